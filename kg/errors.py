@@ -1,0 +1,50 @@
+"""The errors of the project. Each message says what was given, what was possible, what to do.
+
+Exit statuses are documented in docs/cli.md: 0 done, 1 some inputs failed, 2 wrong usage or input,
+3 the answer is empty, 4 the graph or store cannot be used.
+"""
+
+EXIT_OK = 0
+EXIT_PARTIAL = 1
+EXIT_USAGE = 2
+EXIT_EMPTY = 3
+EXIT_STORE = 4
+
+
+class KgError(Exception):
+    """Root of every error a user can cause; the CLI prints it as one line."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+
+class ReadError(KgError):
+    """A file cannot be read as a report."""
+
+
+class OntologyError(KgError):
+    """ontology.yaml is not valid; the message names the line."""
+
+
+class QueryError(KgError):
+    """A canned query is unknown, broken, or its parameters do not fit."""
+
+
+class NotFoundError(KgError):
+    """An entity that was asked for is not in the graph."""
+
+    exit_code = EXIT_EMPTY
+
+
+class GraphError(KgError):
+    """The graph folder is missing, incomplete or of another version."""
+
+    exit_code = EXIT_STORE
+
+
+class StoreError(KgError):
+    """A store cannot be opened, filled or queried."""
+
+    exit_code = EXIT_STORE

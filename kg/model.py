@@ -1,0 +1,157 @@
+"""What flows between the stages: documents, statements, nodes and edges. Offsets are characters."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Props = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A span of the file that is not part of any report, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document's text as it reads, without skipped spans, and the way back to file offsets.
+
+    `pieces` holds (view start, file start, length), ascending; characters of `text` map one to one.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+
+    def to_file(self, position: int) -> int:
+        """Return the file offset of view character `position`."""
+        low, high = 0, len(self.pieces)
+        while high - low > 1:
+            middle = (low + high) // 2
+            if self.pieces[middle][0] <= position:
+                low = middle
+            else:
+                high = middle
+        view_start, file_start, _ = self.pieces[low]
+        return file_start + position - view_start
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return file offsets of view span [start, end); the end follows the last character."""
+        return self.to_file(start), self.to_file(end - 1) + 1 if end > start else self.to_file(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report inside one file."""
+
+    id: str
+    source: str
+    sha256: str
+    title: str
+    district: str
+    year: int | None
+    kind: str
+    start: int
+    end: int
+    view: View
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A decoded file: its name relative to the input, its text, the sha256 of its bytes."""
+
+    source: str
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence behind a fact: verbatim quote, offsets into the file, rule or model, confidence in [0, 1]."""
+
+    document: str
+    passage: str
+    quote: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An entity as a document writes it: type, text, and the district that gives context to generic names."""
+
+    type: str
+    text: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a name, with its passage and file offsets."""
+
+    name: Name
+    passage: str
+    start: int
+    end: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A relation a document states (or, `implied`, that follows from whose report it is)."""
+
+    head: Name
+    type: str
+    tail: Name
+    implied: bool
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatement:
+    """A quantified result or commitment; `id` is unique to document and offset."""
+
+    id: str
+    owner: Name
+    indicator: str
+    props: Props
+    evidence: Evidence
+
+
+@dataclass(slots=True)
+class Node:
+    """A node of the graph."""
+
+    id: str
+    type: str
+    name: str
+    aliases: list[str] = field(default_factory=list)
+    props: Props = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Edge:
+    """An edge of the graph; `props` holds the evidence where the relation type carries it."""
+
+    head: str
+    type: str
+    tail: str
+    props: Props = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes by id and edges by (head, type, tail)."""
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
+
+    def add(self, edge: Edge) -> None:
+        """Add an edge; the first one with the same ends and type stays."""
+        self.edges.setdefault((edge.head, edge.type, edge.tail), edge)

@@ -1,0 +1,216 @@
+"""ontology.yaml: the only list of types, relations, properties and gazetteers, checked when loaded."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kg.errors import OntologyError
+from kg.paths import data_path
+from kg.yamlmap import Located, load_located
+
+
+class Strict(BaseModel):
+    """Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PropertyType(Strict):
+    type: Literal["string", "int", "float", "bool", "strings"]
+    zh: str
+    en: str
+
+
+class NodeType(Strict):
+    zh: str
+    color: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
+    shape: str
+    entity: bool
+    properties: tuple[str, ...] = ()
+
+
+class RelationType(Strict):
+    zh: str
+    en: str
+    head: tuple[str, ...]
+    tail: tuple[str, ...]
+    bare: bool = False
+
+
+class Entry(Strict):
+    """A gazetteer entry. `not_before` are characters after which the name is another name."""
+
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    district: str | None = None
+    level: str | None = None
+    not_before: tuple[str, ...] = ()
+    series: bool = False
+
+
+class Town(Strict):
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+class District(Strict):
+    name: str
+    short: str
+    code: str
+    towns: tuple[Town | str, ...] = ()
+
+
+class Sector(Strict):
+    """An industry: synonyms, GB/T 4754-2017 code where one fits, sub-sectors, or a parent by name."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    code: str | None = None
+    parent: str | None = None
+    children: tuple["Sector | str", ...] = ()
+
+
+class IndicatorEntry(Strict):
+    name: str
+    family: Literal["money", "percent", "count", "area", "length", "other"]
+    aliases: tuple[str, ...] = ()
+
+
+class Ontology(Strict):
+    version: str
+    properties: dict[str, PropertyType]
+    node_types: dict[str, NodeType]
+    relation_types: dict[str, RelationType]
+    districts: tuple[District, ...]
+    regions: tuple[Entry, ...] = ()
+    industries: tuple[Sector, ...] = ()
+    zones: tuple[Entry, ...] = ()
+    programs: tuple[Entry, ...] = ()
+    policies: tuple[Entry, ...] = ()
+    events: tuple[Entry, ...] = ()
+    institutions: tuple[Entry, ...] = ()
+    enterprises: tuple[Entry, ...] = ()
+    projects: tuple[Entry, ...] = ()
+    indicators: tuple[IndicatorEntry, ...] = ()
+
+    @property
+    def entity_types(self) -> tuple[str, ...]:
+        """Names of the node types that are entities, in file order."""
+        return tuple(name for name, node in self.node_types.items() if node.entity)
+
+    def gazetteer(self) -> Iterator[tuple[str, Entry]]:
+        """Yield (type, entry) for every named entity the ontology knows."""
+        for district in self.districts:
+            yield "District", Entry(name=district.name, aliases=(district.short,), level="区")
+            for town in district.towns:
+                known = Town(name=town) if isinstance(town, str) else town
+                yield "Town", Entry(name=known.name, aliases=known.aliases, district=district.name)
+        for kind in GAZETTEERS:
+            for entry in getattr(self, kind):
+                yield GAZETTEERS[kind], entry
+        for sector, parent in self.sectors():
+            yield "Industry", Entry(name=sector.name, aliases=sector.aliases, parent=parent)
+
+    def sectors(self) -> Iterator[tuple[Sector, str | None]]:
+        """Yield every industry with the name of its parent, parents first."""
+
+        def walk(items: tuple[Sector | str, ...], parent: str | None) -> Iterator[tuple[Sector, str | None]]:
+            for item in items:
+                sector = Sector(name=item) if isinstance(item, str) else item
+                yield sector, parent or sector.parent
+                yield from walk(sector.children, sector.name)
+
+        yield from walk(self.industries, None)
+
+    def district_names(self) -> dict[str, str]:
+        """Map full and short district names to the full name."""
+        return {key: d.name for d in self.districts for key in (d.name, d.short)}
+
+
+GAZETTEERS = {
+    "regions": "Region",
+    "zones": "Zone",
+    "programs": "Program",
+    "policies": "Policy",
+    "events": "Event",
+    "institutions": "Institution",
+    "enterprises": "Enterprise",
+    "projects": "Project",
+}
+
+
+def load_ontology(path: Path | None = None) -> Ontology:
+    """Load and check an ontology; without `path` the shipped one.
+
+    Raises OntologyError with file and line for syntax errors, unknown keys, duplicate names,
+    undeclared types or properties, and cycles in the taxonomy.
+    """
+    return _load(path or data_path("ontology.yaml"))
+
+
+@lru_cache(maxsize=8)
+def _load(file: Path) -> Ontology:
+    located = load_located(file)
+    try:
+        ontology = Ontology.model_validate(located.data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = located.line(first["loc"])
+        path = ".".join(str(part) for part in first["loc"])
+        raise OntologyError(f"{file.name} line {where}: {path}: {first['msg']}") from None
+    _check_types(ontology, located)
+    _check_names(ontology, located)
+    _check_cycles(ontology, located)
+    return ontology
+
+
+def _check_types(ontology: Ontology, located: Located) -> None:
+    for name, node in ontology.node_types.items():
+        for prop in node.properties:
+            if prop not in ontology.properties:
+                raise located.error(("node_types", name), f"property {prop!r} of {name} is not declared")
+    for name, relation in ontology.relation_types.items():
+        for end in (*relation.head, *relation.tail):
+            if end not in ontology.node_types:
+                raise located.error(("relation_types", name), f"{name} names the unknown node type {end!r}")
+
+
+def _check_names(ontology: Ontology, located: Located) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for kind, entry in ontology.gazetteer():
+        for name in (entry.name, *entry.aliases):
+            owner = seen.setdefault((kind, name), entry.name)
+            if owner != entry.name:
+                raise located.error_at(name, f"{kind} {name!r} is listed twice, for {owner} and {entry.name}")
+    for names in (_names(ontology.districts), _names(ontology.indicators), *map(_names, _entries(ontology))):
+        for name in names:
+            if names.count(name) > 1:
+                raise located.error_at(name, f"{name!r} is listed twice")
+
+
+def _entries(ontology: Ontology) -> list[Any]:
+    return [getattr(ontology, kind) for kind in GAZETTEERS]
+
+
+def _names(items: tuple[Any, ...]) -> list[str]:
+    return [item.name for item in items]
+
+
+def _check_cycles(ontology: Ontology, located: Located) -> None:
+    parents: dict[str, str | None] = {}
+    for sector, parent in ontology.sectors():
+        if sector.name in parents:
+            cause = "a cycle or a second place in the taxonomy"
+            raise located.error_at(sector.name, f"industry {sector.name!r} appears twice: {cause}")
+        parents[sector.name] = parent
+    for start in parents:
+        trail, at = [start], parents[start]
+        while at is not None:
+            if at in trail:
+                raise located.error_at(start, f"cycle in the taxonomy: {' > '.join([*trail, at])}")
+            trail.append(at)
+            at = parents.get(at)

@@ -1,0 +1,144 @@
+"""Title, district, year and kind of a report, from its text rather than from the site's heading."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
+OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::—]|[((]|$)"
+TITLE = re.compile(rf"(?P<title>(?:关于)?[^。,,;;!?\n]{{2,70}}?{TITLE_WORDS}(?:[((]草案[))]|草案的报告|的报告)?)\s*{OPENING}")
+NOTICE = re.compile(r"《(?P<title>[^》]{6,70}(?:计划|报告|安排|要点))》")
+LINE_TITLE = re.compile(rf"\s*(?P<title>[^。,;!?\n]{{2,70}}{TITLE_WORDS}(?:的报告)?)\s*")
+MEETING = re.compile(r"(?P<year>20\d\d)年\d{1,2}月\d{1,2}日.{0,30}?(?:人民代表大会|人代会)")
+REVIEWED = re.compile(r"(?<![\d—-])(20\d\d)年(?:政府)?(?:工作回顾|国民经济和社会发展计划(?:执行|完成)情况|工作(?:总结|情况))")
+PLANNED = re.compile(
+    r"(?<![\d—-])(20\d\d)年(?:区政府|政府|的|度|我区|全区)*(?:主要|重点|经济社会发展|国民经济和社会发展|总体)?的?"
+    r"(?:任务|工作安排|重点工作|主要目标|主要工作|工作(?:任务|要求|目标)|总体要求|计划(?!执行|完成|的执行)|目标)"
+)
+KINDS = (
+    ("work report", re.compile(r"工作报告|各位代表")),
+    ("plan", re.compile(r"计划|工作安排|工作要点|实施方案|规划")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is: `year` is the year it plans for (of a plain article the year it speaks of)."""
+
+    title: str
+    district: str
+    year: int | None
+    kind: str
+
+
+def standalone_title(line: str, districts: Mapping[str, str]) -> Identity | None:
+    """Return the identity in a line that is nothing but a report title, else None."""
+    found = LINE_TITLE.fullmatch(line)
+    if not found:
+        return None
+    years = re.findall(r"20\d\d(?=年)", found["title"])
+    named = _named(found["title"], districts)
+    return Identity(found["title"], named, int(years[-1]) if years else None, "") if years else None
+
+
+def identify(text: str, site_heading: str, districts: Mapping[str, str]) -> Identity:
+    """Return title, district, year and kind of a document that reads `text`.
+
+    The site's heading (`【青浦区招商】2021年…`) counts only where the text itself says nothing.
+    """
+    head = text[:800]
+    title = _title(head)
+    heading = re.sub(r"^\W*【[^】]*】\s*", "", site_heading).strip()
+    kind = _kind(title, head)
+    if kind == "news":
+        first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+        title = heading or first[:60]
+        return Identity(title, _news_district(title, text, districts), _news_year(text), kind)
+    year = _report_year(text, title)
+    district = _district(title, head, text, districts)
+    return Identity(_true_title(title, district, year), district, year, kind)
+
+
+def _title(head: str) -> str:
+    start = head.lstrip()[:160]
+    for pattern, where in ((TITLE, start), (LINE_TITLE, "")):
+        found = pattern.match(where)
+        if found and not re.search(r"现将|根据|印发|下达|通知", found["title"]):
+            return " ".join(found["title"].split())
+    for line in head.splitlines():
+        found = LINE_TITLE.fullmatch(line)
+        if found and not re.search(r"现将|根据|通知", found["title"]):
+            return " ".join(found["title"].split())
+    notice = NOTICE.search(head)
+    return notice["title"] if notice else ""
+
+
+def _kind(title: str, head: str) -> str:
+    for where in (title, head[:400]):
+        for kind, pattern in KINDS:
+            if pattern.search(where) and (where is title or kind == "work report"):
+                return kind
+    return "news"
+
+
+def _report_year(text: str, title: str) -> int | None:
+    """Vote: the years of meeting, review and plan headings outweigh a title that the text never comes back to."""
+    votes: Counter[int] = Counter()
+    for found in MEETING.finditer(text[:600]):
+        votes[int(found["year"])] += 6
+    for found in REVIEWED.finditer(text):
+        votes[int(found[1]) + 1] += 4
+    for found in PLANNED.finditer(text):
+        votes[int(found[1])] += 2
+    years = [int(y) for y in re.findall(r"20\d\d(?=年)", title)]
+    if years and (re.search(rf"{max(years)}年", text[len(title) + 20 :]) or not votes):
+        votes[max(years)] += 5
+    if not votes:
+        votes.update(int(y) for y in re.findall(r"(20\d\d)年\d{1,2}月", text))
+    return min((-count, -year) for year, count in votes.items())[1] * -1 if votes else None
+
+
+def _named(text: str, districts: Mapping[str, str]) -> str:
+    full = [(text.find(name), districts[name]) for name in districts if name in text]
+    return min(full)[1] if full else ""
+
+
+def _district(title: str, head: str, text: str, districts: Mapping[str, str]) -> str:
+    for where in (title, head[:300]):
+        if found := _named(where, districts):
+            return found
+    counts = _counts(text, districts)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _news_district(title: str, text: str, districts: Mapping[str, str]) -> str:
+    """A district only where the headline names it or the text keeps coming back to it alone."""
+    if found := _named(title, districts):
+        return found
+    counts = _counts(text, districts).most_common(2)
+    clear = counts and counts[0][1] >= 3 and (len(counts) == 1 or counts[0][1] >= 3 * counts[1][1])
+    return counts[0][0] if clear else ""
+
+
+def _counts(text: str, districts: Mapping[str, str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name, full in districts.items():
+        if name == full:
+            counts[full] += text.count(name)
+    return +counts
+
+
+def _news_year(text: str) -> int | None:
+    years = Counter(int(y) for y in re.findall(r"(20\d\d)年", text))
+    return max(years, key=lambda y: (years[y], y)) if years else None
+
+
+def _true_title(title: str, district: str, year: int | None) -> str:
+    """Put right the year of a title that the text contradicts, and name a report that has no title."""
+    if not title:
+        return f"{year or ''}{'年' if year else ''}{district}政府工作报告"
+    years = {int(y) for y in re.findall(r"20\d\d(?=年)", title)}
+    if year and len(years) == 1 and years != {year}:
+        return title.replace(str(min(years)), str(year))
+    return title

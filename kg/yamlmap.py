@@ -1,0 +1,72 @@
+"""YAML with line numbers: the data, and the line of every key and name for error messages."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import OntologyError
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(slots=True)
+class Located:
+    """Parsed YAML and where it stands. Lines count from 1."""
+
+    file: Path
+    data: Any = None
+    lines: dict[Loc, int] = field(default_factory=dict)
+    scalars: dict[str, list[int]] = field(default_factory=dict)
+
+    def line(self, loc: Loc) -> int:
+        """Return the line of the longest known prefix of `loc`."""
+        for size in range(len(loc), -1, -1):
+            if loc[:size] in self.lines:
+                return self.lines[loc[:size]]
+        return 1
+
+    def error(self, loc: Loc, message: str) -> OntologyError:
+        """Return an OntologyError that names the file and the line of `loc`."""
+        return OntologyError(f"{self.file.name} line {self.line(loc)}: {message}")
+
+    def error_at(self, scalar: str, message: str) -> OntologyError:
+        """Return an OntologyError that names the last line on which `scalar` is written."""
+        return OntologyError(f"{self.file.name} line {self.scalars.get(scalar, [1])[-1]}: {message}")
+
+
+def load_located(file: Path) -> Located:
+    """Parse `file`; raises OntologyError for unreadable files, bad YAML and duplicate keys."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{file}: cannot be read ({error}); give a UTF-8 YAML file") from None
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise OntologyError(f"{file.name} line {line}: not YAML: {getattr(error, 'problem', error)}") from None
+    located = Located(file)
+    if root is not None:
+        located.data = _build(root, (), located)
+    return located
+
+
+def _build(node: yaml.Node, loc: Loc, located: Located) -> Any:
+    line = node.start_mark.line + 1
+    located.lines[loc] = line
+    if isinstance(node, yaml.MappingNode):
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            located.lines[(*loc, name)] = key.start_mark.line + 1
+            if name in result:
+                raise located.error((*loc, name), f"the key {name!r} is given twice")
+            result[name] = _build(value, (*loc, name), located)
+        return result
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*loc, index), located) for index, item in enumerate(node.value)]
+    located.scalars.setdefault(node.value, []).append(line)
+    return yaml.SafeLoader("").construct_object(node) if isinstance(node, yaml.ScalarNode) else None
