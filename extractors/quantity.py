@@ -1,0 +1,92 @@
+"""Chinese quantities: where they stand, their amount as a Decimal in a canonical unit, their comparator."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import cn2an
+
+UNITS = (
+    "标准箱|平方公里|平方千米|平方米|立方米|个百分点|微克/立方米|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
+    "公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
+    "批次|例|份|篇|部|支|款|种|类|班|对|片|块|村|街坊|幢|栋|万|亿|倍|天|客|课时|群|点|单|笔|席|位"
+)
+DIGITS = r"(?<![\d.A-Za-z+-])\d[\d,]*(?:\.\d+)?"
+NUMBER = rf"{DIGITS}(?:\s?(?:-|—|~|至)\s?\d[\d,]*(?:\.\d+)?)?"
+QUANTITY = re.compile(
+    rf"(?P<number>{NUMBER})(?P<more>[余多])?(?P<scale>万亿|[百千]?[万亿]|千(?=[万元])|百(?=[万元]))?(?P<more2>[余多])?"
+    rf"(?:(?P<percent>%|%|个百分点)|(?P<unit>{UNITS}))"
+)
+SMALL = re.compile(r"(?<![\u4e00-\u9fff第][一二三四五六七八九十])(?P<number>[两三四五六七八九十])(?P<unit>座|幅|家|所|处|台)(?=[\u4e00-\u9fff])")
+RANK = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|$)")
+NOT_AFTER = re.compile(r"(?:20\d\d年|[-./]\d*|第|届|表|图|专栏)$")
+NOT_BEFORE = re.compile(r"号线?|线|届|轮|街|路|班车|版|强县|类区|级市|五规划")
+SCALES = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, None: 0, "": 0}
+GE_AFTER = re.compile(r"(?:及|或)?以上|左右以上")
+LE_AFTER = re.compile(r"以内|以下")
+APPROX_AFTER = re.compile(r"左右|上下")
+GE_BEFORE = re.compile(r"(?:不低于|不少于|超过|超出|超|突破|逾|力争达到|高于|多于|至少)$")
+LE_BEFORE = re.compile(r"(?:不高于|不超过|控制在|低于|少于)$")
+APPROX_BEFORE = re.compile(r"(?:近|约|约为|大约|接近|预计约)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `amount` counts `unit` (`亿` and `万` are multiplied out); `high` ends a range."""
+
+    start: int
+    end: int
+    amount: Decimal
+    high: Decimal | None
+    unit: str
+    comparator: str
+
+
+def find_quantities(text: str) -> Iterator[Quantity]:
+    """Yield the quantities in `text`, in order; dates, ordinals of meetings and plot numbers are none."""
+    hits = [m for pattern in (QUANTITY, SMALL, RANK) for m in pattern.finditer(text)]
+    end = 0
+    for match in sorted(hits, key=lambda m: (m.start(), -m.end())):
+        if match.start() < end or _excluded(text, match):
+            continue
+        end = match.end()
+        yield _quantity(text, match)
+
+
+def _excluded(text: str, match: re.Match[str]) -> bool:
+    if match.re is RANK:
+        return False
+    before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 4]
+    return bool(NOT_AFTER.search(before) or NOT_BEFORE.match(after))
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity:
+    groups = match.groupdict()
+    low, high = _bounds(groups["number"])
+    unit = groups.get("unit") or groups.get("percent") or "位"
+    scale = Decimal(10) ** SCALES[groups.get("scale")]
+    if unit in ("万", "亿"):
+        scale, unit = scale * Decimal(10) ** SCALES[unit], ""
+    more = bool(groups.get("more") or groups.get("more2"))
+    return Quantity(
+        match.start(), match.end(), low * scale, high * scale if high is not None else None,
+        unit, "range" if high is not None else comparator(text, match.start(), match.end(), more),
+    )
+
+
+def _bounds(number: str) -> tuple[Decimal, Decimal | None]:
+    parts = [p.replace(",", "").strip() for p in re.split(r"[-—~至]", number)]
+    values = [Decimal(p) if p[0].isdigit() else Decimal(cn2an.cn2an(p.replace("两", "二"), "normal")) for p in parts]
+    return values[0], values[1] if len(values) > 1 else None
+
+
+def comparator(text: str, start: int, end: int, more: bool = False) -> str:
+    """Return eq, ge, le or approx from the words around [start, end)."""
+    before, after = text[max(0, start - 6) : start], text[end : end + 4]
+    for name, ahead, behind in (
+        ("le", LE_BEFORE, LE_AFTER), ("ge", GE_BEFORE, GE_AFTER), ("approx", APPROX_BEFORE, APPROX_AFTER),
+    ):
+        if ahead.search(before) or behind.match(after):
+            return name
+    return "ge" if more else "eq"

@@ -1,0 +1,69 @@
+"""Flattened indicator tables: `1 地区生产总值 预期性 16715.2亿元 4.8% 增长7%左右 2 一般公共…`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.quantity import find_quantities
+from extractors.types import TargetHit
+
+TABLE = re.compile(r"表\d{1,2}[::]\s*(?P<year>20\d\d)年[^。]{0,60}?序号\s(?P<head>.*?)(?=\s1\s)", re.DOTALL)
+ROW = re.compile(
+    r"\s(?P<no>\d{1,2})\s(?P<indicator>\S+)\s(?P<kind>预期性|约束性)\s"
+    r"(?P<cells>.*?)(?=\s\d{1,2}\s\S+\s(?:预期性|约束性)\s|\s*注[::]|\s*[((][一二三][))]|\n|$)",
+    re.DOTALL,
+)
+GROWTH = re.compile(r"-?[\d.]+%|[—-]+|[((].*[))]")
+CHANGE = re.compile(r"(?:增长|增速高于|提高|下降|高于全市|降低)\D{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's stretch of text and the targets read from its rows."""
+
+    start: int
+    end: int
+    targets: tuple[TargetHit, ...]
+
+
+def find_tables(text: str) -> Iterator[Table]:
+    """Yield the indicator tables. A header with 完成 holds result, growth and goal; else the goal alone."""
+    for match in TABLE.finditer(text):
+        done = "完成" in match["head"]
+        at, targets, number = match.end(), [], 1
+        while (row := ROW.match(text, at)) and int(row["no"]) == number:
+            targets += _row(text, row, int(match["year"]), done)
+            at, number = row.end(), number + 1
+        if targets:
+            yield Table(match.start(), at, tuple(targets))
+
+
+def _row(text: str, row: re.Match[str], year: int, done: bool) -> list[TargetHit]:
+    begin, cells = row.start("cells"), row["cells"]
+    if not done:
+        return _numbers(text, row, begin, begin + len(cells), year, "planned", cells.strip())
+    tokens = list(re.finditer(r"\S+", cells))
+    growth = next((i for i, t in enumerate(tokens[1:], 1) if GROWTH.fullmatch(t.group())), 0)
+    goal = begin + (tokens[growth + 1].start() if growth + 1 < len(tokens) else len(cells))
+    written = text[goal : begin + len(cells)].strip()
+    hits = _numbers(text, row, begin, begin + tokens[0].end(), year, "achieved", written)
+    if growth and "%" in tokens[growth].group() and tokens[growth].group()[0] not in "((":
+        token = tokens[growth]
+        hits.append(_hit(row, begin + token.start(), begin + token.end(), "change", "eq", year, "achieved", written))
+    return hits + _numbers(text, row, goal, begin + len(cells), year, "planned", written)
+
+
+def _numbers(text: str, row: re.Match[str], start: int, end: int, year: int, status: str, goal: str) -> list[TargetHit]:
+    return [
+        _hit(row, start + q.start, start + q.end, "change" if CHANGE.search(text[start : start + q.start]) else "level",
+             q.comparator, year, status, goal)
+        for q in find_quantities(text[start:end])
+    ]
+
+
+def _hit(
+    row: re.Match[str], start: int, end: int, kind: str, comparator: str, year: int, status: str, goal: str
+) -> TargetHit:
+    return TargetHit(
+        start, end, row.start("indicator"), row.end("indicator"), kind, comparator, year, status, None, "table", 0.98, goal
+    )
