@@ -1,0 +1,112 @@
+"""The spaCy pipeline: one character a token, so that token indices are character offsets."""
+
+from collections.abc import Iterable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from extractors.gazetteer import Gazetteer, Row
+from extractors.merge import merge
+from extractors.names import quoted_names, suffix_names
+from extractors.relations import find_relations
+from extractors.segment import find_scopes, find_sections, find_sentences
+from extractors.targets import find_targets
+
+for _name in ("year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
+    Doc.set_extension(_name, default=None, force=True)
+
+
+class CharTokenizer:
+    """Makes every character a token."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+
+
+@Language.component("kg_segment")
+def segment(doc: Doc) -> Doc:
+    """Set sections, scopes and sentences."""
+    doc._.sections = find_sections(doc.text, doc._.year)
+    doc._.scopes = find_scopes(doc.text, doc._.sections)
+    doc._.sentences = find_sentences(doc.text)
+    doc._.candidates = []
+    return doc
+
+
+@Language.factory("kg_gazetteer", default_config={"rows": []})
+def gazetteer(nlp: Language, name: str, rows: list[Row]) -> "GazetteerPipe":
+    """Make the gazetteer component from plain rows (name, type, texts that must not follow)."""
+    return GazetteerPipe(rows)
+
+
+class GazetteerPipe:
+    """Adds known names to the candidates."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.gazetteer = Gazetteer(rows)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += self.gazetteer.find(doc.text)
+        return doc
+
+
+@Language.component("kg_names")
+def names(doc: Doc) -> Doc:
+    """Add names found by rule to the candidates."""
+    doc._.candidates += [*suffix_names(doc.text), *quoted_names(doc.text)]
+    return doc
+
+
+@Language.component("kg_merge")
+def merge_candidates(doc: Doc) -> Doc:
+    """Decide between the candidates and set the entities."""
+    chosen = merge(doc._.candidates)
+    doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
+    doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
+    return doc
+
+
+def _ents(doc: Doc) -> list[tuple[int, int, str]]:
+    return [(e.start, e.end, e.label_) for e in doc.ents]
+
+
+@Language.component("kg_targets")
+def targets(doc: Doc) -> Doc:
+    """Set the targets."""
+    doc._.targets = find_targets(doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc))
+    return doc
+
+
+@Language.component("kg_relations")
+def relations(doc: Doc) -> Doc:
+    """Set the relations."""
+    doc._.relations = find_relations(doc.text, doc._.sentences, doc._.scopes, _ents(doc))
+    return doc
+
+
+def load_pipeline(rows: Iterable[Row]) -> Language:
+    """Assemble the components; `rows` are gazetteer rows (name, type, texts that must not follow)."""
+    nlp = spacy.blank("zh")
+    nlp.tokenizer = CharTokenizer(nlp.vocab)
+    nlp.add_pipe("kg_segment")
+    nlp.add_pipe("kg_gazetteer", config={"rows": [list(map(_plain, row)) for row in rows]})
+    for name in ("kg_names", "kg_merge", "kg_targets", "kg_relations"):
+        nlp.add_pipe(name)
+    nlp.max_length = 100_000_000
+    return nlp
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def extract(nlp: Language, text: str, year: int | None) -> Doc:
+    """Run the pipeline on the text of one document that plans for `year`."""
+    doc = nlp.make_doc(text)
+    doc._.year = year
+    return nlp(doc)
