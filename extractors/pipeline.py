@@ -1,6 +1,7 @@
 """The spaCy pipeline: one character a token, so that token indices are character offsets."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -39,9 +40,9 @@ def segment(doc: Doc) -> Doc:
 
 
 @Language.factory("kg_gazetteer", default_config={"rows": []})
-def gazetteer(nlp: Language, name: str, rows: list[Row]) -> "GazetteerPipe":
+def gazetteer(nlp: Language, name: str, rows: list[Any]) -> "GazetteerPipe":
     """Make the gazetteer component from plain rows (name, type, texts that must not follow)."""
-    return GazetteerPipe(rows)
+    return GazetteerPipe((name, kind, tuple(after)) for name, kind, after in rows)
 
 
 class GazetteerPipe:

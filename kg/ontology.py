@@ -97,6 +97,9 @@ class Ontology(Strict):
     projects: tuple[Entry, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
 
+    def __hash__(self) -> int:
+        return id(self)
+
     @property
     def entity_types(self) -> tuple[str, ...]:
         """Names of the node types that are entities, in file order."""
