@@ -20,7 +20,7 @@ def pipeline(ontology: Ontology) -> Language:
 
 
 def extract_document(document: Document, ontology: Ontology) -> dict[str, Any]:
-    """Return `{id, source, title, district, year, kind, start, end, mentions, relations, targets, skipped}`.
+    """Return the JSON document of one report: its identity, mentions, relations, targets, sections, passages, skipped.
 
     All offsets are characters of the decoded file, end exclusive; relation ends and target subjects
     are indices into mentions.
@@ -41,6 +41,11 @@ def extract_document(document: Document, ontology: Ontology) -> dict[str, Any]:
             for r in doc._.relations
         ],
         "targets": _targets(document, doc),
+        "sections": [
+            {**_span(span(s.start, s.end)), "level": s.level, "path": list(s.path), "year": s.year, "status": s.status}
+            for s in doc._.sections
+        ],
+        "passages": [{**_span(span(a, b)), "text": text[a:b]} for a, b in doc._.sentences],
         "skipped": [{"start": s.start, "end": s.end, "reason": s.reason} for s in document.skipped],
     }
 

@@ -68,62 +68,6 @@ class SourceText:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The sentence behind a fact: verbatim quote, offsets into the file, rule or model, confidence in [0, 1]."""
-
-    document: str
-    passage: str
-    quote: str
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An entity as a document writes it: type, text, and the district that gives context to generic names."""
-
-    type: str
-    text: str
-    district: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a name, with its passage and file offsets."""
-
-    name: Name
-    passage: str
-    start: int
-    end: int
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A relation a document states (or, `implied`, that follows from whose report it is)."""
-
-    head: Name
-    type: str
-    tail: Name
-    implied: bool
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class TargetStatement:
-    """A quantified result or commitment; `id` is unique to document and offset."""
-
-    id: str
-    owner: Name
-    indicator: str
-    props: Props
-    evidence: Evidence
-
-
 @dataclass(slots=True)
 class Node:
     """A node of the graph."""

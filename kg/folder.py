@@ -1,0 +1,90 @@
+"""The graph folder: Parquet, one file a node type and relation type, and a manifest. The truth on disk."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kg.errors import GraphError
+from kg.model import Edge, Graph, Node
+from kg.ontology import Ontology
+
+ARROW = {"string": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "strings": pa.list_(pa.string())}
+EVIDENCE = [
+    ("quote", pa.string()), ("document", pa.string()), ("passage", pa.string()), ("start", pa.int64()), ("end", pa.int64()),
+    ("rule", pa.string()), ("confidence", pa.float64()), ("implied", pa.bool_()), ("years", pa.list_(pa.int64())),
+    ("passages", pa.list_(pa.string())),
+]
+BARE = [("start", pa.int64()), ("end", pa.int64())]
+
+
+def node_schema(ontology: Ontology, kind: str) -> pa.Schema:
+    """Return the columns of a node type's table: id, name, aliases and the declared properties."""
+    props = [(p, ARROW[ontology.properties[p].type]) for p in ontology.node_types[kind].properties]
+    return pa.schema([("id", pa.string()), ("name", pa.string()), ("aliases", pa.list_(pa.string())), *props])
+
+
+def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
+    """Return the columns of a relation type's table: from, to and the evidence where it carries one."""
+    props = BARE if ontology.relation_types[kind].bare else EVIDENCE
+    return pa.schema([("from", pa.string()), ("to", pa.string()), *props])
+
+
+def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]) -> None:
+    """Write the graph beside `folder` and put it in its place at the end; the same graph gives the same bytes."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
+        raise GraphError(f"{folder}: this folder holds something else than a graph; give a new or empty folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _write_tables(graph, work, ontology)
+        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        (work / "manifest.json").write_text(text + "\n", "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        work.rename(folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write_tables(graph: Graph, work: Path, ontology: Ontology) -> None:
+    (work / "nodes").mkdir()
+    (work / "edges").mkdir()
+    for kind in ontology.node_types:
+        nodes = sorted((n for n in graph.nodes.values() if n.type == kind), key=lambda n: n.id)
+        rows = [{"id": n.id, "name": n.name, "aliases": n.aliases, **n.props} for n in nodes]
+        pq.write_table(pa.Table.from_pylist(rows, node_schema(ontology, kind)), work / "nodes" / f"{kind}.parquet")
+    for kind in ontology.relation_types:
+        edges = sorted((e for e in graph.edges.values() if e.type == kind), key=lambda e: (e.head, e.tail))
+        rows = [{"from": e.head, "to": e.tail, **e.props} for e in edges]
+        pq.write_table(pa.Table.from_pylist(rows, edge_schema(ontology, kind)), work / "edges" / f"{kind}.parquet")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest. Raises GraphError when there is no graph in `folder`."""
+    try:
+        data: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise GraphError(f"{folder}: no graph here; make one with: kg build FILES --graph {folder}") from None
+    except ValueError:
+        raise GraphError(f"{folder}: its manifest.json is broken; build the graph again") from None
+    return data
+
+
+def read_folder(folder: Path) -> Graph:
+    """Return the graph in `folder`."""
+    read_manifest(folder)
+    graph = Graph()
+    for file in sorted((folder / "nodes").glob("*.parquet")):
+        for row in pq.read_table(file).to_pylist():
+            props = {k: v for k, v in row.items() if k not in ("id", "name", "aliases") and v is not None}
+            graph.nodes[row["id"]] = Node(row["id"], file.stem, row["name"], row["aliases"] or [], props)
+    for file in sorted((folder / "edges").glob("*.parquet")):
+        for row in pq.read_table(file).to_pylist():
+            props = {k: v for k, v in row.items() if k not in ("from", "to") and v is not None}
+            graph.add(Edge(row["from"], file.stem, row["to"], props))
+    return graph

@@ -1,0 +1,1 @@
+"""Projections of the graph folder; each can be thrown away and rebuilt."""

@@ -1,0 +1,94 @@
+"""The embedded store: ladybug, filled with COPY into a new database that replaces the old one by rename."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import ladybug
+import pyarrow.parquet as pq
+
+from kg.errors import StoreError
+from kg.folder import edge_schema, node_schema, read_manifest
+from kg.ontology import Ontology
+
+NAME = "store.lbug"
+SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
+
+
+def _column(field: Any) -> str:
+    kind = str(field.type)
+    inner = kind.removeprefix("list<element: ").removeprefix("list<item: ").rstrip(">")
+    return f"`{field.name}` {SQL[inner]}{'[]' if kind.startswith('list') else ''}"
+
+
+def fill(folder: Path, ontology: Ontology) -> None:
+    """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ."""
+    manifest = read_manifest(folder)
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=folder) as work:
+        fresh = Path(work) / NAME
+        database = ladybug.Database(str(fresh))
+        connection = ladybug.Connection(database)
+        for kind in ontology.node_types:
+            columns = ", ".join(map(_column, node_schema(ontology, kind)))
+            connection.execute(f"CREATE NODE TABLE {kind}({columns}, PRIMARY KEY(id))")
+            connection.execute(f"COPY {kind} FROM '{folder / 'nodes' / kind}.parquet'")
+        for kind in ontology.relation_types:
+            _fill_relation(connection, folder, Path(work), ontology, kind)
+        for macro in ("type(r) AS label(r)", "relationships(p) AS rels(p)"):
+            connection.execute(f"CREATE MACRO {macro}")
+        _verify(connection, manifest)
+        connection.close()
+        database.close()
+        fresh.replace(folder / NAME)
+
+
+def _fill_relation(connection: Any, folder: Path, work: Path, ontology: Ontology, kind: str) -> None:
+    relation = ontology.relation_types[kind]
+    pairs = ", ".join(f"FROM {h} TO {t}" for h in relation.head for t in relation.tail)
+    columns = ", ".join(map(_column, list(edge_schema(ontology, kind))[2:]))
+    connection.execute(f"CREATE REL TABLE {kind}({pairs}, {columns})")
+    table = pq.read_table(folder / "edges" / f"{kind}.parquet")
+    ends = list(zip(table["from"].to_pylist(), table["to"].to_pylist(), strict=True))
+    rows: dict[tuple[str, str], list[int]] = {}
+    for index, (head, tail) in enumerate(ends):
+        rows.setdefault((head.split(":", 1)[0], tail.split(":", 1)[0]), []).append(index)
+    for (head, tail), indexes in sorted(rows.items()):
+        part = work / f"{kind}-{head}-{tail}.parquet"
+        pq.write_table(table.take(indexes), part)
+        connection.execute(f"COPY {kind} FROM '{part}' (from='{head}', to='{tail}')")
+
+
+def _verify(connection: Any, manifest: dict[str, Any]) -> None:
+    for pattern, key in (("(n)", "nodes"), ("()-[n]->()", "edges")):
+        count = connection.execute(f"MATCH {pattern} RETURN count(n)").get_all()[0][0]
+        wanted = sum(manifest[key].values())
+        if count != wanted:
+            raise StoreError(f"the embedded store took {count} of {wanted} {key}; build the graph again")
+
+
+class EmbeddedStore:
+    """Reads the embedded store of a graph folder."""
+
+    def __init__(self, folder: Path) -> None:
+        read_manifest(folder)
+        if not (folder / NAME).exists():
+            raise StoreError(f"{folder}: its embedded store is missing; build the graph again")
+        try:
+            self.database = ladybug.Database(str(folder / NAME), read_only=True)
+        except RuntimeError as error:
+            raise StoreError(f"{folder / NAME}: cannot be opened ({error}); build the graph again") from None
+        self.connection = ladybug.Connection(self.database)
+
+    def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the rows of a query as dicts. Raises StoreError with the engine's reason."""
+        try:
+            result: Any = self.connection.execute(cypher, params)
+        except RuntimeError as error:
+            raise StoreError(f"the query failed: {error}") from None
+        names = result.get_column_names()
+        return [dict(zip(names, row, strict=True)) for row in result.get_all()]
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+        self.database.close()

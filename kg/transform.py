@@ -1,0 +1,164 @@
+"""Extracted documents to graph: every edge and target with its sentence; implied facts are marked so."""
+
+from decimal import Decimal
+from typing import Any
+
+from extractors.quantity import find_quantities
+from kg.model import Edge, Graph, Node, Props
+from kg.ontology import Ontology
+from kg.resolve import Linker
+
+IMPLIED = {
+    "Zone": "LOCATED_IN", "Project": "LOCATED_IN", "Institution": "LOCATED_IN", "Enterprise": "LOCATED_IN",
+    "Event": "LOCATED_IN", "Town": "LOCATED_IN", "Program": "IMPLEMENTS", "Policy": "IMPLEMENTS", "Industry": "FOCUSES_ON",
+}
+
+
+class GraphBuilder:
+    """Collects extracted documents, in any order, into one graph."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology, self.linker, self.graph = ontology, Linker(ontology), Graph()
+        self.indicators = {n: i for i in ontology.indicators for n in (i.name, *i.aliases)}
+
+    def add(self, doc: dict[str, Any], sha256: str) -> None:
+        """Add one document in the form of `kg extract`."""
+        props = {k: doc[k] for k in ("title", "district", "year", "kind", "source", "start", "end")}
+        self.graph.nodes[doc["id"]] = Node(doc["id"], "Document", doc["title"], [], {**props, "sha256": sha256})
+        passages = self._passages(doc)
+        ids = [self._mention(doc, m, passages) for m in doc["mentions"]]
+        for relation in doc["relations"]:
+            self._state(doc, ids[relation["head"]], relation["type"], ids[relation["tail"]], relation, passages)
+        for target in doc["targets"]:
+            self._target(doc, target, ids, passages)
+
+    def _passages(self, doc: dict[str, Any]) -> list[tuple[int, int, str]]:
+        digest, result, sections = doc["id"].rsplit("-", 1)[1], [], []
+        for s in doc["sections"]:
+            heading = " > ".join(s["path"])
+            node = Node(f"Section:{digest}:{s['start']}", "Section", heading or doc["title"], [], {
+                "heading": heading, "level": str(s["level"]), "year": s["year"], "status": s["status"],
+                "document": doc["id"], "start": s["start"], "end": s["end"]})
+            self.graph.nodes[node.id] = node
+            self.graph.add(Edge(node.id, "IN", doc["id"]))
+            sections.append((s["start"], node.id))
+        for p in doc["passages"]:
+            key = f"Passage:{digest}:{p['start']}"
+            props = {"text": p["text"], "document": doc["id"], "start": p["start"], "end": p["end"]}
+            self.graph.nodes[key] = Node(key, "Passage", p["text"][:24], [], props)
+            owner = next((sid for start, sid in reversed(sections) if start <= p["start"]), sections[0][1])
+            self.graph.add(Edge(key, "IN", owner))
+            result.append((p["start"], p["end"], key))
+        return result
+
+    def _mention(self, doc: dict[str, Any], m: dict[str, Any], passages: list[tuple[int, int, str]]) -> str:
+        key = self.linker.node_id(m["type"], m["text"], doc["district"])
+        node = self._entity(key, m["type"], m["text"], doc)
+        node.props["mentions"] = node.props.get("mentions", 0) + 1
+        at = _passage(passages, m["start"])
+        if at is None:
+            return key
+        self.graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": m["start"], "end": m["end"]}))
+        district, entry = doc["district"], self.linker.entries.get(key)
+        relation = IMPLIED.get(m["type"])
+        elsewhere = entry is not None and m["type"] != "Industry" and entry.district not in (None, district)
+        outside = entry is not None and m["type"] != "Industry" and entry.district is None
+        if district and relation and not elsewhere and not outside:
+            home = f"District:{district}"
+            self._entity(home, "District", district, doc)
+            text = self.graph.nodes[at[2]].props["text"]
+            fact = {"rule": "home district", "confidence": 0.5, "evidence": {"start": at[0], "end": at[1], "quote": text}}
+            ends = (key, home) if relation == "LOCATED_IN" else (home, key)
+            self._state(doc, ends[0], relation, ends[1], fact, passages, implied=True)
+        return key
+
+    def _entity(self, key: str, kind: str, text: str, doc: dict[str, Any]) -> Node:
+        name = key.split(":", 1)[1]
+        node = self.graph.nodes.setdefault(key, Node(key, kind, name))
+        entry = self.linker.entries.get(key)
+        aliases = {*node.aliases, text, *(entry.aliases if entry else ())} - {name}
+        node.aliases = sorted(aliases)
+        known = self.ontology.node_types[kind].properties
+        if "district" in known:
+            homes = {entry.district or ""} if entry else {node.props.get("district") or doc["district"], doc["district"]}
+            node.props["district"] = min(homes) if len(homes) == 1 else ""
+        if entry:
+            extra: Props = {"parent": entry.parent, "level": entry.level}
+            node.props.update({k: v for k, v in extra.items() if v and k in known})
+        if doc["year"] and "first_year" in known:
+            node.props["first_year"] = min(node.props.get("first_year", doc["year"]), doc["year"])
+            node.props["last_year"] = max(node.props.get("last_year", doc["year"]), doc["year"])
+        return node
+
+    def _state(
+        self, doc: dict[str, Any], head: str, kind: str, tail: str, fact: dict[str, Any],
+        passages: list[tuple[int, int, str]], implied: bool = False,
+    ) -> None:
+        if head == tail:
+            return
+        evidence = fact["evidence"]
+        at = _passage(passages, evidence["start"])
+        props = {
+            "quote": evidence["quote"], "document": doc["id"], "passage": at[2] if at else "", "start": evidence["start"],
+            "end": evidence["end"], "rule": fact["rule"], "confidence": fact["confidence"], "implied": implied,
+            "years": [doc["year"]] if doc["year"] else [], "passages": [at[2]] if at else [],
+        }
+        old = self.graph.edges.get((head, kind, tail))
+        if old is None:
+            self.graph.add(Edge(head, kind, tail, props))
+            return
+        merged = {k: sorted({*old.props[k], *props[k]}) for k in ("years", "passages")}
+        best = min((old.props, props), key=lambda p: (p["implied"], -p["confidence"], p["document"], p["start"]))
+        old.props = {**best, **merged}
+
+    def _target(
+        self, doc: dict[str, Any], t: dict[str, Any], ids: list[str], passages: list[tuple[int, int, str]]
+    ) -> None:
+        owner = ids[t["subject"]] if t["subject"] is not None else f"District:{doc['district']}"
+        if owner == "District:":
+            return
+        if owner not in self.graph.nodes:
+            self._entity(owner, "District", doc["district"], doc)
+        key = f"Target:{doc['id'].rsplit('-', 1)[1]}:{t['start']}"
+        written = t["indicator"]["text"]
+        known = self.indicators.get(written)
+        name = known.name if known else written
+        self.graph.nodes.setdefault(f"Indicator:{name}", Node(f"Indicator:{name}", "Indicator", name, [], {
+            "unit_family": known.family if known else "other"}))
+        quantity = next(find_quantities(t["value"]), None)
+        amount: Decimal | None = quantity.amount if quantity else None
+        if quantity is None and t["value"].lstrip("-").rstrip("%").replace(".", "").isdigit():
+            amount = Decimal(t["value"].rstrip("%"))
+        self.graph.nodes[key] = Node(key, "Target", f"{name} {t['value']}", [], {
+            "indicator": name, "value": t["value"], "amount": None if amount is None else f"{amount:f}",
+            "amount_high": f"{quantity.high:f}" if quantity and quantity.high is not None else None,
+            "unit": quantity.unit if quantity else "%", "comparator": t["comparator"], "kind": t["kind"], "year": t["year"],
+            "status": t["status"], "goal_text": t["goal_text"], "district": doc["district"], "rule": t["rule"],
+            "confidence": t["confidence"], "quote": t["evidence"]["quote"], "document": doc["id"],
+            "start": t["start"], "end": t["end"]})
+        self.graph.add(Edge(key, "MEASURES", f"Indicator:{name}"))
+        if at := _passage(passages, t["start"]):
+            self.graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": t["start"], "end": t["end"]}))
+        self._state(doc, owner, "HAS_TARGET", key, t, passages, implied=t["subject"] is None)
+
+    def finish(self) -> Graph:
+        """Add the taxonomy and link planned targets to what was achieved; return the graph."""
+        for sector, parent in self.ontology.sectors():
+            if sector.code and f"Industry:{sector.name}" in self.graph.nodes:
+                self.graph.nodes[f"Industry:{sector.name}"].props["code"] = sector.code
+        owners = {e.tail: e.head for e in self.graph.edges.values() if e.type == "HAS_TARGET"}
+        groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
+        for node in self.graph.nodes.values():
+            if node.type == "Target":
+                p = node.props
+                key = (owners[node.id], p["indicator"], p["year"], p["kind"] == "change", p["unit"])
+                groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
+        for group in groups.values():
+            planned, achieved = group.get("planned", []), group.get("achieved", [])
+            if len(planned) == 1 and achieved:
+                self.graph.add(Edge(planned[0], "FOLLOWED_BY", min(achieved)))
+        return self.graph
+
+
+def _passage(passages: list[tuple[int, int, str]], at: int) -> tuple[int, int, str] | None:
+    return next((p for p in passages if p[0] <= at < p[1]), None)
