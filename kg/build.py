@@ -10,7 +10,6 @@ from kg import __version__
 from kg.errors import KgError, ReadError
 from kg.extract import extract_document
 from kg.folder import write_folder
-from kg.model import Graph
 from kg.ontology import Ontology
 from kg.read import find_sources, load_source, read_documents
 from kg.stores.embedded import fill
@@ -61,13 +60,12 @@ def build(
     graph = builder.finish()
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
-    write_folder(graph, folder, ontology, _manifest(docs, graph, ontology, report))
-    fill(folder, ontology)
+    write_folder(graph, folder, ontology, _manifest(docs, ontology, report), lambda work: fill(work, ontology))
     return report
 
 
 def _manifest(
-    docs: dict[str, tuple[dict[str, Any], str]], graph: Graph, ontology: Ontology, report: Report
+    docs: dict[str, tuple[dict[str, Any], str]], ontology: Ontology, report: Report
 ) -> dict[str, Any]:
     inputs = sorted({(doc["source"], sha) for doc, sha in docs.values()})
     return {

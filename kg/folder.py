@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,13 @@ def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
     return pa.schema([("from", pa.string()), ("to", pa.string()), *props])
 
 
-def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]) -> None:
-    """Write the graph beside `folder` and put it in its place at the end; the same graph gives the same bytes."""
+def write_folder(
+    graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any], finish: Callable[[Path], None]
+) -> None:
+    """Write the graph beside `folder`, let `finish` add to it, and put it in its place at the end.
+
+    The same graph gives the same bytes; when anything fails, what was in `folder` stays.
+    """
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
         raise GraphError(f"{folder}: this folder holds something else than a graph; give a new or empty folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -44,9 +50,12 @@ def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[
         _write_tables(graph, work, ontology)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (work / "manifest.json").write_text(text + "\n", "utf-8")
+        finish(work)
+        old = work.with_name(work.name + ".old")
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(old)
         work.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

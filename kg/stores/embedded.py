@@ -30,8 +30,8 @@ def fill(folder: Path, ontology: Ontology) -> None:
         connection = ladybug.Connection(database)
         for kind in ontology.node_types:
             columns = ", ".join(map(_column, node_schema(ontology, kind)))
-            connection.execute(f"CREATE NODE TABLE {kind}({columns}, PRIMARY KEY(id))")
-            connection.execute(f"COPY {kind} FROM '{folder / 'nodes' / kind}.parquet'")
+            connection.execute(f"CREATE NODE TABLE `{kind}`({columns}, PRIMARY KEY(id))")
+            connection.execute(f"COPY `{kind}` FROM '{folder / 'nodes' / kind}.parquet'")
         for kind in ontology.relation_types:
             _fill_relation(connection, folder, Path(work), ontology, kind)
         for macro in ("type(r) AS label(r)", "relationships(p) AS rels(p)"):
@@ -46,7 +46,7 @@ def _fill_relation(connection: Any, folder: Path, work: Path, ontology: Ontology
     relation = ontology.relation_types[kind]
     pairs = ", ".join(f"FROM {h} TO {t}" for h in relation.head for t in relation.tail)
     columns = ", ".join(map(_column, list(edge_schema(ontology, kind))[2:]))
-    connection.execute(f"CREATE REL TABLE {kind}({pairs}, {columns})")
+    connection.execute(f"CREATE REL TABLE `{kind}`({pairs}, {columns})")
     table = pq.read_table(folder / "edges" / f"{kind}.parquet")
     ends = list(zip(table["from"].to_pylist(), table["to"].to_pylist(), strict=True))
     rows: dict[tuple[str, str], list[int]] = {}
@@ -55,7 +55,7 @@ def _fill_relation(connection: Any, folder: Path, work: Path, ontology: Ontology
     for (head, tail), indexes in sorted(rows.items()):
         part = work / f"{kind}-{head}-{tail}.parquet"
         pq.write_table(table.take(indexes), part)
-        connection.execute(f"COPY {kind} FROM '{part}' (from='{head}', to='{tail}')")
+        connection.execute(f"COPY `{kind}` FROM '{part}' (from='{head}', to='{tail}')")
 
 
 def _verify(connection: Any, manifest: dict[str, Any]) -> None:
