@@ -60,7 +60,8 @@ def build(
     graph = builder.finish()
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
-    write_folder(graph, folder, ontology, _manifest(docs, ontology, report), lambda work: fill(work, ontology))
+    write_folder(graph, folder, ontology, _manifest(docs, ontology, report))
+    fill(folder, ontology)
     return report
 
 

@@ -2,17 +2,25 @@
 
 import json
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.errors import EXIT_PARTIAL, KgError
+from kg.build import build
+from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
+from kg.export.html import write_html
 from kg.extract import extract_document
+from kg.find import Names
+from kg.folder import read_folder
 from kg.model import SourceText
 from kg.ontology import Ontology, load_ontology
+from kg.output import OutputFormat, show
+from kg.query import get_query, load_queries, run_query
 from kg.read import find_sources, load_source, read_documents
+from kg.stores.embedded import EmbeddedStore
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="Knowledge graph of Shanghai's districts.")
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
@@ -49,6 +57,97 @@ def _print_documents(source: SourceText, known: Ontology, district: str, year: i
     for document in read_documents(source, known.district_names()):
         given = replace(document, district=district or document.district, year=year or document.year)
         typer.echo(json.dumps(extract_document(given, known), ensure_ascii=False))
+
+
+GraphDir = Annotated[Path, typer.Option("--graph", envvar="KG_GRAPH", help="The graph folder.")]
+Format = Annotated[OutputFormat, typer.Option("--format", help="table, json, csv or md.")]
+DEFAULT = Path("graph")
+
+
+@app.command("build")
+def build_command(
+    files: Annotated[list[str], typer.Argument(help="Report files, folders, or - for standard input.")],
+    graph: GraphDir = DEFAULT,
+    ontology: OntologyPath = None,
+) -> None:
+    """Read reports into a graph folder and its embedded store, and print what was found."""
+    begin = time.perf_counter()
+    report = build(files, graph, load_ontology(ontology), lambda name: typer.echo(f"reading {name}", err=True))
+    show([{"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]} for d in report.documents],
+         OutputFormat.TABLE)
+    for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
+        typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+    for line in report.failures:
+        typer.echo(f"kg: {line}", err=True)
+    if report.failures:
+        typer.echo(f"kg: {len(report.failures)} of the inputs failed, the others are built", err=True)
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@app.command("find")
+def find_command(
+    text: Annotated[str, typer.Argument(help="Any name of an entity.")],
+    graph: GraphDir = DEFAULT,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most this many.")] = 10,
+) -> None:
+    """Find an entity by any of its names."""
+    rows = Names(graph, load_ontology()).find(text, limit)
+    show(rows, output)
+    if not rows:
+        raise typer.Exit(EXIT_EMPTY)
+
+
+query_app = typer.Typer(no_args_is_help=True, help="Canned queries.")
+app.add_typer(query_app, name="query")
+
+
+@query_app.command("list")
+def query_list(output: Format = OutputFormat.TABLE) -> None:
+    """List the canned queries."""
+    show([{"name": q.name, "title": q.title, "title_zh": q.title_zh, "params": q.params} for q in load_queries().values()],
+         output)
+
+
+@query_app.command("show")
+def query_show(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Print the Cypher of a canned query."""
+    typer.echo(get_query(name).cypher)
+
+
+@query_app.command("run")
+def query_run(
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    params: Annotated[list[str] | None, typer.Argument(help="Parameters as key=value.")] = None,
+    graph: GraphDir = DEFAULT,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
+) -> None:
+    """Run a canned query; an empty answer exits with 3."""
+    get_query(name)
+    store = EmbeddedStore(graph)
+    rows = run_query(name, params or [], store, Names(graph, load_ontology()))
+    store.close()
+    show(rows[:limit] if limit else rows, output)
+    if not rows:
+        raise typer.Exit(EXIT_EMPTY)
+
+
+export_app = typer.Typer(no_args_is_help=True, help="Exports.")
+app.add_typer(export_app, name="export")
+
+
+@export_app.command("html")
+def export_html(
+    around: Annotated[str, typer.Option(help="Any name of an entity.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    graph: GraphDir = DEFAULT,
+) -> None:
+    """Write the neighbourhood of an entity as one HTML file that works offline."""
+    known = load_ontology()
+    shown = write_html(read_folder(graph), Names(graph, known).resolve(around, "Entity"), out, known)
+    typer.echo(f"{out}: {shown} nodes")
 
 
 def main() -> None:

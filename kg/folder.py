@@ -3,7 +3,6 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +35,9 @@ def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
 
 
 def write_folder(
-    graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any], finish: Callable[[Path], None]
+    graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]
 ) -> None:
-    """Write the graph beside `folder`, let `finish` add to it, and put it in its place at the end.
+    """Write the graph beside `folder` and put it in its place at the end.
 
     The same graph gives the same bytes; when anything fails, what was in `folder` stays.
     """
@@ -50,7 +49,7 @@ def write_folder(
         _write_tables(graph, work, ontology)
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (work / "manifest.json").write_text(text + "\n", "utf-8")
-        finish(work)
+        work.chmod(0o755)
         old = work.with_name(work.name + ".old")
         if folder.exists():
             folder.rename(old)

@@ -11,7 +11,6 @@ from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest
 from kg.ontology import Ontology
 
-NAME = "store.lbug"
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
 
@@ -21,11 +20,19 @@ def _column(field: Any) -> str:
     return f"`{field.name}` {SQL[inner]}{'[]' if kind.startswith('list') else ''}"
 
 
+def store_path(folder: Path) -> Path:
+    """Return where the store of a graph folder lies: beside it, since its bytes differ from run to run."""
+    return folder.with_name(folder.name + ".lbug")
+
+
 def fill(folder: Path, ontology: Ontology) -> None:
-    """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ."""
+    """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ.
+
+    The store is filled as a new database and takes the old one's place at the end.
+    """
     manifest = read_manifest(folder)
-    with tempfile.TemporaryDirectory(prefix=".load-", dir=folder) as work:
-        fresh = Path(work) / NAME
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-load-", dir=folder.resolve().parent) as work:
+        fresh = Path(work) / "store.lbug"
         database = ladybug.Database(str(fresh))
         connection = ladybug.Connection(database)
         for kind in ontology.node_types:
@@ -39,7 +46,7 @@ def fill(folder: Path, ontology: Ontology) -> None:
         _verify(connection, manifest)
         connection.close()
         database.close()
-        fresh.replace(folder / NAME)
+        fresh.replace(store_path(folder))
 
 
 def _fill_relation(connection: Any, folder: Path, work: Path, ontology: Ontology, kind: str) -> None:
@@ -71,12 +78,12 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         read_manifest(folder)
-        if not (folder / NAME).exists():
-            raise StoreError(f"{folder}: its embedded store is missing; build the graph again")
+        if not store_path(folder).exists():
+            raise StoreError(f"{store_path(folder)}: the embedded store is missing; build the graph again")
         try:
-            self.database = ladybug.Database(str(folder / NAME), read_only=True)
+            self.database = ladybug.Database(str(store_path(folder)), read_only=True)
         except RuntimeError as error:
-            raise StoreError(f"{folder / NAME}: cannot be opened ({error}); build the graph again") from None
+            raise StoreError(f"{store_path(folder)}: cannot be opened ({error}); build the graph again") from None
         self.connection = ladybug.Connection(self.database)
 
     def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
