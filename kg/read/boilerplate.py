@@ -77,9 +77,7 @@ def _spam(text: str) -> set[str]:
     spam: set[str] = set()
     for line, count in counts.items():
         junk = JUNK_TITLE.fullmatch(line)
-        if junk and squeezed.count(junk["title"]) > squeezed.count(line):
-            spam.add(line)
-        elif count > 1 and not re.match(r"关于|20\d\d年|上海市", line):
+        if (junk and squeezed.count(junk["title"]) > squeezed.count(line)) or (count > 1 and not re.match(r"关于|20\d\d年|上海市", line)):
             spam.add(line)
     return spam
 

@@ -1,7 +1,6 @@
 """A decoded file to its documents: where each starts and ends, what is skipped, how it reads."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 
 from kg.errors import ReadError

@@ -1,0 +1,136 @@
+"""Builds: the same bytes, bad input, nothing half-written; and the CLI over the result."""
+
+import json
+import shutil
+
+import pytest
+from conftest import ROOT
+from typer.testing import CliRunner
+
+from kg.build import build
+from kg.cli import app
+from kg.errors import KgError
+from kg.find import Names
+from kg.ontology import load_ontology
+from kg.query import load_queries, run_query
+from kg.stores.embedded import EmbeddedStore
+
+RUN = CliRunner()
+
+
+def contents(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_the_same_files_in_any_order_give_the_same_folder(tmp_path, ontology):
+    files = sorted(str(p) for p in (ROOT / "examples").iterdir())
+    build(files, tmp_path / "a", ontology)
+    build(files[::-1], tmp_path / "b", ontology)
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+BAD = {"empty.txt": b"", "binary.txt": bytes(range(256)) * 40, "zero.docx": b"", "broken.pdf": b"%PDF-1.4 nothing"}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_one_line_and_the_others_are_built(tmp_path, ontology, name):
+    shutil.copy(ROOT / "examples/普陀区-2024.txt", tmp_path / "good.txt")
+    (tmp_path / name).write_bytes(BAD[name])
+    report = build([str(tmp_path)], tmp_path / "out" / "g", ontology)
+    assert len(report.documents) == 1
+    [line] = report.failures
+    assert line.startswith(name) and "\n" not in line
+
+
+@pytest.mark.parametrize("given", ["missing.txt", "empty-folder"])
+def test_nothing_is_written_when_nothing_can_be_read(tmp_path, ontology, given):
+    (tmp_path / "empty-folder").mkdir()
+    with pytest.raises(KgError, match=given):
+        build([str(tmp_path / given)], tmp_path / "g", ontology)
+    assert not (tmp_path / "g").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("version:", "colour: red\nversion:"), "colour"),
+        (("{name: 五个新城}", "{name: 五个新城}\n  - {name: 五个新城}"), "五个新城"),
+        (("{name: 楼宇经济}", "{name: 楼宇经济, parent: 流量经济}"), None),
+        (("- {name: 流量经济}", "- {name: 流量经济, children: [流量经济]}"), "appears twice"),
+    ],
+)
+def test_a_broken_ontology_is_named_with_its_line(tmp_path, change, message):
+    text = (ROOT / "ontology.yaml").read_text("utf-8")
+    assert change[0] in text
+    (tmp_path / "ontology.yaml").write_text(text.replace(*change, 1), "utf-8")
+    if message is None:
+        load_ontology(tmp_path / "ontology.yaml")
+        return
+    with pytest.raises(KgError, match=rf"line \d+.*{message}"):
+        load_ontology(tmp_path / "ontology.yaml")
+
+
+def test_a_cycle_in_the_taxonomy_is_an_error(tmp_path):
+    text = (ROOT / "ontology.yaml").read_text("utf-8")
+    text = text.replace("{name: 楼宇经济}", "{name: 楼宇经济, parent: 流量经济}")
+    text = text.replace("{name: 流量经济}", "{name: 流量经济, parent: 楼宇经济}")
+    (tmp_path / "ontology.yaml").write_text(text, "utf-8")
+    with pytest.raises(KgError, match="cycle in the taxonomy"):
+        load_ontology(tmp_path / "ontology.yaml")
+
+
+CASES = [
+    ("district-overview", ["district=浦东"], "张江科学城"),
+    ("zone-profile", ["zone=中以创新园"], "人工智能"),
+    ("zones-of-industry", ["industry=集成电路产业"], "张江科学城"),
+    ("targets-of-indicator", ["indicator=地区生产总值"], "16715.2亿元"),
+    ("relation-evidence", ["head=张江科学城", "tail=生物医药"], "FOCUSES_ON"),
+    ("projects-of-zone", ["zone=真如城市副中心"], "京东上海大厦"),
+]
+
+
+@pytest.mark.parametrize(("name", "params", "expected"), CASES)
+def test_a_canned_query_answers_on_the_examples(example_graph, ontology, name, params, expected):
+    store = EmbeddedStore(example_graph)
+    rows = run_query(name, params, store, Names(example_graph, ontology))
+    store.close()
+    assert expected in json.dumps(rows, ensure_ascii=False)
+
+
+def test_every_query_runs_on_the_embedded_store(example_graph):
+    store = EmbeddedStore(example_graph)
+    for query in load_queries().values():
+        assert store.run(query.cypher, dict.fromkeys(query.params, "nothing")) == []
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "says"),
+    [
+        (["query", "run", "zone-profil"], 2, "zone-profile"),
+        (["query", "run", "zone-profile"], 2, "zone=<Zone>"),
+        (["query", "run", "zone-profile", "area=x"], 2, "zone=<Zone>"),
+        (["query", "run", "zone-profile", "zone=张江科学诚"], 3, "张江科学城"),
+    ],
+)
+def test_a_wrong_question_says_what_is_possible(example_graph, args, status, says):
+    result = RUN.invoke(app, [*args, "--graph", str(example_graph)] if len(args) > 2 else args)
+    assert isinstance(result.exception, KgError)
+    assert result.exception.exit_code == status
+    assert says in str(result.exception)
+
+
+@pytest.mark.parametrize("output", ["json", "csv", "md", "table"])
+def test_find_prints_every_format(example_graph, output):
+    result = RUN.invoke(app, ["find", "中以创新园", "--graph", str(example_graph), "--format", output])
+    assert result.exit_code == 0
+    assert "中以(上海)创新园" in result.stdout
+
+
+def test_the_html_loads_nothing_from_outside(example_graph, tmp_path):
+    out = tmp_path / "a.html"
+    result = RUN.invoke(app, ["export", "html", "--around", "张江科学城", "-o", str(out), "--graph", str(example_graph)])
+    assert result.exit_code == 0, result.output
+    page = out.read_text("utf-8")
+    assert "张江科学城" in page or "\\u5f20" in page
+    assert 'src="http' not in page and 'href="http' not in page

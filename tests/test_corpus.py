@@ -1,0 +1,94 @@
+"""The real downloads: documents, skipped text, the indicator table, the three names of the mission."""
+
+import json
+
+import pytest
+from conftest import ROOT
+
+from kg.extract import extract_document
+from kg.find import Names
+from kg.folder import read_folder
+from kg.query import run_query
+from kg.read import find_sources, load_source, read_documents
+from kg.stores.embedded import EmbeddedStore
+
+pytestmark = pytest.mark.shared
+TABLE = [json.loads(line) for line in (ROOT / "tests/cases/pudong_table.jsonl").read_text("utf-8").splitlines()]
+
+
+def documents(corpus, ontology, name):
+    [found], _ = find_sources([str(corpus / name)])
+    return read_documents(load_source(found), ontology.district_names())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("putuo-2024.txt", [("普陀区", 2024, "plan")]),
+        ("pudong-2024.txt", [("浦东新区", 2024, "plan")]),
+        ("jingan-2022.txt", [("静安区", 2022, "plan")]),
+        (
+            "park-listing-2021.txt",
+            [(f"{d}区", y, "work report") for d, y in zip(["青浦", "普陀", "虹口", "闵行", "杨浦", "松江"], (2021,) * 4 + (2012, 2021), strict=True)]
+            + [("", None, "news"), ("", 2023, "news")],
+        ),
+    ],
+)
+def test_each_document_has_its_district_year_and_kind(corpus, ontology, name, expected):
+    assert [(d.district, d.year, d.kind) for d in documents(corpus, ontology, name)] == expected
+
+
+def test_the_view_maps_back_to_the_file(corpus, ontology):
+    text = (corpus / "pudong-2024.txt").read_text("utf-8")
+    [document] = documents(corpus, ontology, "pudong-2024.txt")
+    assert "体育经济会展经济" not in document.view.text
+    assert "97.6% —— 75%左右" in document.view.text
+    for at in range(0, len(document.view.text), 97):
+        assert document.view.text[at] in (text[document.view.to_file(at)], " ")
+
+
+@pytest.fixture(scope="module")
+def table(corpus, ontology):
+    [document] = documents(corpus, ontology, "pudong-2024.txt")
+    targets = extract_document(document, ontology)["targets"]
+    return [t for t in targets if t["rule"] == "table" and t["year"] == 2023]
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda r: r["indicator"])
+def test_every_row_of_the_table_has_its_three_figures(table, row):
+    mine = [t for t in table if t["indicator"]["text"] == row["indicator"]]
+    done = {t["kind"]: t["value"] for t in mine if t["status"] == "achieved"}
+    assert done.get("level", "") == row["achieved"]
+    assert done.get("change", "") == row["growth"]
+    planned = [[t["value"], t["comparator"], t["kind"]] for t in mine if t["status"] == "planned"]
+    assert planned == row["planned"]
+
+
+def test_no_fact_comes_from_skipped_text(corpus, ontology):
+    for found in find_sources([str(corpus)])[0]:
+        for document in read_documents(load_source(found), ontology.district_names()):
+            extracted = extract_document(document, ontology)
+            for item in (*extracted["mentions"], *extracted["targets"]):
+                assert not any(s.start < item["end"] and item["start"] < s.end for s in document.skipped)
+
+
+@pytest.mark.parametrize(
+    ("zone", "district"), [("中以创新园", "普陀区"), ("苏河湾", "静安区"), ("临港新片区", "浦东新区")]
+)
+def test_the_three_names_have_a_profile_with_quotes(corpus_graph, ontology, zone, district):
+    store = EmbeddedStore(corpus_graph)
+    rows = run_query("zone-profile", [f"zone={zone}"], store, Names(corpus_graph, ontology))
+    store.close()
+    assert district in [r["name"] for r in rows if r["relation"] == "LOCATED_IN"]
+    assert all(r["quote"] for r in rows)
+
+
+def test_every_fact_of_the_graph_has_its_literal_sentence(corpus, corpus_graph):
+    graph = read_folder(corpus_graph)
+    texts = {p.name: p.read_text("utf-8") for p in corpus.iterdir()}
+    skipping = 0
+    for edge in graph.edges.values():
+        if "quote" in edge.props:
+            source = texts[graph.nodes[edge.props["document"]].props["source"]]
+            skipping += source[edge.props["start"] : edge.props["end"]] != edge.props["quote"]
+    assert skipping <= 6, "only quotes around skipped text may differ from the file"
