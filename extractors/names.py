@@ -39,7 +39,11 @@ def suffix_names(text: str) -> Iterator[Candidate]:
     for match in triggers.finditer(text):
         start = _left(text, match.start(), cuts)
         prefix = text[start : match.start()]
-        if len(prefix) < 2 or prefix in generic or re.fullmatch(r"[\d一二三四五六七八九十两多余个家条项届次第]+", prefix):
+        if (
+            len(prefix) < 2
+            or prefix in generic
+            or re.fullmatch(r"[\d一二三四五六七八九十两多余个家条项届次第]+", prefix)
+        ):
             continue
         if match.group() == "号线" and not prefix[-1].isdigit():
             continue

@@ -18,11 +18,26 @@ QUANTITY = re.compile(
     rf"(?P<number>{NUMBER})(?P<more>[余多])?(?P<scale>万亿|[百千]?[万亿]|千(?=[万元])|百(?=[万元]))?(?P<more2>[余多])?"
     rf"(?:(?P<percent>%|%|个百分点)|(?P<unit>{UNITS}))"
 )
-SMALL = re.compile(r"(?<![\u4e00-\u9fff第][一二三四五六七八九十])(?P<number>[两三四五六七八九十])(?P<unit>座|幅|家|所|处|台)(?=[\u4e00-\u9fff])")
+SMALL = re.compile(
+    r"(?<![\u4e00-\u9fff第][一二三四五六七八九十])(?P<number>[两三四五六七八九十])(?P<unit>座|幅|家|所|处|台)(?=[\u4e00-\u9fff])"
+)
 RANK = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|$)")
 NOT_AFTER = re.compile(r"(?:20\d\d年|[-./]\d*|第|届|表|图|专栏)$")
 NOT_BEFORE = re.compile(r"号线?|线|届|轮|街|路|班车|版|强县|类区|级市|五规划")
-SCALES = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, None: 0, "": 0}
+SCALES = {
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "十亿": 9,
+    "百亿": 10,
+    "千亿": 11,
+    "万亿": 12,
+    None: 0,
+    "": 0,
+}
 GE_AFTER = re.compile(r"(?:及|或)?以上|左右以上")
 LE_AFTER = re.compile(r"以内|以下")
 APPROX_AFTER = re.compile(r"左右|上下")
@@ -70,8 +85,12 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         scale, unit = scale * Decimal(10) ** SCALES[unit], ""
     more = bool(groups.get("more") or groups.get("more2"))
     return Quantity(
-        match.start(), match.end(), low * scale, high * scale if high is not None else None,
-        unit, "range" if high is not None else comparator(text, match.start(), match.end(), more),
+        match.start(),
+        match.end(),
+        low * scale,
+        high * scale if high is not None else None,
+        unit,
+        "range" if high is not None else comparator(text, match.start(), match.end(), more),
     )
 
 
@@ -85,7 +104,9 @@ def comparator(text: str, start: int, end: int, more: bool = False) -> str:
     """Return eq, ge, le or approx from the words around [start, end)."""
     before, after = text[max(0, start - 6) : start], text[end : end + 4]
     for name, ahead, behind in (
-        ("le", LE_BEFORE, LE_AFTER), ("ge", GE_BEFORE, GE_AFTER), ("approx", APPROX_BEFORE, APPROX_AFTER),
+        ("le", LE_BEFORE, LE_AFTER),
+        ("ge", GE_BEFORE, GE_AFTER),
+        ("approx", APPROX_BEFORE, APPROX_AFTER),
     ):
         if ahead.search(before) or behind.match(after):
             return name

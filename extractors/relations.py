@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.types import RelationHit, Scope
 
@@ -63,14 +64,18 @@ def _relate(
         return RelationHit(other, "PART_OF", subject, start, end, "scope:part", 0.6)
     if kind == "Program" and tail_kind in ("Zone", "Institution") and near and SUPPORTS.search(gap):
         return RelationHit(subject, "SUPPORTS", other, start, end, f"{how}:supports", 0.5)
-    if kind in ("Zone", "Institution") and tail_kind in ("Institution", "Region") and COOPERATES.search(text[start:end]):
+    if (
+        kind in ("Zone", "Institution")
+        and tail_kind in ("Institution", "Region")
+        and COOPERATES.search(text[start:end])
+    ):
         return RelationHit(subject, "COOPERATES_WITH", other, start, end, f"{how}:cooperates", 0.5) if near else None
     return None
 
 
 def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> list[RelationHit]:
     hits = []
-    for left, right in zip(inside, inside[1:], strict=False):
+    for left, right in pairwise(inside):
         gap = text[ents[left][1] : ents[right][0]]
         if ents[left][2] in ("Enterprise", "Institution", "Project", "Event") and ents[right][2] in ("Zone", "Town"):
             if len(gap) <= 10 and LOCATED.search(gap):

@@ -31,7 +31,9 @@ def chinese_ordinal(text: str) -> int:
 
 def find_headings(text: str) -> list[tuple[int, int, int, str]]:
     """Return (start, body start, level, heading). A numeral counts only where it continues its sequence."""
-    hits = {m.start(m.lastgroup or 0): m for pattern in (HEADING, SPACED) for m in pattern.finditer(text) if m.lastgroup}
+    hits = {
+        m.start(m.lastgroup or 0): m for pattern in (HEADING, SPACED) for m in pattern.finditer(text) if m.lastgroup
+    }
     found: list[tuple[int, int, int, str]] = []
     last = {1: 0, 2: 0, 3: 0}
     for at in sorted(hits):

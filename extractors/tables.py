@@ -55,8 +55,16 @@ def _row(text: str, row: re.Match[str], year: int, done: bool) -> list[TargetHit
 
 def _numbers(text: str, row: re.Match[str], start: int, end: int, year: int, status: str, goal: str) -> list[TargetHit]:
     return [
-        _hit(row, start + q.start, start + q.end, "change" if CHANGE.search(text[start : start + q.start]) else "level",
-             q.comparator, year, status, goal)
+        _hit(
+            row,
+            start + q.start,
+            start + q.end,
+            "change" if CHANGE.search(text[start : start + q.start]) else "level",
+            q.comparator,
+            year,
+            status,
+            goal,
+        )
         for q in find_quantities(text[start:end])
     ]
 
@@ -65,5 +73,16 @@ def _hit(
     row: re.Match[str], start: int, end: int, kind: str, comparator: str, year: int, status: str, goal: str
 ) -> TargetHit:
     return TargetHit(
-        start, end, row.start("indicator"), row.end("indicator"), kind, comparator, year, status, None, "table", 0.98, goal
+        start,
+        end,
+        row.start("indicator"),
+        row.end("indicator"),
+        kind,
+        comparator,
+        year,
+        status,
+        None,
+        "table",
+        0.98,
+        goal,
     )

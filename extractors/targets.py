@@ -17,14 +17,21 @@ TAIL_VERBS = re.compile(rf"(?:{VERB})+$")
 LEAD = re.compile(rf"^(?:、|其中|并|且|全区|我区|全年|今年|累计|{VERB})+")
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速)(?:了|约|近|超过|超|\D{0,3})?$")
 CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$")
-INCREMENT = re.compile(r"(?:新增|新建|引进|完成|实施|新设|新认定|落地|举办|建成|推进|启动|筹措|改造|培训|开工|打造)\D{0,10}$")
+INCREMENT = re.compile(
+    r"(?:新增|新建|引进|完成|实施|新设|新认定|落地|举办|建成|推进|启动|筹措|改造|培训|开工|打造)\D{0,10}$"
+)
 AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z“”()()·\d]{2,16}")
-AFTER_STOP = re.compile(r"(?:以上|左右|以内|以下|的|等|,|获|为|在|开|完|建成|落户|落地|竣工|,|正式|投入|入选|实现|分别|并|和)")
+AFTER_STOP = re.compile(
+    r"(?:以上|左右|以内|以下|的|等|,|获|为|在|开|完|建成|落户|落地|竣工|,|正式|投入|入选|实现|分别|并|和)"
+)
 OWN_YEAR = re.compile(r"(?:到|至)?(20\d\d)年[^。;,]{0,12}$")
 
 
 def find_targets(
-    text: str, sections: Sequence[Section], sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope],
+    text: str,
+    sections: Sequence[Section],
+    sentences: Sequence[tuple[int, int]],
+    scopes: Sequence[Scope],
     ents: Sequence[tuple[int, int, str]],
 ) -> list[TargetHit]:
     """Return the targets of a text, by start. `ents` are (start, end, type) of its mentions."""
@@ -71,8 +78,13 @@ def indicator_span(
 
 
 def _target(
-    text: str, offset: int, quantity: Quantity, indicator: tuple[int, int], section: Section,
-    scopes: Sequence[Scope], ents: Sequence[tuple[int, int, str]],
+    text: str,
+    offset: int,
+    quantity: Quantity,
+    indicator: tuple[int, int],
+    section: Section,
+    scopes: Sequence[Scope],
+    ents: Sequence[tuple[int, int, str]],
 ) -> TargetHit:
     start, end = offset + quantity.start, offset + quantity.end
     before = text[max(offset, start - 14) : start]
@@ -91,9 +103,15 @@ def _target(
 def _subject(first: int, at: int, scopes: Sequence[Scope], ents: Sequence[tuple[int, int, str]]) -> int | None:
     """The entity the number belongs to: one that opens the sentence, else the label of the scope."""
     for index, (start, end, kind) in enumerate(ents):
-        if first <= start <= first + 2 and end <= at and kind in ("Zone", "Project", "Program", "Event", "Enterprise", "Institution"):
+        if (
+            first <= start <= first + 2
+            and end <= at
+            and kind in ("Zone", "Project", "Program", "Event", "Enterprise", "Institution")
+        ):
             return index
     for scope in reversed(scopes):
         if scope.start <= at < scope.end:
-            return next((i for i, (s, e, _) in enumerate(ents) if s >= scope.label_start and e <= scope.label_end), None)
+            return next(
+                (i for i, (s, e, _) in enumerate(ents) if s >= scope.label_start and e <= scope.label_end), None
+            )
     return None

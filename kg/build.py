@@ -65,11 +65,12 @@ def build(
     return report
 
 
-def _manifest(
-    docs: dict[str, tuple[dict[str, Any], str]], ontology: Ontology, report: Report
-) -> dict[str, Any]:
+def _manifest(docs: dict[str, tuple[dict[str, Any], str]], ontology: Ontology, report: Report) -> dict[str, Any]:
     inputs = sorted({(doc["source"], sha) for doc, sha in docs.values()})
     return {
-        "tool": __version__, "ontology": ontology.version, "nodes": dict(report.nodes), "edges": dict(report.edges),
+        "tool": __version__,
+        "ontology": ontology.version,
+        "nodes": dict(report.nodes),
+        "edges": dict(report.edges),
         "inputs": [{"source": source, "sha256": sha} for source, sha in inputs],
     }

@@ -73,8 +73,13 @@ def build_command(
     """Read reports into a graph folder and its embedded store, and print what was found."""
     begin = time.perf_counter()
     report = build(files, graph, load_ontology(ontology), lambda name: typer.echo(f"reading {name}", err=True))
-    show([{"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]} for d in report.documents],
-         OutputFormat.TABLE)
+    show(
+        [
+            {"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]}
+            for d in report.documents
+        ],
+        OutputFormat.TABLE,
+    )
     for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
         typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
@@ -106,8 +111,13 @@ app.add_typer(query_app, name="query")
 @query_app.command("list")
 def query_list(output: Format = OutputFormat.TABLE) -> None:
     """List the canned queries."""
-    show([{"name": q.name, "title": q.title, "title_zh": q.title_zh, "params": q.params} for q in load_queries().values()],
-         output)
+    show(
+        [
+            {"name": q.name, "title": q.title, "title_zh": q.title_zh, "params": q.params}
+            for q in load_queries().values()
+        ],
+        output,
+    )
 
 
 @query_app.command("show")

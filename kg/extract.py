@@ -28,16 +28,33 @@ def extract_document(document: Document, ontology: Ontology) -> dict[str, Any]:
     doc = extract(pipeline(ontology), document.view.text, document.year)
     span, text = document.view.span, document.view.text
     return {
-        "id": document.id, "source": document.source, "title": document.title, "district": document.district,
-        "year": document.year, "kind": document.kind, "start": document.start, "end": document.end,
+        "id": document.id,
+        "source": document.source,
+        "title": document.title,
+        "district": document.district,
+        "year": document.year,
+        "kind": document.kind,
+        "start": document.start,
+        "end": document.end,
         "mentions": [
-            {**_span(span(e.start, e.end)), "type": e.label_, "text": e.text,
-             "rule": doc._.rules[e.start, e.end][0], "confidence": doc._.rules[e.start, e.end][1]}
+            {
+                **_span(span(e.start, e.end)),
+                "type": e.label_,
+                "text": e.text,
+                "rule": doc._.rules[e.start, e.end][0],
+                "confidence": doc._.rules[e.start, e.end][1],
+            }
             for e in doc.ents
         ],
         "relations": [
-            {"head": r.head, "type": r.type, "tail": r.tail, "rule": r.rule, "confidence": r.confidence,
-             "evidence": {**_span(span(r.start, r.end)), "quote": text[r.start : r.end]}}
+            {
+                "head": r.head,
+                "type": r.type,
+                "tail": r.tail,
+                "rule": r.rule,
+                "confidence": r.confidence,
+                "evidence": {**_span(span(r.start, r.end)), "quote": text[r.start : r.end]},
+            }
             for r in doc._.relations
         ],
         "targets": _targets(document, doc),
@@ -61,11 +78,23 @@ def _targets(document: Document, doc: Doc) -> list[dict[str, Any]]:
         quote = next(((a, b) for a, b in doc._.sentences if a <= t.start < b), (t.start, t.end))
         if t.rule == "table":
             quote = (t.indicator_start, max(t.end, t.indicator_end))
-        result.append({
-            **_span(span(t.start, t.end)), "value": text[t.start : t.end],
-            "indicator": {**_span(span(t.indicator_start, t.indicator_end)), "text": text[t.indicator_start : t.indicator_end]},
-            "kind": t.kind, "comparator": t.comparator, "year": t.year, "status": t.status, "subject": t.subject,
-            "rule": t.rule, "confidence": t.confidence, "goal_text": t.goal_text,
-            "evidence": {**_span(span(*quote)), "quote": text[quote[0] : quote[1]]},
-        })
+        result.append(
+            {
+                **_span(span(t.start, t.end)),
+                "value": text[t.start : t.end],
+                "indicator": {
+                    **_span(span(t.indicator_start, t.indicator_end)),
+                    "text": text[t.indicator_start : t.indicator_end],
+                },
+                "kind": t.kind,
+                "comparator": t.comparator,
+                "year": t.year,
+                "status": t.status,
+                "subject": t.subject,
+                "rule": t.rule,
+                "confidence": t.confidence,
+                "goal_text": t.goal_text,
+                "evidence": {**_span(span(*quote)), "quote": text[quote[0] : quote[1]]},
+            }
+        )
     return result

@@ -13,10 +13,23 @@ from kg.errors import GraphError
 from kg.model import Edge, Graph, Node
 from kg.ontology import Ontology
 
-ARROW = {"string": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "strings": pa.list_(pa.string())}
+ARROW = {
+    "string": pa.string(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+    "strings": pa.list_(pa.string()),
+}
 EVIDENCE = [
-    ("quote", pa.string()), ("document", pa.string()), ("passage", pa.string()), ("start", pa.int64()), ("end", pa.int64()),
-    ("rule", pa.string()), ("confidence", pa.float64()), ("implied", pa.bool_()), ("years", pa.list_(pa.int64())),
+    ("quote", pa.string()),
+    ("document", pa.string()),
+    ("passage", pa.string()),
+    ("start", pa.int64()),
+    ("end", pa.int64()),
+    ("rule", pa.string()),
+    ("confidence", pa.float64()),
+    ("implied", pa.bool_()),
+    ("years", pa.list_(pa.int64())),
     ("passages", pa.list_(pa.string())),
 ]
 BARE = [("start", pa.int64()), ("end", pa.int64())]
@@ -34,9 +47,7 @@ def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
     return pa.schema([("from", pa.string()), ("to", pa.string()), *props])
 
 
-def write_folder(
-    graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]
-) -> None:
+def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]) -> None:
     """Write the graph beside `folder` and put it in its place at the end.
 
     The same graph gives the same bytes; when anything fails, what was in `folder` stays.

@@ -9,8 +9,15 @@ from kg.ontology import Ontology
 from kg.resolve import Linker
 
 IMPLIED = {
-    "Zone": "LOCATED_IN", "Project": "LOCATED_IN", "Institution": "LOCATED_IN", "Enterprise": "LOCATED_IN",
-    "Event": "LOCATED_IN", "Town": "LOCATED_IN", "Program": "IMPLEMENTS", "Policy": "IMPLEMENTS", "Industry": "FOCUSES_ON",
+    "Zone": "LOCATED_IN",
+    "Project": "LOCATED_IN",
+    "Institution": "LOCATED_IN",
+    "Enterprise": "LOCATED_IN",
+    "Event": "LOCATED_IN",
+    "Town": "LOCATED_IN",
+    "Program": "IMPLEMENTS",
+    "Policy": "IMPLEMENTS",
+    "Industry": "FOCUSES_ON",
 }
 
 
@@ -36,9 +43,21 @@ class GraphBuilder:
         digest, result, sections = doc["id"].rsplit("-", 1)[1], [], []
         for s in doc["sections"]:
             heading = " > ".join(s["path"])
-            node = Node(f"Section:{digest}:{s['start']}", "Section", heading or doc["title"], [], {
-                "heading": heading, "level": str(s["level"]), "year": s["year"], "status": s["status"],
-                "document": doc["id"], "start": s["start"], "end": s["end"]})
+            node = Node(
+                f"Section:{digest}:{s['start']}",
+                "Section",
+                heading or doc["title"],
+                [],
+                {
+                    "heading": heading,
+                    "level": str(s["level"]),
+                    "year": s["year"],
+                    "status": s["status"],
+                    "document": doc["id"],
+                    "start": s["start"],
+                    "end": s["end"],
+                },
+            )
             self.graph.nodes[node.id] = node
             self.graph.add(Edge(node.id, "IN", doc["id"]))
             sections.append((s["start"], node.id))
@@ -67,7 +86,11 @@ class GraphBuilder:
             home = f"District:{district}"
             self._entity(home, "District", district, doc)
             text = self.graph.nodes[at[2]].props["text"]
-            fact = {"rule": "home district", "confidence": 0.5, "evidence": {"start": at[0], "end": at[1], "quote": text}}
+            fact = {
+                "rule": "home district",
+                "confidence": 0.5,
+                "evidence": {"start": at[0], "end": at[1], "quote": text},
+            }
             ends = (key, home) if relation == "LOCATED_IN" else (home, key)
             self._state(doc, ends[0], relation, ends[1], fact, passages, implied=True)
         return key
@@ -80,7 +103,9 @@ class GraphBuilder:
         node.aliases = sorted(aliases)
         known = self.ontology.node_types[kind].properties
         if "district" in known:
-            homes = {entry.district or ""} if entry else {node.props.get("district") or doc["district"], doc["district"]}
+            homes = (
+                {entry.district or ""} if entry else {node.props.get("district") or doc["district"], doc["district"]}
+            )
             node.props["district"] = min(homes) if len(homes) == 1 else ""
         if entry:
             extra: Props = {"parent": entry.parent, "level": entry.level}
@@ -91,17 +116,30 @@ class GraphBuilder:
         return node
 
     def _state(
-        self, doc: dict[str, Any], head: str, kind: str, tail: str, fact: dict[str, Any],
-        passages: list[tuple[int, int, str]], implied: bool = False,
+        self,
+        doc: dict[str, Any],
+        head: str,
+        kind: str,
+        tail: str,
+        fact: dict[str, Any],
+        passages: list[tuple[int, int, str]],
+        implied: bool = False,
     ) -> None:
         if head == tail:
             return
         evidence = fact["evidence"]
         at = _passage(passages, evidence["start"])
         props = {
-            "quote": evidence["quote"], "document": doc["id"], "passage": at[2] if at else "", "start": evidence["start"],
-            "end": evidence["end"], "rule": fact["rule"], "confidence": fact["confidence"], "implied": implied,
-            "years": [doc["year"]] if doc["year"] else [], "passages": [at[2]] if at else [],
+            "quote": evidence["quote"],
+            "document": doc["id"],
+            "passage": at[2] if at else "",
+            "start": evidence["start"],
+            "end": evidence["end"],
+            "rule": fact["rule"],
+            "confidence": fact["confidence"],
+            "implied": implied,
+            "years": [doc["year"]] if doc["year"] else [],
+            "passages": [at[2]] if at else [],
         }
         old = self.graph.edges.get((head, kind, tail))
         if old is None:
@@ -123,19 +161,39 @@ class GraphBuilder:
         written = t["indicator"]["text"]
         known = self.indicators.get(written)
         name = known.name if known else written
-        self.graph.nodes.setdefault(f"Indicator:{name}", Node(f"Indicator:{name}", "Indicator", name, [], {
-            "unit_family": known.family if known else "other"}))
+        self.graph.nodes.setdefault(
+            f"Indicator:{name}",
+            Node(f"Indicator:{name}", "Indicator", name, [], {"unit_family": known.family if known else "other"}),
+        )
         quantity = next(find_quantities(t["value"]), None)
         amount: Decimal | None = quantity.amount if quantity else None
         if quantity is None and t["value"].lstrip("-").rstrip("%").replace(".", "").isdigit():
             amount = Decimal(t["value"].rstrip("%"))
-        self.graph.nodes[key] = Node(key, "Target", f"{name} {t['value']}", [], {
-            "indicator": name, "value": t["value"], "amount": None if amount is None else f"{amount:f}",
-            "amount_high": f"{quantity.high:f}" if quantity and quantity.high is not None else None,
-            "unit": quantity.unit if quantity else "%", "comparator": t["comparator"], "kind": t["kind"], "year": t["year"],
-            "status": t["status"], "goal_text": t["goal_text"], "district": doc["district"], "rule": t["rule"],
-            "confidence": t["confidence"], "quote": t["evidence"]["quote"], "document": doc["id"],
-            "start": t["start"], "end": t["end"]})
+        self.graph.nodes[key] = Node(
+            key,
+            "Target",
+            f"{name} {t['value']}",
+            [],
+            {
+                "indicator": name,
+                "value": t["value"],
+                "amount": None if amount is None else f"{amount:f}",
+                "amount_high": f"{quantity.high:f}" if quantity and quantity.high is not None else None,
+                "unit": quantity.unit if quantity else "%",
+                "comparator": t["comparator"],
+                "kind": t["kind"],
+                "year": t["year"],
+                "status": t["status"],
+                "goal_text": t["goal_text"],
+                "district": doc["district"],
+                "rule": t["rule"],
+                "confidence": t["confidence"],
+                "quote": t["evidence"]["quote"],
+                "document": doc["id"],
+                "start": t["start"],
+                "end": t["end"],
+            },
+        )
         self.graph.add(Edge(key, "MEASURES", f"Indicator:{name}"))
         if at := _passage(passages, t["start"]):
             self.graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": t["start"], "end": t["end"]}))
@@ -143,7 +201,7 @@ class GraphBuilder:
 
     def finish(self) -> Graph:
         """Add the taxonomy and link planned targets to what was achieved; return the graph."""
-        for sector, parent in self.ontology.sectors():
+        for sector, _ in self.ontology.sectors():
             if sector.code and f"Industry:{sector.name}" in self.graph.nodes:
                 self.graph.nodes[f"Industry:{sector.name}"].props["code"] = sector.code
         owners = {e.tail: e.head for e in self.graph.edges.values() if e.type == "HAS_TARGET"}

@@ -129,7 +129,9 @@ def test_find_prints_every_format(example_graph, output):
 
 def test_the_html_loads_nothing_from_outside(example_graph, tmp_path):
     out = tmp_path / "a.html"
-    result = RUN.invoke(app, ["export", "html", "--around", "张江科学城", "-o", str(out), "--graph", str(example_graph)])
+    result = RUN.invoke(
+        app, ["export", "html", "--around", "张江科学城", "-o", str(out), "--graph", str(example_graph)]
+    )
     assert result.exit_code == 0, result.output
     page = out.read_text("utf-8")
     assert "张江科学城" in page or "\\u5f20" in page

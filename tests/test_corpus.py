@@ -29,7 +29,12 @@ def documents(corpus, ontology, name):
         ("jingan-2022.txt", [("静安区", 2022, "plan")]),
         (
             "park-listing-2021.txt",
-            [(f"{d}区", y, "work report") for d, y in zip(["青浦", "普陀", "虹口", "闵行", "杨浦", "松江"], (2021,) * 4 + (2012, 2021), strict=True)]
+            [
+                (f"{d}区", y, "work report")
+                for d, y in zip(
+                    ["青浦", "普陀", "虹口", "闵行", "杨浦", "松江"], (2021,) * 4 + (2012, 2021), strict=True
+                )
+            ]
             + [("", None, "news"), ("", 2023, "news")],
         ),
     ],

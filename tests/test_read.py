@@ -25,7 +25,9 @@ def test_docx_html_and_pdf_are_read(tmp_path):
     for line in REPORT.splitlines():
         document.add_paragraph(line)
     document.save(str(tmp_path / "a.docx"))
-    (tmp_path / "b.html").write_text(f"<html><body><nav>首页</nav><article><p>{REPORT * 5}</p></article></body></html>", "utf-8")
+    (tmp_path / "b.html").write_text(
+        f"<html><body><nav>首页</nav><article><p>{REPORT * 5}</p></article></body></html>", "utf-8"
+    )
     page = canvas.Canvas(str(tmp_path / "c.pdf"))
     page.drawString(72, 720, "Putuo district report 2024")
     page.save()

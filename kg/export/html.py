@@ -24,8 +24,12 @@ def write_html(graph: Graph, center: str, file: Path, ontology: Ontology, limit:
     network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
     for key in sorted(shown):
         node, style = graph.nodes[key], ontology.node_types[graph.nodes[key].type]
-        network.add_node(key, label=html.escape(node.name), color=style.color, title=html.escape(f"{style.zh}: {node.name}"))
-    for edge in sorted((e for e in graph.edges.values() if {e.head, e.tail} <= shown), key=lambda e: (e.head, e.type, e.tail)):
+        network.add_node(
+            key, label=html.escape(node.name), color=style.color, title=html.escape(f"{style.zh}: {node.name}")
+        )
+    for edge in sorted(
+        (e for e in graph.edges.values() if {e.head, e.tail} <= shown), key=lambda e: (e.head, e.type, e.tail)
+    ):
         title = html.escape(f"{ontology.relation_types[edge.type].zh}: {edge.props.get('quote', '')}")
         network.add_edge(edge.head, edge.tail, title=title, label=ontology.relation_types[edge.type].zh)
     file.parent.mkdir(parents=True, exist_ok=True)

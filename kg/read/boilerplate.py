@@ -10,15 +10,30 @@ LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
     for reason, pattern in (
         ("navigation", r"(您的?)?当前(的)?位置\s*[::].*|您所在的?位置\s*[::].*|.{0,20}>\s*.{1,20}>\s*正文.*"),
-        ("navigation", r"[•·]?\s*(首页|返回(顶部|首页)?|上一[篇页][::]?.*|下一[篇页][::]?.*|尾页|末页|跳转到|确定|确认|关闭|取消)"),
-        ("navigation", r"[•·]?\s*(打印(本页)?|收藏|分享到?.{0,12}|纠错|字号.{0,12}|扫一扫.{0,20}|立即获取|获取.{0,14}资料)"),
+        (
+            "navigation",
+            r"[•·]?\s*(首页|返回(顶部|首页)?|上一[篇页][::]?.*|下一[篇页][::]?.*|尾页|末页|跳转到|确定|确认|关闭|取消)",
+        ),
+        (
+            "navigation",
+            r"[•·]?\s*(打印(本页)?|收藏|分享到?.{0,12}|纠错|字号.{0,12}|扫一扫.{0,20}|立即获取|获取.{0,14}资料)",
+        ),
         ("navigation", r"共\s*\d+\s*页|(\d+\s+){2,}(下一页|尾页|末页).*|[•·]\s*[^\s【。,]{2,12}|招商中心|使用说明"),
         ("tab hint", r".{0,12}请?使用\s*tab\s*按钮切换浏览.{0,8}"),
-        ("comment box", r"有话要说.{0,4}|(全部|发表|网友|我要|最新|热门)评论.{0,6}|留言咨询|在线留言|有想补充的信息.{0,10}"),
+        (
+            "comment box",
+            r"有话要说.{0,4}|(全部|发表|网友|我要|最新|热门)评论.{0,6}|留言咨询|在线留言|有想补充的信息.{0,10}",
+        ),
         ("captcha", r"(请输入)?验证码.{0,10}|看不清.{0,8}换一张.{0,4}"),
-        ("telephone", r"(.{0,10}(热线|电话|传真|邮编|tel)\s*[::]?\s*)?[+((]?\d{2,4}[))]?[-— ]\d{3,4}[-— ]?\d{3,4}|.{0,8}(咨询|招商|服务)热线"),
+        (
+            "telephone",
+            r"(.{0,10}(热线|电话|传真|邮编|tel)\s*[::]?\s*)?[+((]?\d{2,4}[))]?[-— ]\d{3,4}[-— ]?\d{3,4}|.{0,8}(咨询|招商|服务)热线",
+        ),
         ("image placeholder", r"(\S{0,30}\.(png|jpe?g|gif|bmp|webp)\s*)+|!\[.*\]\(.*\)"),
-        ("date line", r"(发布(时间|日期)\s*[::]\s*)?20\d\d[-/]\d{1,2}[-/]\d{1,2}(\s+\d{1,2}:\d{2}(:\d{2})?)?|(来源|作者|浏览次数|阅读)\s*[::].{0,30}"),
+        (
+            "date line",
+            r"(发布(时间|日期)\s*[::]\s*)?20\d\d[-/]\d{1,2}[-/]\d{1,2}(\s+\d{1,2}:\d{2}(:\d{2})?)?|(来源|作者|浏览次数|阅读)\s*[::].{0,30}",
+        ),
         ("copyright", r".{0,30}(版权所有|copyright|icp备|公网安备).{0,60}"),
     )
 )
@@ -77,7 +92,9 @@ def _spam(text: str) -> set[str]:
     spam: set[str] = set()
     for line, count in counts.items():
         junk = JUNK_TITLE.fullmatch(line)
-        if (junk and squeezed.count(junk["title"]) > squeezed.count(line)) or (count > 1 and not re.match(r"关于|20\d\d年|上海市", line)):
+        if (junk and squeezed.count(junk["title"]) > squeezed.count(line)) or (
+            count > 1 and not re.match(r"关于|20\d\d年|上海市", line)
+        ):
             spam.add(line)
     return spam
 

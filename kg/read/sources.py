@@ -113,7 +113,9 @@ def _pdf(data: bytes, name: str) -> str:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
-        raise ReadError(f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx") from None
+        raise ReadError(
+            f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx"
+        ) from None
     try:
         pages = []
         for page in pdf:
