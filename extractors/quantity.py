@@ -42,7 +42,7 @@ GE_AFTER = re.compile(r"(?:及|或)?以上|左右以上")
 LE_AFTER = re.compile(r"以内|以下")
 APPROX_AFTER = re.compile(r"左右|上下")
 GE_BEFORE = re.compile(r"(?:不低于|不少于|超过|超出|超|突破|逾|力争达到|高于|多于|至少)$")
-LE_BEFORE = re.compile(r"(?:不高于|不超过|控制在|低于|少于)$")
+LE_BEFORE = re.compile(r"(?:不高于|不超过|控制在|(?<!不)低于|(?<!不)少于)$")
 APPROX_BEFORE = re.compile(r"(?:近|约|约为|大约|接近|预计约)$")
 
 

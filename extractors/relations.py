@@ -77,7 +77,7 @@ def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
     hits = []
     for left, right in pairwise(inside):
         gap = text[ents[left][1] : ents[right][0]]
-        if ents[left][2] in ("Enterprise", "Institution", "Project", "Event") and ents[right][2] in ("Zone", "Town"):
-            if len(gap) <= 10 and LOCATED.search(gap):
-                hits.append(RelationHit(left, "LOCATED_IN", right, start, end, "sentence:located", 0.7))
+        fits = ents[left][2] in ("Enterprise", "Institution", "Project", "Event") and ents[right][2] in ("Zone", "Town")
+        if fits and len(gap) <= 10 and LOCATED.search(gap):
+            hits.append(RelationHit(left, "LOCATED_IN", right, start, end, "sentence:located", 0.7))
     return hits

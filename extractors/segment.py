@@ -40,9 +40,9 @@ def find_headings(text: str) -> list[tuple[int, int, int, str]]:
         match = hits[at]
         level = int(str(match.lastgroup)[1])
         number = chinese_ordinal(match[str(match.lastgroup)])
-        if number != last[level] + 1 and not (number == 1 and level > 1) and not (not found and level > 1):
-            if not (level == 3 and number > last[3]):
-                continue
+        follows = number == last[level] + 1 or (level > 1 and (number == 1 or not found))
+        if not follows and not (level == 3 and number > last[3]):
+            continue
         last[level] = number
         if level < 3:
             last.update({k: 0 for k in last if k > level and not (level == 1 and k == 3)})

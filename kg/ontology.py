@@ -112,9 +112,9 @@ class Ontology(Strict):
             for town in district.towns:
                 known = Town(name=town) if isinstance(town, str) else town
                 yield "Town", Entry(name=known.name, aliases=known.aliases, district=district.name)
-        for kind in GAZETTEERS:
-            for entry in getattr(self, kind):
-                yield GAZETTEERS[kind], entry
+        for section, kind in GAZETTEERS.items():
+            for entry in getattr(self, section):
+                yield kind, entry
         for sector, parent in self.sectors():
             yield "Industry", Entry(name=sector.name, aliases=sector.aliases, parent=parent)
 
@@ -210,8 +210,8 @@ def _check_cycles(ontology: Ontology, located: Located) -> None:
             cause = "a cycle or a second place in the taxonomy"
             raise located.error_at(sector.name, f"industry {sector.name!r} appears twice: {cause}")
         parents[sector.name] = parent
-    for start in parents:
-        trail, at = [start], parents[start]
+    for start, above in parents.items():
+        trail, at = [start], above
         while at is not None:
             if at in trail:
                 raise located.error_at(start, f"cycle in the taxonomy: {' > '.join([*trail, at])}")

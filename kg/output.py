@@ -3,12 +3,20 @@
 import csv
 import io
 import json
+import sys
 from enum import StrEnum
 from typing import Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+
+PIPE_WIDTH = 150
+NARROW = frozenset(
+    {"relation", "implied", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
+)
+WIDTHS = {"document": 14, "name": 28, "aliases": 40}
 
 
 class OutputFormat(StrEnum):
@@ -35,10 +43,18 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
         for line in (names, ["---"] * len(names), *([_text(v) for v in row.values()] for row in rows)):
             typer.echo("| " + " | ".join(v.replace("|", "\\|").replace("\n", " ") for v in line) + " |")
     else:
-        table = Table(*names)
-        for row in rows:
-            table.add_row(*(_text(v).replace("[", "\\[") for v in row.values()))
-        Console().print(table if rows else "no rows")
+        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(_table(rows) if rows else "no rows")
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    """A table for reading: ids are left to the other formats, the quote takes the room there is."""
+    names = [name for name in rows[0] if name != "id"]
+    table = Table()
+    for name in names:
+        table.add_column(name, no_wrap=name in NARROW, ratio=1 if name == "quote" else None, max_width=WIDTHS.get(name))
+    for row in rows:
+        table.add_row(*(escape(_text(row[name]).removeprefix("Document:")) for name in names))
+    return table
 
 
 def _text(value: Any) -> str:

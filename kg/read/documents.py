@@ -52,8 +52,11 @@ def _blocks(text: str, skipped: list[Skipped], districts: Mapping[str, str]) -> 
 
 
 def _content(text: str, start: int, end: int, skipped: list[Skipped]) -> int:
-    inside = sum(min(s.end, end) - max(s.start, start) for s in skipped if s.start < end and s.end > start)
-    return len(text[start:end].strip()) - inside
+    kept, at = 0, start
+    for span in [s for s in skipped if s.start < end and s.end > start] + [Skipped(end, end, "end")]:
+        kept += len(text[at : max(at, span.start)].strip())
+        at = max(at, span.end)
+    return kept
 
 
 def _document(
