@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extractors.gazetteer import Gazetteer, Row
+from extractors.leads import find_leads
 from extractors.merge import merge
 from extractors.names import quoted_names, suffix_names
 from extractors.relations import find_relations
@@ -68,6 +69,8 @@ def merge_candidates(doc: Doc) -> Doc:
     """Decide between the candidates and set the entities."""
     chosen = merge(doc._.candidates)
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
+    leads = find_leads(doc.text, doc._.sentences, _ents(doc))
+    doc._.scopes = sorted([*doc._.scopes, *leads], key=lambda s: (s.start, -s.end))
     doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
     return doc
 

@@ -9,7 +9,7 @@ from extractors.types import Scope, Section, TargetHit
 
 CLAUSE = re.compile(r"[,,。;;!?\n::]")
 VERB = (
-    "预计|力争|实现|达到|完成|新增|引进|新引进|累计引进|累计|建成|新建|达|为|超过|超|突破|增长|同比增长|分别|下降|提高|增至|约|近|"
+    "发布|启动设立|设立规模|设立|预计|力争|实现|达到|完成|新增|引进|新引进|累计引进|累计|建成|新建|达|为|超过|超|突破|增长|同比增长|分别|下降|提高|增至|约|近|"
     "落地|推进|实施|举办|开展|新设|新认定|筹措|改造|总量|比上年|较上年|同比|上升|减少|降低|控制在|不低于|不少于|保持在|位居|位列|共|"
     "有|至|以|在|全年|计划|推出|培育|打造|启动|确保|争取|认定|集聚|吸引|培训|帮助|提供|服务|组织|签约|安排|优化|加快|创建|又|已|并|将"
 )
@@ -20,6 +20,8 @@ CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$
 INCREMENT = re.compile(
     r"(?:新增|新建|引进|完成|实施|新设|新认定|落地|举办|建成|推进|启动|筹措|改造|培训|开工|打造)\D{0,10}$"
 )
+STANDING_UNITS = frozenset({"%", "%", "元", "美元", "位", "倍", "微克/立方米", "天", "亿", "万"})
+STANDING = re.compile(r"达到?|共有|现有|拥有|增至|平均|日均|人均|为|有|超过?|位|保持|规模|优良")
 AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z“”()()·\d]{2,16}")
 AFTER_STOP = re.compile(
     r"(?:以上|左右|以内|以下|的|等|,|获|为|在|开|完|建成|落户|落地|竣工|,|正式|投入|入选|实现|分别|并|和)"
@@ -91,13 +93,20 @@ def _target(
     clause = CLAUSE.split(before)[-1]
     own = OWN_YEAR.search(text[max(offset, start - 30) : start])
     kind = "change" if CHANGE.search(clause) or quantity.unit == "个百分点" else "level"
-    if kind == "level" and INCREMENT.search(clause):
-        kind = "increment"
-    elif kind == "level" and CUMULATIVE.search(clause) and "累计" in clause:
-        kind = "cumulative"
+    if kind == "level":
+        kind = _level_kind(clause, quantity.unit)
     year = int(own[1]) if own else section.year
     subject = _subject(offset, start, scopes, ents)
     return TargetHit(start, end, *indicator, kind, quantity.comparator, year, section.status, subject, "prose", 0.85)
+
+
+def _level_kind(clause: str, unit: str) -> str:
+    """Counts in reports are what the period added, unless the words around say how things stand."""
+    if CUMULATIVE.search(clause) and re.search(r"累计|总量|总数", clause):
+        return "cumulative"
+    if INCREMENT.search(clause):
+        return "increment"
+    return "level" if unit in STANDING_UNITS or STANDING.search(clause) else "increment"
 
 
 def _subject(first: int, at: int, scopes: Sequence[Scope], ents: Sequence[tuple[int, int, str]]) -> int | None:
