@@ -20,7 +20,7 @@ CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$
 INCREMENT = re.compile(
     r"(?:新增|新建|引进|完成|实施|新设|新认定|落地|举办|建成|推进|启动|筹措|改造|培训|开工|打造)\D{0,10}$"
 )
-STANDING_UNITS = frozenset({"%", "%", "元", "美元", "位", "倍", "微克/立方米", "天", "亿", "万"})
+STANDING_UNITS = frozenset({"%", "元", "美元", "位", "倍", "微克/立方米", "天", "亿", "万"})
 STANDING = re.compile(r"达到?|共有|现有|拥有|增至|平均|日均|人均|为|有|超过?|位|保持|规模|优良")
 AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z“”()()·\d]{2,16}")
 AFTER_STOP = re.compile(
