@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 from conftest import ROOT
@@ -11,9 +13,12 @@ from kg.build import build
 from kg.cli import app
 from kg.errors import KgError
 from kg.find import Names
+from kg.folder import read_folder
 from kg.ontology import load_ontology
 from kg.query import load_queries, run_query
+from kg.read import Found, load_source
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.memory import to_networkx
 
 RUN = CliRunner()
 
@@ -43,6 +48,53 @@ def test_a_bad_file_is_one_line_and_the_others_are_built(tmp_path, ontology, nam
 
 
 @pytest.mark.parametrize("given", ["missing.txt", "empty-folder"])
+def test_a_file_that_cannot_be_opened_is_one_line(tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(KgError, match=r"x\.txt: cannot be opened"):
+        load_source(Found(tmp_path / "folder.txt", "x.txt"))
+
+
+def test_a_failed_build_leaves_the_graph_that_was_there(tmp_path, ontology):
+    build([str(ROOT / "examples")], tmp_path / "g", ontology)
+    before = contents(tmp_path / "g")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with pytest.raises(KgError):
+        build([str(tmp_path / "empty.txt")], tmp_path / "g", ontology)
+    assert contents(tmp_path / "g") == before
+
+
+def test_a_folder_with_other_things_is_not_overwritten(tmp_path, ontology):
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(KgError, match="something else"):
+        build([str(ROOT / "examples")], tmp_path, ontology)
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("args", "status"),
+    [
+        (["build", "missing.txt", "--graph", "g"], 2),
+        (["find", "x", "--graph", "nowhere"], 4),
+        (["query", "run", "nothing"], 2),
+        (["extract", "missing.txt"], 2),
+    ],
+)
+def test_the_command_says_one_line_and_its_exit_status(tmp_path, args, status):
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *args], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("kg: ")
+
+
+def test_a_neighbourhood_goes_to_networkx(example_graph):
+    graph = read_folder(example_graph)
+    near = to_networkx(graph, "Zone:张江科学城")
+    assert near.has_edge("Zone:张江科学城", "Industry:生物医药", key="FOCUSES_ON")
+    assert len(near) < len(to_networkx(graph)) == len(graph.nodes)
+
+
 def test_nothing_is_written_when_nothing_can_be_read(tmp_path, ontology, given):
     (tmp_path / "empty-folder").mkdir()
     with pytest.raises(KgError, match=given):

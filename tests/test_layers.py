@@ -23,6 +23,7 @@ RANKS = {
     "build": 6,
     "output": 6,
     "cli": 7,
+    "__main__": 8,
 }
 FILES = sorted((ROOT / "kg").rglob("*.py")) + sorted((ROOT / "extractors").rglob("*.py"))
 
