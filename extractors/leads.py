@@ -21,6 +21,7 @@ def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[t
             if topic and start > body:
                 scopes.append(Scope(*topic, body, start))
             topics = [e for e in ents if start <= e[0] and e[1] <= end and e[2] in TOPICS]
+            topics = [e for e in topics if e[2] != "Program"] or topics
             topic = topics[0][:2] if len(topics) == 1 and end - start <= LEAD_LENGTH else None
             body = end
     if topic and len(text) > body:

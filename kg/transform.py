@@ -163,7 +163,13 @@ class GraphBuilder:
         name = known.name if known else written
         self.graph.nodes.setdefault(
             f"Indicator:{name}",
-            Node(f"Indicator:{name}", "Indicator", name, [], {"unit_family": known.family if known else "other"}),
+            Node(
+                f"Indicator:{name}",
+                "Indicator",
+                name,
+                sorted(known.aliases) if known else [],
+                {"unit_family": known.family if known else "other"},
+            ),
         )
         quantity = next(find_quantities(t["value"]), None)
         amount: Decimal | None = quantity.amount if quantity else None
