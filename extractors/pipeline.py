@@ -1,6 +1,7 @@
 """The spaCy pipeline: one character a token, so that token indices are character offsets."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import spacy
@@ -11,7 +12,8 @@ from spacy.vocab import Vocab
 from extractors.gazetteer import Gazetteer, Row
 from extractors.leads import find_leads
 from extractors.merge import merge
-from extractors.names import quoted_names, suffix_names
+from extractors.names import quoted_names
+from extractors.ner import MODEL, Tagger
 from extractors.relations import find_relations
 from extractors.segment import find_scopes, find_sections, find_sentences
 from extractors.targets import find_targets
@@ -59,9 +61,29 @@ class GazetteerPipe:
 
 @Language.component("kg_names")
 def names(doc: Doc) -> Doc:
-    """Add names found by rule to the candidates."""
-    doc._.candidates += [*suffix_names(doc.text), *quoted_names(doc.text)]
+    """Add names found by rule to the candidates: titles and quoted names with a head noun.
+
+    Bare suffixes and quotes are only evidence for the model; alone they are wrong too often.
+    """
+    doc._.candidates += [c for c in quoted_names(doc.text) if c.rule != "quoted:bare"]
     return doc
+
+
+@Language.factory("kg_ner", default_config={"model": "", "rows": []})
+def ner(nlp: Language, name: str, model: str, rows: list[Any]) -> "NerPipe":
+    """Make the statistical component from a model file and plain gazetteer rows."""
+    return NerPipe(Path(model) if model else MODEL, ((name, kind, tuple(after)) for name, kind, after in rows))
+
+
+class NerPipe:
+    """Adds names found by the model to the candidates."""
+
+    def __init__(self, model: Path, rows: Iterable[Row]) -> None:
+        self.tagger = Tagger(model, Gazetteer(rows).find)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.candidates += self.tagger.find(doc.text)
+        return doc
 
 
 @Language.component("kg_merge")
@@ -93,12 +115,17 @@ def relations(doc: Doc) -> Doc:
     return doc
 
 
-def load_pipeline(rows: Iterable[Row]) -> Language:
-    """Assemble the components; `rows` are gazetteer rows (name, type, texts that must not follow)."""
+def load_pipeline(rows: Iterable[Row], model: Path | None = None) -> Language:
+    """Assemble the components; `rows` are gazetteer rows (name, type, texts that must not follow).
+
+    `model` is a file written by `extractors.ner.train`; without it the shipped one.
+    """
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)
     nlp.add_pipe("kg_segment")
-    nlp.add_pipe("kg_gazetteer", config={"rows": [list(map(_plain, row)) for row in rows]})
+    plain = [list(map(_plain, row)) for row in rows]
+    nlp.add_pipe("kg_gazetteer", config={"rows": plain})
+    nlp.add_pipe("kg_ner", config={"model": str(model) if model else "", "rows": plain})
     for name in ("kg_names", "kg_merge", "kg_targets", "kg_relations"):
         nlp.add_pipe(name)
     nlp.max_length = 100_000_000

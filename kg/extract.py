@@ -1,6 +1,8 @@
 """One document through the extractors, as the JSON document that `kg extract` prints."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -11,21 +13,25 @@ from kg.model import Document
 from kg.ontology import Ontology
 
 
+def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield (name, type, texts that must not follow) for every name the ontology knows."""
+    for kind, entry in ontology.gazetteer():
+        yield from ((name, kind, entry.not_before) for name in (entry.name, *entry.aliases))
+
+
 @lru_cache(maxsize=2)
-def pipeline(ontology: Ontology) -> Language:
-    """Return the pipeline over the ontology's gazetteers."""
-    return load_pipeline(
-        (name, kind, entry.not_before) for kind, entry in ontology.gazetteer() for name in (entry.name, *entry.aliases)
-    )
+def pipeline(ontology: Ontology, model: Path | None = None) -> Language:
+    """Return the pipeline over the ontology's gazetteers, with the shipped model or another one."""
+    return load_pipeline(gazetteer_rows(ontology), model)
 
 
-def extract_document(document: Document, ontology: Ontology) -> dict[str, Any]:
+def extract_document(document: Document, ontology: Ontology, model: Path | None = None) -> dict[str, Any]:
     """Return the JSON document of one report: its identity, mentions, relations, targets, sections, passages, skipped.
 
     All offsets are characters of the decoded file, end exclusive; relation ends and target subjects
     are indices into mentions.
     """
-    doc = extract(pipeline(ontology), document.view.text, document.year)
+    doc = extract(pipeline(ontology, model), document.view.text, document.year)
     span, text = document.view.span, document.view.text
     return {
         "id": document.id,
