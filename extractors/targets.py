@@ -9,12 +9,13 @@ from extractors.types import Scope, Section, TargetHit
 
 CLAUSE = re.compile(r"[,,。;;!?\n::]")
 VERB = (
-    "发布|启动设立|设立规模|设立|预计|力争|实现|达到|完成|新增|引进|新引进|累计引进|累计|建成|新建|达|为|超过|超|突破|增长|同比增长|分别|下降|提高|增至|约|近|"
+    "年均|高于全市|高于|发布|启动设立|设立规模|设立|预计|力争|实现|达到|完成|新增|引进|新引进|累计引进|累计|建成|新建|达|为|超过|超|突破|增长|同比增长|分别|下降|提高|增至|约|近|"
     "落地|推进|实施|举办|开展|新设|新认定|筹措|改造|总量|比上年|较上年|同比|上升|减少|降低|控制在|不低于|不少于|保持在|位居|位列|共|"
     "有|至|以|在|全年|计划|推出|培育|打造|启动|确保|争取|认定|集聚|吸引|培训|帮助|提供|服务|组织|签约|安排|优化|加快|创建|又|已|并|将"
 )
 TAIL_VERBS = re.compile(rf"(?:{VERB})+$")
-LEAD = re.compile(rf"^(?:、|其中|并|且|全区|我区|全年|今年|累计|{VERB})+")
+YEAR_TAIL = re.compile(r"(?:20\d\d年|预计20\d\d年)$")
+LEAD = re.compile(rf"^(?:、|20\d\d年(?!度)|其中|并|且|全区|我区|全年|今年|累计|{VERB})+")
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速)(?:了|约|近|超过|超|\D{0,3})?$")
 CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$")
 INCREMENT = re.compile(
@@ -70,7 +71,7 @@ def indicator_span(
         cut = AFTER_STOP.search(noun.group())
         size = cut.start() if cut and cut.start() > 1 else len(noun.group())
         return end, end + size
-    head = TAIL_VERBS.sub("", before)
+    head = TAIL_VERBS.sub("", YEAR_TAIL.sub("", TAIL_VERBS.sub("", before)))
     lead = LEAD.match(head)
     begin = clause + (lead.end() if lead and lead.end() < len(head) - 1 else 0)
     stop = clause + len(head)

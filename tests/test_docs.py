@@ -24,3 +24,10 @@ def test_a_wheel_holds_the_ontology_the_queries_and_the_rules(tmp_path):
     assert "kg/_data/ontology.yaml" in names
     assert "kg/_data/cypher/zone-profile.cypher" in names
     assert "extractors/patterns/names.yaml" in names
+    assert "extractors/model/ner.crfsuite" in names
+
+
+def test_the_session_in_the_readme_is_what_the_command_prints(example_graph):
+    command = ["query", "run", "zone-profile", "zone=张江科学城", "--graph", str(example_graph), "--format", "md"]
+    done = subprocess.run([sys.executable, "-m", "kg", *command], capture_output=True, text=True, check=True)
+    assert done.stdout in (ROOT / "README.md").read_text("utf-8")
