@@ -15,8 +15,9 @@ from extractors.merge import merge
 from extractors.names import quoted_names
 from extractors.ner import MODEL, Tagger
 from extractors.relations import find_relations
-from extractors.segment import find_scopes, find_sections, find_sentences
+from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
 from extractors.targets import find_targets
+from extractors.types import Candidate
 
 for _name in ("year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
     Doc.set_extension(_name, default=None, force=True)
@@ -38,7 +39,7 @@ def segment(doc: Doc) -> Doc:
     doc._.sections = find_sections(doc.text, doc._.year)
     doc._.scopes = find_scopes(doc.text, doc._.sections)
     doc._.sentences = find_sentences(doc.text)
-    doc._.candidates = []
+    doc._.candidates = [Candidate(*span, "Zone", "area label", 0.9) for span in find_area_labels(doc.text)]
     return doc
 
 

@@ -105,6 +105,11 @@ def find_scopes(text: str, sections: list[Section]) -> list[Scope]:
     return scopes
 
 
+def find_area_labels(text: str) -> list[tuple[int, int]]:
+    """Return [start, end) of the area names that open the rows of a flattened per-area table."""
+    return [match.span("label") for match in AREA_LABEL.finditer(text)]
+
+
 def find_sentences(text: str) -> list[tuple[int, int]]:
     """Return [start, end) of every sentence, white space trimmed."""
     result = []

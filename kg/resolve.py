@@ -5,6 +5,7 @@ import re
 from kg.ontology import Entry, Ontology
 
 GENERIC_ZONES = frozenset({"综合保税区", "综保区", "中央商务区", "滨江", "园区二期", "产业园", "开发区", "城市副中心"})
+SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 MARKS = re.compile(r"[“”‘’《》\s]")
 
 
@@ -28,6 +29,9 @@ class Linker:
         """Return the id; a name that many districts use for a zone of their own carries the district."""
         key = self.key(text)
         if name := self.known.get((kind, key)):
+            return f"{kind}:{name}"
+        stem = SECTOR_TAIL.sub("", key)
+        if kind == "Industry" and (name := self.known.get((kind, stem))):
             return f"{kind}:{name}"
         edition = re.fullmatch(r"(第[一二三四五六七八九十\d]+届|首届|20\d\d年?)(.+)", key)
         if kind == "Event" and edition and (series := self.known.get((kind, edition[2]))):

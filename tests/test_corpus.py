@@ -69,6 +69,28 @@ def test_every_row_of_the_table_has_its_three_figures(table, row):
     assert planned == row["planned"]
 
 
+@pytest.mark.parametrize(
+    ("area", "value"),
+    [
+        ("保税区片区", "69家"),
+        ("陆家嘴片区", "21家"),
+        ("世博片区", "20个"),
+        ("张江片区", "8家"),
+        ("金桥片区", "7家"),
+        ("临港新片区", "15家"),
+    ],
+)
+def test_each_row_of_the_area_table_belongs_to_its_area(corpus, ontology, area, value):
+    [document] = documents(corpus, ontology, "pudong-2024.txt")
+    extracted = extract_document(document, ontology)
+    owned = [
+        t["value"]
+        for t in extracted["targets"]
+        if t["subject"] is not None and extracted["mentions"][t["subject"]]["text"] == area
+    ]
+    assert value in owned
+
+
 def test_no_fact_comes_from_skipped_text(corpus, ontology):
     for found in find_sources([str(corpus)])[0]:
         for document in read_documents(load_source(found), ontology.district_names()):
