@@ -1,5 +1,6 @@
 """Extracted documents to graph: every edge and target with its sentence; implied facts are marked so."""
 
+from bisect import bisect_right
 from decimal import Decimal
 from typing import Any
 
@@ -225,4 +226,6 @@ class GraphBuilder:
 
 
 def _passage(passages: list[tuple[int, int, str]], at: int) -> tuple[int, int, str] | None:
-    return next((p for p in passages if p[0] <= at < p[1]), None)
+    """Return the passage that holds file offset `at`; passages ascend and do not overlap."""
+    index = bisect_right(passages, at, key=lambda p: p[0]) - 1
+    return passages[index] if index >= 0 and at < passages[index][1] else None
