@@ -72,14 +72,13 @@ def train(examples: Iterable[Example], known: Find, path: Path) -> None:
 class Tagger:
     """Finds names with a trained model."""
 
-    def __init__(self, path: Path, known: Find) -> None:
-        self.known = known
+    def __init__(self, path: Path) -> None:
         self.tagger = pycrfsuite.Tagger()
         self.tagger.open(str(path))
 
-    def find(self, text: str) -> Iterator[Candidate]:
+    def find(self, text: str, known: Find) -> Iterator[Candidate]:
         """Yield the names of the best path; confidence is the lowest marginal probability inside the span."""
-        rows = features(text, self.known)
+        rows = features(text, known)
         for match in SENTENCE.finditer(text):
             self.tagger.set(rows[match.start() : match.end()])
             tags = [*self.tagger.tag(), "O"]

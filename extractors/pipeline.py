@@ -70,20 +70,21 @@ def names(doc: Doc) -> Doc:
     return doc
 
 
-@Language.factory("kg_ner", default_config={"model": "", "rows": []})
-def ner(nlp: Language, name: str, model: str, rows: list[Any]) -> "NerPipe":
-    """Make the statistical component from a model file and plain gazetteer rows."""
-    return NerPipe(Path(model) if model else MODEL, ((name, kind, tuple(after)) for name, kind, after in rows))
+@Language.factory("kg_ner", default_config={"model": ""})
+def ner(nlp: Language, name: str, model: str) -> "NerPipe":
+    """Make the statistical component from a model file; its gazetteer features are the names found before it."""
+    return NerPipe(Path(model) if model else MODEL)
 
 
 class NerPipe:
     """Adds names found by the model to the candidates."""
 
-    def __init__(self, model: Path, rows: Iterable[Row]) -> None:
-        self.tagger = Tagger(model, Gazetteer(rows).find)
+    def __init__(self, model: Path) -> None:
+        self.tagger = Tagger(model)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += self.tagger.find(doc.text)
+        known = [c for c in doc._.candidates if c.rule == "gazetteer"]
+        doc._.candidates += list(self.tagger.find(doc.text, lambda _: known))
         return doc
 
 
@@ -126,7 +127,7 @@ def load_pipeline(rows: Iterable[Row], model: Path | None = None) -> Language:
     nlp.add_pipe("kg_segment")
     plain = [list(map(_plain, row)) for row in rows]
     nlp.add_pipe("kg_gazetteer", config={"rows": plain})
-    nlp.add_pipe("kg_ner", config={"model": str(model) if model else "", "rows": plain})
+    nlp.add_pipe("kg_ner", config={"model": str(model) if model else ""})
     for name in ("kg_names", "kg_merge", "kg_targets", "kg_relations"):
         nlp.add_pipe(name)
     nlp.max_length = 100_000_000
