@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extractors.gazetteer import Gazetteer, Row
+from extractors.indicators import MODEL as INDICATORS
+from extractors.indicators import Chooser
 from extractors.leads import find_leads
 from extractors.merge import merge
 from extractors.names import quoted_names
@@ -103,11 +105,23 @@ def _ents(doc: Doc) -> list[tuple[int, int, str]]:
     return [(e.start, e.end, e.label_) for e in doc.ents]
 
 
-@Language.component("kg_targets")
-def targets(doc: Doc) -> Doc:
-    """Set the targets."""
-    doc._.targets = find_targets(doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc))
-    return doc
+@Language.factory("kg_targets", default_config={"model": ""})
+def targets(nlp: Language, name: str, model: str) -> "TargetsPipe":
+    """Make the target component from the trees that choose indicators."""
+    return TargetsPipe(Path(model) if model else INDICATORS)
+
+
+class TargetsPipe:
+    """Sets the targets."""
+
+    def __init__(self, model: Path) -> None:
+        self.chooser = Chooser(model)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.targets = find_targets(
+            doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser
+        )
+        return doc
 
 
 @Language.component("kg_relations")

@@ -8,7 +8,7 @@ from decimal import Decimal
 import cn2an
 
 UNITS = (
-    "标准箱|平方公里|平方千米|平方米|立方米|个百分点|微克/立方米|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
+    "标准箱|吨/平方公里·月|平方公里|平方千米|平方米|平米|立方米|个百分点|微克/立方米|机时|工作日|条段|条[((]段[))]|台[((]套[))]|亩次|宗|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
     "公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
     "批次|例|份|篇|部|支|款|种|类|班|对|片|块|村|街坊|幢|栋|万|亿|倍|天|客|课时|群|点|单|笔|席|位"
 )
@@ -21,9 +21,14 @@ QUANTITY = re.compile(
 SMALL = re.compile(
     r"(?<![\u4e00-\u9fff第][一二三四五六七八九十])(?P<number>[两三四五六七八九十])(?P<unit>座|幅|家|所|处|台)(?=[\u4e00-\u9fff])"
 )
-RANK = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|$)")
+FRACTION = re.compile(r"(?<![\d/.])(?P<number>\d/\d)(?![\d/])|(?<=[近超占约到])(?P<tenths>[一二三四五六七八九])成(?=[,。;、以左])")
+RANK = re.compile(r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|$)|(?<=[市国区县城位列])首位(?=[,。;、])")
 NOT_AFTER = re.compile(r"(?:20\d\d年|[-./]\d*|第|届|表|图|专栏)$")
-NOT_BEFORE = re.compile(r"号线?|线|届|轮|街|路|班车|版|强县|类区|级市|五规划")
+NOT_BEFORE = re.compile(r"号线?|线|届|轮|街(?![镇道])|路|班车|版|强县|类区|级市|五规划|吨级|米覆盖|类新药")
+# `注册资金1000万元以上企业180家`, `亿元以上项目12个`: the first number says which ones are counted
+QUALIFIES = re.compile(r"(?:及)?以上(?:的)?(?:重点|重大|大型|产业|优质|工业|新引进){0,2}(?:企业|项目|楼宇|展览|平台|单位)[^,。;]{0,6}\d")
+WAS_BEFORE = re.compile(r"(?:由|从)(?:原来的?|年初的?|上年的?)?$")
+WAS_AFTER = re.compile(r"[^,。;\d]{0,8}(?:至|到|为)(?=\d)")
 SCALES = {
     "百": 2,
     "千": 3,
@@ -60,7 +65,7 @@ class Quantity:
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities in `text`, in order; dates, ordinals of meetings and plot numbers are none."""
-    hits = [m for pattern in (QUANTITY, SMALL, RANK) for m in pattern.finditer(text)]
+    hits = [m for pattern in (QUANTITY, SMALL, FRACTION, RANK) for m in pattern.finditer(text)]
     end = 0
     for match in sorted(hits, key=lambda m: (m.start(), -m.end())):
         if match.start() < end or _excluded(text, match):
@@ -72,13 +77,17 @@ def find_quantities(text: str) -> Iterator[Quantity]:
 def _excluded(text: str, match: re.Match[str]) -> bool:
     if match.re is RANK:
         return False
-    before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 4]
-    return bool(NOT_AFTER.search(before) or NOT_BEFORE.match(after))
+    before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 24]
+    if NOT_AFTER.search(before) or NOT_BEFORE.match(after) or QUALIFIES.match(after):
+        return True
+    return bool(WAS_BEFORE.search(before) and WAS_AFTER.match(after))
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
     groups = match.groupdict()
-    low, high = _bounds(groups["number"])
+    if match.re is FRACTION:
+        return _fraction(text, match)
+    low, high = _bounds(groups["number"] or "一")
     unit = groups.get("unit") or groups.get("percent") or "位"
     scale = Decimal(10) ** SCALES[groups.get("scale")]
     if unit in ("万", "亿"):
@@ -92,6 +101,16 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
         unit,
         "range" if high is not None else comparator(text, match.start(), match.end(), more),
     )
+
+
+def _fraction(text: str, match: re.Match[str]) -> Quantity:
+    """`1/3` and `六成` are shares, in percent."""
+    if match["tenths"]:
+        amount = Decimal(cn2an.cn2an(match["tenths"], "normal")) * 10
+    else:
+        above, below = map(Decimal, match["number"].split("/"))
+        amount = (above * 100 / below).quantize(Decimal("0.01")) if below else Decimal(0)
+    return Quantity(match.start(), match.end(), amount, None, "%", comparator(text, match.start(), match.end()))
 
 
 def _bounds(number: str) -> tuple[Decimal, Decimal | None]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import OntologyError
+from kg.gazetteers import Listed, find_gazetteers, read_gazetteer
 from kg.paths import data_path
 from kg.yamlmap import Located, load_located
 
@@ -96,6 +97,8 @@ class Ontology(Strict):
     enterprises: tuple[Entry, ...] = ()
     projects: tuple[Entry, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
+    gazetteers: tuple[str, ...] = ()
+    listed: tuple[tuple[str, Entry], ...] = Field(default=(), init=False)
 
     def __hash__(self) -> int:
         return id(self)
@@ -106,7 +109,11 @@ class Ontology(Strict):
         return tuple(name for name, node in self.node_types.items() if node.entity)
 
     def gazetteer(self) -> Iterator[tuple[str, Entry]]:
-        """Yield (type, entry) for every named entity the ontology knows."""
+        """Yield (type, entry) for every named entity the ontology and its gazetteer files know."""
+        yield from self.listed or self.own_names()
+
+    def own_names(self) -> Iterator[tuple[str, Entry]]:
+        """Yield (type, entry) for what the ontology file itself names."""
         for district in self.districts:
             yield "District", Entry(name=district.name, aliases=(district.short,), level="区")
             for town in district.towns:
@@ -168,7 +175,30 @@ def _load(file: Path) -> Ontology:
     _check_types(ontology, located)
     _check_names(ontology, located)
     _check_cycles(ontology, located)
-    return ontology
+    return _with_files(ontology, file.parent)
+
+
+def _with_files(ontology: Ontology, beside: Path) -> Ontology:
+    """Add what the gazetteer files list. A name belongs to the entry that claims it first, the ontology's before all."""
+    entries = list(ontology.own_names())
+    owner = {(kind, name): at for at, (kind, entry) in enumerate(entries) for name in (entry.name, *entry.aliases)}
+    districts = [d.name for d in ontology.districts]
+    for path in find_gazetteers(ontology.gazetteers, beside):
+        for item in read_gazetteer(path, ontology.entity_types, districts):
+            _add(item, entries, owner)
+    return ontology.model_copy(update={"listed": tuple(entries)})
+
+
+def _add(item: Listed, entries: list[tuple[str, Entry]], owner: dict[tuple[str, str], int]) -> None:
+    new = tuple(name for name in item.names if (item.type, name) not in owner)
+    at = owner.get((item.type, item.names[0]))
+    if at is None and new:
+        at = len(entries)
+        entries.append((item.type, Entry(name=new[0], aliases=new[1:], district=item.district)))
+    elif at is not None:
+        kind, entry = entries[at]
+        entries[at] = (kind, entry.model_copy(update={"aliases": (*entry.aliases, *new)}))
+    owner.update({(item.type, name): at for name in new if at is not None})
 
 
 def _check_types(ontology: Ontology, located: Located) -> None:

@@ -10,6 +10,7 @@ RANKS = {
     "paths": 0,
     "model": 1,
     "yamlmap": 1,
+    "gazetteers": 1,
     "ontology": 2,
     "resolve": 3,
     "read": 3,

@@ -1,0 +1,210 @@
+"""Pairs of mentions that may stand in a relation, described by how they lie in the text."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.trees import Floats
+from extractors.types import Scope
+
+Ent = tuple[int, int, str]
+PLACES = ("Zone", "District", "Town", "Region")
+RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "LOCATED_IN": (("Zone", "Project", "Institution", "Enterprise", "Event"), PLACES),
+    "PART_OF": (("Zone", "Program", "Project", "Policy"), ("Zone", "Program", "Project")),
+    "FOCUSES_ON": (("District", "Zone", "Program", "Policy", "Institution", "Project"), ("Industry",)),
+    "OPERATES_IN": (("Enterprise",), ("Industry",)),
+    "IMPLEMENTS": (("District", "Town", "Zone"), ("Program", "Policy")),
+    "SUPPORTS": (("Program", "Policy"), ("Zone", "Project", "Enterprise", "Institution", "District", "Event")),
+    "HOSTS": (("District", "Zone", "Institution"), ("Event",)),
+    "DEVELOPS": (("Enterprise", "Institution"), ("Project", "Zone")),
+    "COOPERATES_WITH": (("District", "Zone", "Enterprise", "Institution", "Region"),) * 2,
+}
+PART_OF = {("Zone", "Zone"), ("Program", "Program"), ("Project", "Project"), ("Project", "Program"), ("Policy", "Program")}
+TYPES = ("District", "Town", "Region", "Zone", "Project", "Program", "Policy", "Enterprise", "Institution", "Industry", "Event")  # fmt: skip
+NAMES = tuple(RELATIONS)
+TRIGGERS = tuple(
+    re.compile(words)
+    for words in (
+        "落户|入驻|落地|位于|坐落|迁入|引进|引入|集聚了|设立",
+        "合作|签署|签约|共建|对口|结对|携手|联合|与",
+        "聚焦|发展|集聚|打造|布局|培育|做强|形成|重点|特色",
+        "产业|领域|企业|行业|服务|技术",
+        "举办|举行|承办|召开|办好|参加",
+        "支持|助力|赋能|服务|落实",
+        "推进|推动|加快|建设|实施|开展|深化",
+        "投资|开发|建设|运营|打造|承建|投入",
+        "包括|其中|等|如|分别|以及|之一|作为|纳入",
+        "在|内|中|区域|地区",
+        "出台|发布|制定|实施",
+        "围绕|依托|以|通过|借助",
+    )
+)
+REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where sentences, lines and labels lie, looked up once a document."""
+
+    text: str
+    ents: Sequence[Ent]
+    sentence: Sequence[int]
+    spans: Sequence[tuple[int, int]]
+    line: Sequence[int]
+    label: Sequence[int]
+    nth: Sequence[int]
+    listed: Sequence[int]
+    opens: Sequence[bool]
+    comma: Sequence[bool]
+    first: Sequence[int]
+    repeats: Sequence[int]
+
+
+def layout(text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]) -> Layout:
+    """Return for every mention its sentence, line, label mention (or -1), order in the sentence and list."""
+    sentence, nth, at, count = [], [], 0, 0
+    for start, _, _ in ents:
+        while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
+            at, count = at + 1, 0
+        sentence.append(at)
+        nth.append(count)
+        count += 1
+    line = [text.count("\n", 0, ents[0][0]) if ents else 0]
+    for left, right in zip(ents, ents[1:], strict=False):
+        line.append(line[-1] + text.count("\n", left[0], right[0]))
+    listed, group = [], 0
+    for i, (start, _, kind) in enumerate(ents):
+        gap = text[ents[i - 1][1] : start] if i else "。"
+        group += not (kind == ents[i - 1][2] and gap.strip("“”") in ("、", "和", "与", "及", "以及", "”、“", ""))
+        listed.append(group)
+    opens = [text[max(sentences[k][0], s - 1) : s] in ("", "“", "《") for k, (s, _, _) in zip(sentence, ents, strict=True)]
+    comma = [text[max(0, s - 1) : s] in (",", ",", ";", "。") for s, _, _ in ents]
+    names = Counter(text[s:e] for s, e, _ in ents)
+    repeats = [names[text[s:e]] for s, e, _ in ents]
+    return Layout(
+        text, ents, sentence, sentences, line, _labels(scopes, ents), nth, listed, opens, comma, _first(sentence, line), repeats
+    )
+
+
+def _first(sentence: Sequence[int], line: Sequence[int]) -> list[int]:
+    """Return for every mention the first sentence of its line that has a mention."""
+    seen: dict[int, int] = {}
+    return [seen.setdefault(row, at) for at, row in zip(sentence, line, strict=True)]
+
+
+def _labels(scopes: Sequence[Scope], ents: Sequence[Ent]) -> list[int]:
+    label = [-1] * len(ents)
+    for scope in scopes:
+        inside = [i for i, e in enumerate(ents) if scope.label_start <= e[0] and e[1] <= scope.label_end]
+        if inside:
+            for i, e in enumerate(ents):
+                if scope.start <= e[0] < scope.end:
+                    label[i] = inside[0]
+    return label
+
+
+def pairs(at: Layout) -> list[tuple[int, int]]:
+    """Return ordered pairs of mentions near enough: some sentences of one line apart, or label and dependent."""
+    found: set[tuple[int, int]] = set()
+    for i in range(len(at.ents)):
+        for j in range(i + 1, len(at.ents)):
+            if at.sentence[j] - at.sentence[i] > REACH or at.line[j] != at.line[i]:
+                break
+            found.update(((i, j), (j, i)))
+        if at.label[i] >= 0:
+            found.update(((i, at.label[i]), (at.label[i], i)))
+    return sorted((i, j) for i, j in found if at.text[slice(*at.ents[i][:2])] != at.text[slice(*at.ents[j][:2])])
+
+
+def allowed(head: str, tail: str) -> list[int]:
+    """Return the relations (indices into NAMES) that may hold between two types."""
+    return [
+        k
+        for k, (name, (heads, tails)) in enumerate(RELATIONS.items())
+        if head in heads and tail in tails and (name != "PART_OF" or (head, tail) in PART_OF)
+    ]
+
+
+def describe(at: Layout, head: int, tail: int) -> list[float]:
+    """Return the features of one ordered pair."""
+    first, second = min(head, tail), max(head, tail)
+    (hs, he, hk), (ts, te, tk) = at.ents[head], at.ents[tail]
+    gap = at.text[at.ents[first][1] : at.ents[second][0]]
+    between = at.ents[first + 1 : second]
+    start, end = at.spans[at.sentence[tail]]
+    near = gap if len(gap) < 60 else gap[:30] + gap[-30:]
+    rest = at.text[at.ents[second][1] : min(end, at.ents[second][1] + 12)]
+    left = at.text[max(0, ts - 6) : ts]
+    return [
+        TYPES.index(hk),
+        TYPES.index(tk),
+        at.sentence[tail] - at.sentence[head],
+        len(gap),
+        head < tail,
+        len(between),
+        sum(e[2] == hk for e in between),
+        sum(e[2] == tk for e in between),
+        gap.count(",") + gap.count(","),
+        gap.count("。") + gap.count(";"),
+        at.label[tail] == head,
+        at.label[head] == tail,
+        at.label[tail] >= 0,
+        at.nth[head],
+        at.nth[tail],
+        hs - at.spans[at.sentence[head]][0],
+        ts - start,
+        end - start,
+        at.listed[head] == at.listed[tail],
+        at.listed[second] - at.listed[first],
+        sum(g == at.listed[tail] for g in at.listed[max(0, tail - 8) : tail + 8]),
+        sum(g == at.listed[head] for g in at.listed[max(0, head - 8) : head + 8]),
+        he - hs,
+        te - ts,
+        at.sentence[first] == 0 or at.line[first] != at.line[max(0, first - at.nth[first] - 1)],
+        at.text[he : he + 1] in ":: ",
+        at.opens[head],
+        at.comma[head],
+        at.opens[tail],
+        at.comma[tail],
+        sum(at.opens[first + 1 : second]),
+        sum(at.comma[first + 1 : second]),
+        sum(o and e[2] == hk for o, e in zip(at.opens[first + 1 : second], between, strict=True)),
+        at.sentence[head] - at.first[head],
+        at.sentence[tail] - at.first[tail],
+        at.repeats[head],
+        at.repeats[tail],
+        _before_clause(at, tail, hk),
+        at.text[max(0, hs - 1) : hs] in "“《",
+        at.text[max(0, hs - 2) : hs] in ("推进", "加快", "建设", "打造", "依托", "围绕", "推动", "发挥"),
+        at.text[at.ents[first][1] : at.ents[first][1] + 1] in "”的",
+        *(bool(t.search(near)) for t in TRIGGERS),
+        *(bool(t.search(rest)) for t in TRIGGERS[:8]),
+        *(bool(t.search(left)) for t in TRIGGERS[:8]),
+    ]
+
+
+def _before_clause(at: Layout, tail: int, kind: str) -> int:
+    """Count the mentions of `kind` between the start of the tail's sentence and the tail."""
+    begin = at.spans[at.sentence[tail]][0]
+    return sum(e[2] == kind and begin <= e[0] for e in at.ents[max(0, tail - at.nth[tail]) : tail])
+
+
+def rows(at: Layout) -> tuple[list[tuple[int, int, int]], Floats]:
+    """Return (head, relation, tail) of every possible relation and its features, the relation's one-hot last."""
+    keys: list[tuple[int, int, int]] = []
+    found: list[list[float]] = []
+    for head, tail in pairs(at):
+        kinds = allowed(at.ents[head][2], at.ents[tail][2])
+        if kinds:
+            shared = describe(at, head, tail)
+            for kind in kinds:
+                if NAMES[kind] == "COOPERATES_WITH" and head > tail:
+                    continue
+                keys.append((head, kind, tail))
+                found.append([*shared, *(kind == k for k in range(len(NAMES)))])
+    width = 41 + len(TRIGGERS) + 16 + len(NAMES)
+    return keys, np.asarray(found, dtype=np.float64).reshape(len(found), width)

@@ -1,0 +1,65 @@
+"""Gazetteer files: names by the thousand as plain text that users can extend.
+
+`[Type]` or `[Type District]` opens a block; then come entries separated by spaces, each `Name=alias=alias`.
+`#` starts a comment line.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.errors import OntologyError
+
+HEAD = re.compile(r"\[(\w+)(?: (\w+))?\]")
+
+
+class Listed(NamedTuple):
+    """One entry: its type, its names (the first is the main one) and its district, if the block has one."""
+
+    type: str
+    names: tuple[str, ...]
+    district: str | None
+
+
+def find_gazetteers(given: Sequence[str], beside: Path) -> list[Path]:
+    """Return the files that `given` (files or folders, relative to `beside` or shipped) name, sorted by folder.
+
+    Raises OntologyError when one does not exist.
+    """
+    found: list[Path] = []
+    for name in given:
+        roots = [root / name for root in (beside, Path(__file__).resolve().parents[1])]
+        path = next((p for p in roots if p.exists()), None)
+        if path is None:
+            raise OntologyError(f"gazetteers: {name} does not exist beside the ontology; give a .txt file or a folder")
+        found += sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    return found
+
+
+def read_gazetteer(path: Path, types: Sequence[str], districts: Sequence[str]) -> Iterator[Listed]:
+    """Yield the entries of one file. Raises OntologyError with file and line for what it cannot read."""
+    head: tuple[str, str | None] | None = None
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        where = f"{path.name} line {number}"
+        if text.startswith("["):
+            head = _head(text, where, types, districts)
+        elif head is None:
+            raise OntologyError(f"{where}: entries before the first [Type] line")
+        else:
+            for entry in text.split():
+                names = tuple(dict.fromkeys(filter(None, entry.split("="))))
+                if names:
+                    yield Listed(head[0], names, head[1])
+
+
+def _head(text: str, where: str, types: Sequence[str], districts: Sequence[str]) -> tuple[str, str | None]:
+    found = HEAD.fullmatch(text)
+    if not found or found[1] not in types:
+        raise OntologyError(f"{where}: {text} names no type; write [Type] or [Type District], Type one of {', '.join(types)}")
+    if found[2] and found[2] not in districts:
+        raise OntologyError(f"{where}: unknown district {found[2]}; possible: {', '.join(districts)}")
+    return found[1], found[2]
