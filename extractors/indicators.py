@@ -29,7 +29,27 @@ MEASURES = re.compile(r"(?:总额|收入|面积|率|产值|值|数|量|额|比�
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速|占|达|为)\D{0,3}$")
 KINDS = ("after", "after_all", "after_long", "award", "before", "before_raw", "before_last", "before_list", "before_of",
          "previous", "earlier", "first", "clause", "clause_last", "title")  # fmt: skip
-UNITS = ("%", "%", "个百分点", "元", "美元", "家", "个", "项", "户", "人", "名", "平方米", "万", "亿", "套", "位", "公里", "次", "人次")
+UNITS = (
+    "%",
+    "%",
+    "个百分点",
+    "元",
+    "美元",
+    "家",
+    "个",
+    "项",
+    "户",
+    "人",
+    "名",
+    "平方米",
+    "万",
+    "亿",
+    "套",
+    "位",
+    "公里",
+    "次",
+    "人次",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +71,10 @@ def candidates(place: Place, chosen: Sequence[Span]) -> list[tuple[int, Span]]:
     """Return (kind, span) pairs, kinds as in KINDS; `chosen` are the spans of earlier values of the sentence."""
     found: dict[Span, int] = {}
     for kind, start, end in (*_after(place), *_before(place), *_far(place, chosen)):
-        while start < end and place.text[start] in " \t“、":
-            start += 1
-        if 2 <= end - start <= 30:
-            found.setdefault((start, end), KINDS.index(kind))
+        words = place.text[start:end]
+        begin = end - len(words.lstrip(" \t“、"))
+        if 2 <= end - begin <= 30:
+            found.setdefault((begin, end), KINDS.index(kind))
     return [(kind, span) for span, kind in found.items()]
 
 
@@ -112,7 +132,9 @@ def _far(place: Place, chosen: Sequence[Span]) -> Iterator[tuple[str, int, int]]
         yield from _head(place.text, earlier, begin - 1, "clause")
         stop = CLAUSE.search(place.text, place.first)
         if stop and stop.start() < begin - 1:
-            yield from (("first", a, b) for k, a, b in _head(place.text, place.first, stop.start(), "clause") if k == "clause")
+            yield from (
+                ("first", a, b) for k, a, b in _head(place.text, place.first, stop.start(), "clause") if k == "clause"
+            )
     elif not chosen:
         back = place.text.rfind("。", 0, place.first - 1) + 1 if place.first > 1 else 0
         yield "title", max(back, place.first - 24), place.first - 1

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,7 +24,13 @@ RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "DEVELOPS": (("Enterprise", "Institution"), ("Project", "Zone")),
     "COOPERATES_WITH": (("District", "Zone", "Enterprise", "Institution", "Region"),) * 2,
 }
-PART_OF = {("Zone", "Zone"), ("Program", "Program"), ("Project", "Project"), ("Project", "Program"), ("Policy", "Program")}
+PART_OF = {
+    ("Zone", "Zone"),
+    ("Program", "Program"),
+    ("Project", "Project"),
+    ("Project", "Program"),
+    ("Policy", "Program"),
+}
 TYPES = ("District", "Town", "Region", "Zone", "Project", "Program", "Policy", "Enterprise", "Institution", "Industry", "Event")  # fmt: skip
 NAMES = tuple(RELATIONS)
 TRIGGERS = tuple(
@@ -74,19 +81,32 @@ def layout(text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Sco
         nth.append(count)
         count += 1
     line = [text.count("\n", 0, ents[0][0]) if ents else 0]
-    for left, right in zip(ents, ents[1:], strict=False):
+    for left, right in pairwise(ents):
         line.append(line[-1] + text.count("\n", left[0], right[0]))
     listed, group = [], 0
     for i, (start, _, kind) in enumerate(ents):
         gap = text[ents[i - 1][1] : start] if i else "。"
         group += not (kind == ents[i - 1][2] and gap.strip("“”") in ("、", "和", "与", "及", "以及", "”、“", ""))
         listed.append(group)
-    opens = [text[max(sentences[k][0], s - 1) : s] in ("", "“", "《") for k, (s, _, _) in zip(sentence, ents, strict=True)]
+    opens = [
+        text[max(sentences[k][0], s - 1) : s] in ("", "“", "《") for k, (s, _, _) in zip(sentence, ents, strict=True)
+    ]
     comma = [text[max(0, s - 1) : s] in (",", ",", ";", "。") for s, _, _ in ents]
     names = Counter(text[s:e] for s, e, _ in ents)
     repeats = [names[text[s:e]] for s, e, _ in ents]
     return Layout(
-        text, ents, sentence, sentences, line, _labels(scopes, ents), nth, listed, opens, comma, _first(sentence, line), repeats
+        text,
+        ents,
+        sentence,
+        sentences,
+        line,
+        _labels(scopes, ents),
+        nth,
+        listed,
+        opens,
+        comma,
+        _first(sentence, line),
+        repeats,
     )
 
 

@@ -1,6 +1,6 @@
 """The spaCy pipeline: one character a token, so that token indices are character offsets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from extractors.indicators import Chooser
 from extractors.leads import find_leads
 from extractors.merge import merge
 from extractors.names import quoted_names
-from extractors.ner import MODEL, Tagger
-from extractors.relations import find_relations
+from extractors.ner import MODEL as CRF
+from extractors.ner import UNSURE, Tagger
+from extractors.relations import MODEL as RELATIONS
+from extractors.relations import Relater
 from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
 from extractors.targets import find_targets
 from extractors.types import Candidate
@@ -48,7 +50,7 @@ def segment(doc: Doc) -> Doc:
 @Language.factory("kg_gazetteer", default_config={"rows": []})
 def gazetteer(nlp: Language, name: str, rows: list[Any]) -> "GazetteerPipe":
     """Make the gazetteer component from plain rows (name, type, texts that must not follow)."""
-    return GazetteerPipe((name, kind, tuple(after)) for name, kind, after in rows)
+    return GazetteerPipe((name, kind, tuple(after), sure) for name, kind, after, sure in rows)
 
 
 class GazetteerPipe:
@@ -72,21 +74,23 @@ def names(doc: Doc) -> Doc:
     return doc
 
 
-@Language.factory("kg_ner", default_config={"model": ""})
-def ner(nlp: Language, name: str, model: str) -> "NerPipe":
-    """Make the statistical component from a model file; its gazetteer features are the names found before it."""
-    return NerPipe(Path(model) if model else MODEL)
+@Language.factory("kg_ner", default_config={"crf": "", "encoder": ""})
+def ner(nlp: Language, name: str, crf: str, encoder: str) -> "NerPipe":
+    """Make the statistical component; its gazetteer features are the names found before it."""
+    return NerPipe(Path(crf) if crf else CRF, Path(encoder) if encoder else None)
 
 
 class NerPipe:
-    """Adds names found by the model to the candidates."""
+    """Adds names found by the model to the candidates, and drops listed names that the model takes for common words."""
 
-    def __init__(self, model: Path) -> None:
-        self.tagger = Tagger(model)
+    def __init__(self, crf: Path, encoder: Path | None) -> None:
+        self.tagger = Tagger(crf, encoder)
 
     def __call__(self, doc: Doc) -> Doc:
-        known = [c for c in doc._.candidates if c.rule == "gazetteer"]
-        doc._.candidates += list(self.tagger.find(doc.text, lambda _: known))
+        known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
+        found, outside = self.tagger.read(doc.text, lambda _: known)
+        kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
+        doc._.candidates = kept + found
         return doc
 
 
@@ -118,32 +122,42 @@ class TargetsPipe:
         self.chooser = Chooser(model)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.targets = find_targets(
-            doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser
-        )
+        doc._.targets = find_targets(doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser)
         return doc
 
 
-@Language.component("kg_relations")
-def relations(doc: Doc) -> Doc:
-    """Set the relations."""
-    doc._.relations = find_relations(doc.text, doc._.sentences, doc._.scopes, _ents(doc))
-    return doc
+@Language.factory("kg_relations", default_config={"model": ""})
+def relations(nlp: Language, name: str, model: str) -> "RelationsPipe":
+    """Make the relation component from the trees that judge pairs."""
+    return RelationsPipe(Path(model) if model else RELATIONS)
 
 
-def load_pipeline(rows: Iterable[Row], model: Path | None = None) -> Language:
-    """Assemble the components; `rows` are gazetteer rows (name, type, texts that must not follow).
+class RelationsPipe:
+    """Sets the relations."""
 
-    `model` is a file written by `extractors.ner.train`; without it the shipped one.
+    def __init__(self, model: Path) -> None:
+        self.relater = Relater(model)
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.relations = self.relater.find(doc.text, doc._.sentences, doc._.scopes, _ents(doc))
+        return doc
+
+
+def load_pipeline(rows: Iterable[Row], files: Mapping[str, str] | None = None) -> Language:
+    """Assemble the components; `rows` are gazetteer rows (see extractors.gazetteer).
+
+    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder).
     """
+    given = files or {}
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)
     nlp.add_pipe("kg_segment")
-    plain = [list(map(_plain, row)) for row in rows]
-    nlp.add_pipe("kg_gazetteer", config={"rows": plain})
-    nlp.add_pipe("kg_ner", config={"model": str(model) if model else ""})
-    for name in ("kg_names", "kg_merge", "kg_targets", "kg_relations"):
-        nlp.add_pipe(name)
+    nlp.add_pipe("kg_gazetteer", config={"rows": [list(map(_plain, row)) for row in rows]})
+    nlp.add_pipe("kg_ner", config={"crf": given.get("crf", ""), "encoder": given.get("encoder", "")})
+    nlp.add_pipe("kg_names")
+    nlp.add_pipe("kg_merge")
+    nlp.add_pipe("kg_targets", config={"model": given.get("indicators", "")})
+    nlp.add_pipe("kg_relations", config={"model": given.get("relations", "")})
     nlp.max_length = 100_000_000
     return nlp
 

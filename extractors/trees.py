@@ -1,5 +1,6 @@
 """Boosted trees at run time: arrays and numpy, no training framework."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,8 @@ class Trees:
         return probabilities
 
 
-def save_trees(dump: dict[str, Any], path: Path) -> None:
-    """Write what LightGBM's `Booster.dump_model()` returns as the arrays that Trees reads."""
+def save_trees(dumps: Sequence[dict[str, Any]], path: Path, **extra: Floats) -> None:
+    """Write what LightGBM's `Booster.dump_model()` returns as the arrays that Trees reads, averaged over ensembles."""
     columns: dict[str, list[Any]] = {k: [] for k in ("roots", "split", "threshold", "left", "right", "value")}
 
     def add(node: dict[str, Any]) -> int:
@@ -45,7 +46,7 @@ def save_trees(dump: dict[str, Any], path: Path) -> None:
         leaf = "leaf_value" in node
         columns["split"].append(-1 if leaf else node["split_feature"])
         columns["threshold"].append(0.0 if leaf else node["threshold"])
-        columns["value"].append(node["leaf_value"] if leaf else 0.0)
+        columns["value"].append(node["leaf_value"] / len(dumps) if leaf else 0.0)
         for side in ("left", "right"):
             columns[side].append(0)
         if not leaf:
@@ -53,8 +54,9 @@ def save_trees(dump: dict[str, Any], path: Path) -> None:
             columns["right"][at] = add(node["right_child"])
         return at
 
-    for tree in dump["tree_info"]:
-        columns["roots"].append(add(tree["tree_structure"]))
+    for dump in dumps:
+        for tree in dump["tree_info"]:
+            columns["roots"].append(add(tree["tree_structure"]))
     kinds = {"split": np.int16, "threshold": np.float64, "value": np.float32}
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **{k: np.asarray(v, kinds.get(k, np.int32)) for k, v in columns.items()})  # type: ignore[arg-type]
+    np.savez_compressed(path, **{k: np.asarray(v, kinds.get(k, np.int32)) for k, v in columns.items()}, **extra)  # type: ignore[arg-type]

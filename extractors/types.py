@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+Span3 = tuple[int, int, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

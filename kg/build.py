@@ -8,7 +8,7 @@ from typing import Any
 
 from kg import __version__
 from kg.errors import KgError, ReadError
-from kg.extract import extract_document
+from kg.extract import Models, extract_document
 from kg.folder import write_folder
 from kg.ontology import Ontology
 from kg.read import find_sources, load_source, read_documents
@@ -28,7 +28,11 @@ class Report:
 
 
 def build(
-    inputs: Sequence[str], folder: Path, ontology: Ontology, progress: Callable[[str], None] = lambda _: None
+    inputs: Sequence[str],
+    folder: Path,
+    ontology: Ontology,
+    progress: Callable[[str], None] = lambda _: None,
+    models: Models | None = None,
 ) -> Report:
     """Build the graph of all documents under `inputs` into `folder` and its embedded store.
 
@@ -48,7 +52,7 @@ def build(
             report.failures.append(str(error))
             continue
         for document in documents:
-            extracted = extract_document(document, ontology)
+            extracted = extract_document(document, ontology, models)
             report.skipped.update(s.reason for s in document.skipped)
             docs.setdefault(document.id, (extracted, text.sha256))
     if not docs:

@@ -12,7 +12,7 @@ import typer
 from kg.build import build
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
 from kg.export.html import write_html
-from kg.extract import extract_document
+from kg.extract import Models, ModeName, extract_document, models_for
 from kg.find import Names
 from kg.folder import read_folder
 from kg.model import SourceText
@@ -26,6 +26,12 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, help="Knowledge gra
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
 
 
+ModeOption = Annotated[
+    ModeName,
+    typer.Option("--mode", help="accurate (encoder and CRF), fast (CRF), auto: accurate where it is installed."),
+]
+
+
 @app.callback()
 def root() -> None:
     """Knowledge graph of Shanghai's districts."""
@@ -37,14 +43,15 @@ def extract_command(
     district: Annotated[str, typer.Option(help="The district, instead of the one detected.")] = "",
     year: Annotated[int | None, typer.Option(help="The year the report plans for.")] = None,
     ontology: OntologyPath = None,
+    mode: ModeOption = ModeName.AUTO,
 ) -> None:
     """Print what each document holds as one line of JSON: mentions, relations, targets, skipped spans."""
-    known = load_ontology(ontology)
+    known, models = load_ontology(ontology), models_for(mode)
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
     for source in found:
         try:
-            _print_documents(load_source(source), known, district, year)
+            _print_documents(load_source(source), known, models, district, year)
         except KgError as error:
             failed.append(str(error))
     for line in failed:
@@ -53,10 +60,10 @@ def extract_command(
         raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else KgError.exit_code)
 
 
-def _print_documents(source: SourceText, known: Ontology, district: str, year: int | None) -> None:
+def _print_documents(source: SourceText, known: Ontology, models: Models, district: str, year: int | None) -> None:
     for document in read_documents(source, known.district_names()):
         given = replace(document, district=district or document.district, year=year or document.year)
-        typer.echo(json.dumps(extract_document(given, known), ensure_ascii=False))
+        typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
 
 
 GraphDir = Annotated[Path, typer.Option("--graph", envvar="KG_GRAPH", help="The graph folder.")]
@@ -69,10 +76,13 @@ def build_command(
     files: Annotated[list[str], typer.Argument(help="Report files, folders, or - for standard input.")],
     graph: GraphDir = DEFAULT,
     ontology: OntologyPath = None,
+    mode: ModeOption = ModeName.AUTO,
 ) -> None:
     """Read reports into a graph folder and its embedded store, and print what was found."""
     begin = time.perf_counter()
-    report = build(files, graph, load_ontology(ontology), lambda name: typer.echo(f"reading {name}", err=True))
+    report = build(
+        files, graph, load_ontology(ontology), lambda name: typer.echo(f"reading {name}", err=True), models_for(mode)
+    )
     show(
         [
             {"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]}

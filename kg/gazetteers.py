@@ -59,7 +59,9 @@ def read_gazetteer(path: Path, types: Sequence[str], districts: Sequence[str]) -
 def _head(text: str, where: str, types: Sequence[str], districts: Sequence[str]) -> tuple[str, str | None]:
     found = HEAD.fullmatch(text)
     if not found or found[1] not in types:
-        raise OntologyError(f"{where}: {text} names no type; write [Type] or [Type District], Type one of {', '.join(types)}")
+        raise OntologyError(
+            f"{where}: {text} names no type; write [Type] or [Type District], Type one of {', '.join(types)}"
+        )
     if found[2] and found[2] not in districts:
         raise OntologyError(f"{where}: unknown district {found[2]}; possible: {', '.join(districts)}")
     return found[1], found[2]

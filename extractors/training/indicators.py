@@ -1,0 +1,50 @@
+"""Trains the choice among the spans that may say what a value measures."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from extractors.indicators import Place, candidates, features
+from extractors.quantity import find_quantities
+from extractors.segment import find_sentences
+from extractors.training import Passage
+from extractors.training.boosting import boost
+from extractors.trees import Floats, save_trees
+
+
+def similarity(span: str, gold: str) -> float:
+    """Return the share of common characters; a span inside the other is worth 0.6 at least."""
+    common = (Counter(span) & Counter(gold)).total() / max(len(span), len(gold))
+    return max(common, 0.6 if span in gold or gold in span or common >= 0.5 else 0.0)
+
+
+def examples(passage: Passage) -> Iterable[tuple[Floats, Floats]]:
+    """Yield (features, similarity to the gold indicator) of the candidates of every gold value."""
+    text = passage.text
+    names = {i for start, end, _ in passage.mentions for i in range(start, end)}
+    for first, last in find_sentences(text):
+        chosen: list[tuple[int, int]] = []
+        for quantity in find_quantities(text[first:last]):
+            start, end = first + quantity.start, first + quantity.end
+            gold = passage.targets.get((start, end))
+            place = Place(text, first, start, end, last, quantity.unit)
+            options = candidates(place, chosen) if gold else []
+            if gold and options:
+                labels = np.array([similarity(text[a:b], gold) for _, (a, b) in options])
+                yield features(place, options, len(chosen), names), labels
+                chosen.append(options[int(labels.argmax())][1])
+
+
+def train(passages: Iterable[Passage], path: Path) -> None:
+    """Write the model to `path`."""
+    rows, labels = zip(*(pair for p in passages for pair in examples(p)), strict=True)
+    settings = {
+        "learning_rate": 0.05,
+        "num_leaves": 15,
+        "min_data_in_leaf": 10,
+        "feature_fraction": 0.6,
+        "lambda_l2": 1,
+    }
+    save_trees([boost(rows, labels, 220, 1, **settings).dump_model()], path)
