@@ -69,10 +69,13 @@ class Layout:
     comma: Sequence[bool]
     first: Sequence[int]
     repeats: Sequence[int]
+    sure: Sequence[float]
 
 
-def layout(text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]) -> Layout:
-    """Return for every mention its sentence, line, label mention (or -1), order in the sentence and list."""
+def layout(
+    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent], sure: Sequence[float]
+) -> Layout:
+    """Return for every mention its sentence, line, label mention (or -1), order in the sentence, list and confidence."""
     sentence, nth, at, count = [], [], 0, 0
     for start, _, _ in ents:
         while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
@@ -107,6 +110,7 @@ def layout(text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Sco
         comma,
         _first(sentence, line),
         repeats,
+        sure,
     )
 
 
@@ -197,6 +201,8 @@ def describe(at: Layout, head: int, tail: int) -> list[float]:
         at.sentence[tail] - at.first[tail],
         at.repeats[head],
         at.repeats[tail],
+        at.sure[head],
+        at.sure[tail],
         _before_clause(at, tail, hk),
         at.text[max(0, hs - 1) : hs] in "“《",
         at.text[max(0, hs - 2) : hs] in ("推进", "加快", "建设", "打造", "依托", "围绕", "推动", "发挥"),
@@ -226,5 +232,5 @@ def rows(at: Layout) -> tuple[list[tuple[int, int, int]], Floats]:
                     continue
                 keys.append((head, kind, tail))
                 found.append([*shared, *(kind == k for k in range(len(NAMES)))])
-    width = 41 + len(TRIGGERS) + 16 + len(NAMES)
+    width = 43 + len(TRIGGERS) + 16 + len(NAMES)
     return keys, np.asarray(found, dtype=np.float64).reshape(len(found), width)

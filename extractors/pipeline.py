@@ -139,7 +139,9 @@ class RelationsPipe:
         self.relater = Relater(model)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.relations = self.relater.find(doc.text, doc._.sentences, doc._.scopes, _ents(doc))
+        doc._.relations = self.relater.find(
+            doc.text, doc._.sentences, doc._.scopes, _ents(doc), [doc._.rules[e.start, e.end][1] for e in doc.ents]
+        )
         return doc
 
 

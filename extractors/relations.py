@@ -12,7 +12,7 @@ from extractors.types import RelationHit, Scope
 
 MODEL = Path(__file__).parent / "model" / "relations.npz"
 # Best F1 on held-out districts; what enters a graph as stated is decided by confidence there.
-THRESHOLD = 0.2
+THRESHOLD = 0.09
 PART = NAMES.index("PART_OF")
 
 
@@ -22,18 +22,23 @@ class Relater:
     def __init__(self, path: Path = MODEL) -> None:
         self.trees = Trees(path)
         with np.load(path) as data:
-            self.steps = (data["scores"], data["shares"]) if "scores" in data else ([0.0, 1.0], [0.0, 1.0])
+            self.steps = data["scores"], data["shares"]
 
     def find(
-        self, text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        scopes: Sequence[Scope],
+        ents: Sequence[Ent],
+        sure: Sequence[float],
     ) -> list[RelationHit]:
-        """Return the likely relations, each with the sentence of its later end.
+        """Return the likely relations, each with the sentence of its later end; `sure` are the mentions' confidences.
 
         Confidence is the share of true relations among held-out ones of the same score.
         """
         if not ents:
             return []
-        at = layout(text, sentences, scopes, ents)
+        at = layout(text, sentences, scopes, ents, sure)
         keys, features = rows(at)
         if not keys:
             return []

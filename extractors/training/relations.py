@@ -1,6 +1,6 @@
 """Trains the judge of pairs, and measures on held-out districts how often its scores are right."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import lightgbm
@@ -16,19 +16,25 @@ from extractors.trees import Floats, save_trees
 
 SETTINGS = {"learning_rate": 0.04, "num_leaves": 24, "min_data_in_leaf": 20, "feature_fraction": 0.5, "lambda_l2": 3}
 Keys = list[tuple[int, int, int]]
+Scored = tuple[int, int, str, float]
 Data = tuple[Layout, Keys, Floats, Floats]
 
 
-def prepare(passage: Passage) -> Data:
-    """Return layout, pairs, features and labels; pairs with the passage's own district are left out (see GUIDE)."""
-    text, ents = passage.text, passage.mentions
+def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
+    """Return layout, pairs, features and labels over the gold mentions, or over `found` ones with their confidence.
+
+    Pairs with the passage's own district are left out (see GUIDE).
+    """
+    text = passage.text
+    scored = sorted(found) if found is not None else [(*m, 1.0) for m in passage.mentions]
+    ents, sure = [s[:3] for s in scored], [s[3] for s in scored]
     sentences = find_sentences(text)
     scopes = [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)]
-    at = layout(text, sentences, sorted(scopes, key=lambda s: (s.start, -s.end)), ents)
+    at = layout(text, sentences, sorted(scopes, key=lambda s: (s.start, -s.end)), ents, sure)
     keys, features = rows(at)
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
-    zones = {words[i] for i, e in enumerate(ents) if e[2] == "Zone"}
+    zones = {text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
     gold = {_plain(*r, zones) for r in passage.relations}
     labels = [float(_plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
     return at, [keys[i] for i in kept], features[kept], np.asarray(labels)
@@ -46,22 +52,27 @@ def _fit(data: Sequence[Data], seeds: Sequence[int]) -> list[lightgbm.Booster]:
     return [boost([d[2] for d in data], [d[3] for d in data], 250, seed, **SETTINGS) for seed in seeds]
 
 
-def train(passages: Iterable[Passage], path: Path) -> None:
-    """Write the model to `path`, with the share of true pairs by score, measured over held-out districts."""
+def train(passages: Iterable[Passage], found: Mapping[str, Sequence[Scored]], path: Path) -> None:
+    """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
+
+    `found` are, by passage, mentions that a tagger found which had not seen the district: the judge learns
+    from these and from the gold ones, so that it knows the tagger's faults.
+    """
     known = list(passages)
-    data = [prepare(p) for p in known]
+    gold = [prepare(p) for p in known]
+    real = [prepare(p, found[p.name]) for p in known if p.name in found]
+    homes = [p.home for p in known] + [p.home for p in known if p.name in found]
     scores: list[Floats] = []
     labels: list[Floats] = []
-    for home in sorted({p.home for p in known}):
-        inside = [d for d, p in zip(data, known, strict=True) if p.home != home]
-        models = _fit(inside, (1,)) if inside else []
-        for at, keys, features, truth in (
-            d for d, p in zip(data, known, strict=True) if models and p.home == home and d[1]
-        ):
+    for home in sorted(set(homes)):
+        outside = [d for d, h in zip([*gold, *real], homes, strict=True) if h != home]
+        models = _fit(outside, (1,)) if outside else []
+        inside = [d for d, h in zip([*gold, *real], homes, strict=True) if h == home]
+        for at, keys, features, truth in (d for d in inside if models and d[1] and min(d[0].sure) < 1):
             scores.append(smooth(at, keys, np.asarray(models[0].predict(features))))
             labels.append(truth)
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
-    save_trees([m.dump_model() for m in _fit(data, (1, 2, 3))], path, scores=steps, shares=shares)
+    save_trees([m.dump_model() for m in _fit([*gold, *real], (1,))], path, scores=steps, shares=shares)
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
