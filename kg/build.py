@@ -58,6 +58,7 @@ def build(
     if not docs:
         raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
     builder = GraphBuilder(ontology)
+    builder.linker.learn((m["type"], m["text"], doc["district"]) for doc, _ in docs.values() for m in doc["mentions"])
     for key in sorted(docs):
         builder.add(*docs[key])
         report.documents.append({k: docs[key][0][k] for k in ("title", "district", "year", "kind", "source")})

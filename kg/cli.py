@@ -20,6 +20,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.output import OutputFormat, show
 from kg.query import get_query, load_queries, run_query
 from kg.read import find_sources, load_source, read_documents
+from kg.resolve import Linker
 from kg.stores.embedded import EmbeddedStore
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="Knowledge graph of Shanghai's districts.")
@@ -98,6 +99,21 @@ def build_command(
     if report.failures:
         typer.echo(f"kg: {len(report.failures)} of the inputs failed, the others are built", err=True)
         raise typer.Exit(EXIT_PARTIAL)
+
+
+@app.command("explain-same")
+def explain_same_command(
+    first: Annotated[str, typer.Argument(help="A name, or Type:name.")],
+    second: Annotated[str, typer.Argument(help="Another name, or Type:name.")],
+    ontology: OntologyPath = None,
+) -> None:
+    """Say whether two names are one thing, and why or why not."""
+    known = load_ontology(ontology)
+    linker = Linker(known)
+    (kind_a, a), (kind_b, b) = (linker.typed(name, known.entity_types) for name in (first, second))
+    kind_a, kind_b = kind_a or kind_b or "Zone", kind_b or kind_a or "Zone"
+    found = linker.judge(a, b, kind_a, kind_b)
+    typer.echo(f"{'same' if found.same else 'different'} ({found.score:.2f}): {found.reason}")
 
 
 @app.command("find")

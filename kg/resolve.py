@@ -1,41 +1,81 @@
 """Sameness: the Linker alone decides which node a name belongs to."""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from kg.ontology import Entry, Ontology
+from kg.same import CERTAIN, Judgement, compare, plain
 
 GENERIC_ZONES = frozenset({"综合保税区", "综保区", "中央商务区", "滨江", "园区二期", "产业园", "开发区", "城市副中心"})
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
-MARKS = re.compile(r"[“”‘’《》\s]")
+Seen = tuple[str, str, str]
 
 
 class Linker:
-    """Maps a written name to the id of its node: ontology aliases first, else the name without quotes."""
+    """Maps a written name to the id of its node: ontology aliases first, then short and long forms that were seen."""
 
     def __init__(self, ontology: Ontology) -> None:
         self.entries: dict[str, Entry] = {}
         self.known: dict[tuple[str, str], str] = {}
+        self.learned: dict[tuple[str, str, str], str] = {}
+        self.districts = tuple(ontology.district_names())
         for kind, entry in ontology.gazetteer():
             self.entries[f"{kind}:{entry.name}"] = entry
             for name in (entry.name, *entry.aliases):
-                self.known.setdefault((kind, self.key(name)), entry.name)
+                self.known.setdefault((kind, plain(name)), entry.name)
 
-    @staticmethod
-    def key(text: str) -> str:
-        """Return `text` without quotes and spaces, brackets in one form."""
-        return MARKS.sub("", text).replace("(", "(").replace(")", ")")
+    def learn(self, seen: Iterable[Seen]) -> None:
+        """Find short and long forms among (type, text, district) of all documents; the same in every order.
+
+        Names are compared within one district and type, in blocks that share their first two characters or
+        their last three; a name goes to the longest it matches, and only where there is a single such name.
+        """
+        blocks: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for (kind, text, district), _ in sorted(Counter(seen).items()):
+            name = plain(text)
+            if (kind, name) not in self.known and name not in GENERIC_ZONES:
+                for part in (name[:2], name[-3:]):
+                    blocks[kind, district, part].add(name)
+        for (kind, district, _), names in sorted(blocks.items()):
+            ranked = sorted(names, key=lambda n: (-len(n), n))
+            for name in ranked:
+                longer = [n for n in ranked if len(n) > len(name) and self.judge(n, name, kind, kind).same]
+                if longer and all(self.judge(longer[0], n, kind, kind).same for n in longer[1:]):
+                    self.learned.setdefault((kind, district, name), longer[0])
+
+    def judge(self, a: str, b: str, kind_a: str, kind_b: str) -> Judgement:
+        """Say whether two names are one thing, and why: what the ontology knows first, then their form."""
+        one, two = self._entry(kind_a, a), self._entry(kind_b, b)
+        if kind_a == kind_b and one and two:
+            if one == two:
+                return Judgement(CERTAIN, f"both are names of {one}")
+            return Judgement(0.0, f"the ontology knows {one} and {two} as two")
+        return compare(a, b, kind_a, kind_b, self.districts)
+
+    def typed(self, given: str, types: Iterable[str]) -> tuple[str, str]:
+        """Split `Type:name`; for a bare name return the type under which the ontology knows it, or an empty one."""
+        head, _, tail = given.partition(":")
+        if tail and head in types:
+            return head, tail
+        return next((kind for kind in types if (kind, plain(given)) in self.known), ""), given
+
+    def _entry(self, kind: str, name: str) -> str | None:
+        key = plain(name)
+        found = self.known.get((kind, key))
+        if not found and kind == "Industry":
+            found = self.known.get((kind, SECTOR_TAIL.sub("", key)))
+        edition = re.fullmatch(r"(第[一二三四五六七八九十\d]+届|首届|20\d\d年?)(.+)", key)
+        if not found and kind == "Event" and edition:
+            found = self.known.get((kind, edition[2]))
+        return found
 
     def node_id(self, kind: str, text: str, district: str) -> str:
         """Return the id; a name that many districts use for a zone of their own carries the district."""
-        key = self.key(text)
-        if name := self.known.get((kind, key)):
+        key = plain(text)
+        if name := self._entry(kind, key):
             return f"{kind}:{name}"
-        stem = SECTOR_TAIL.sub("", key)
-        if kind == "Industry" and (name := self.known.get((kind, stem))):
-            return f"{kind}:{name}"
-        edition = re.fullmatch(r"(第[一二三四五六七八九十\d]+届|首届|20\d\d年?)(.+)", key)
-        if kind == "Event" and edition and (series := self.known.get((kind, edition[2]))):
-            return f"{kind}:{series}"
+        key = self.learned.get((kind, district, key), key)
         if kind in ("Zone", "Project") and key in GENERIC_ZONES:
             return f"{kind}:{key}({district or '未知区'})"
         return f"{kind}:{key}"

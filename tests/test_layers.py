@@ -12,6 +12,7 @@ RANKS = {
     "yamlmap": 1,
     "gazetteers": 1,
     "ontology": 2,
+    "same": 2,
     "resolve": 3,
     "read": 3,
     "extract": 4,

@@ -1,0 +1,112 @@
+"""Are two names one thing? A scored comparison with reasons; the Linker asks it, `kg explain-same` prints it."""
+
+import re
+from dataclasses import dataclass
+
+MARKS = re.compile(r"[“”‘’《》\s·]")
+BRACKET = re.compile(r"\(([^()]*)\)")
+EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届轮次]|首届|20\d\d年?)")
+NUMBER = re.compile(r"[\d一二三四五六七八九十]+(?=号线|期|届|轮|号|街坊|标段|街区)|[A-Za-z]*\d+")
+CITY = re.compile(r"^(?:上海市|上海|中国(?!船舶|电信|移动|联通|银行))")
+# Forms of one head noun; the second is what both are compared as.
+FORMS = (
+    ("综合保税区", "综保区"),
+    ("高新技术产业开发区", "高新区"),
+    ("高新技术产业园区", "高新园区"),
+    ("经济技术开发区", "经开区"),
+    ("国家级", ""),
+    ("国际进口博览会", "进博会"),
+    ("城市副中心", "副中心"),
+    ("轨道交通", "轨交"),
+    ("街道办事处", "街道"),
+    ("有限公司", ""),
+    ("股份", ""),
+)
+# A name that goes on with one of these still means the same area; 核心区, 二期 or 北区 would be a part of it.
+SAME_AREA = re.compile(r"^(?:功能区|地区|片区|区域|园区|(?:[^\d东西南北一二三四]{2,8})示范区)$")
+HEADS = frozenset("园城谷湾港镇区带廊岛圈会节赛展院校馆所中心计划行动工程项目基地平台路线桥")
+PARTS = re.compile(r"[东南西北中]|[一二三四五六七八九十\d]|核心|先行|分|新(?!区)|副|附属|旧|老")
+CERTAIN, LIKELY, UNSURE = 1.0, 0.85, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`score` in [0, 1]: at least LIKELY is the same, below UNSURE is not; between, a person should look."""
+
+    score: float
+    reason: str
+
+    @property
+    def same(self) -> bool:
+        """Whether the two names are taken for one thing."""
+        return self.score >= LIKELY
+
+
+def plain(name: str) -> str:
+    """Return a name without quotes and spaces, brackets in one form."""
+    return MARKS.sub("", name).replace("(", "(").replace(")", ")")
+
+
+def compare(a: str, b: str, kind_a: str, kind_b: str, districts: tuple[str, ...] = ()) -> Judgement:
+    """Compare two names by their form alone; `districts` are prefixes that may be left out (`普陀区`, `普陀`)."""
+    if kind_a != kind_b:
+        return Judgement(0.0, f"a {kind_a} and a {kind_b} are different things")
+    one, two = plain(a), plain(b)
+    if one == two:
+        return Judgement(CERTAIN, "the same name but for quotes, spaces and brackets")
+    if _abbreviated(one, two) or _abbreviated(two, one):
+        return Judgement(0.95, "one name carries the other as its abbreviation in brackets")
+    if kind_a == "Event" and EDITION.sub("", one) == EDITION.sub("", two):
+        return Judgement(0.95, "editions of one event series")
+    if NUMBER.findall(one) != NUMBER.findall(two):
+        return Judgement(0.0, "different numbers in the names")
+    one, two = (_reduced(n, districts) for n in (one, two))
+    if one == two:
+        return Judgement(
+            0.95, "the same name but for city or district in front, brackets, or the long form of its head noun"
+        )
+    short, long = sorted((one, two), key=len)
+    return _contained(short, long, kind_a)
+
+
+def _abbreviated(long: str, short: str) -> bool:
+    return any(
+        short in (inner, BRACKET.sub("", long)) for inner in BRACKET.findall(long) if re.fullmatch(r"[A-Z]{2,}", inner)
+    )
+
+
+def _reduced(name: str, districts: tuple[str, ...]) -> str:
+    name = BRACKET.sub("", name) if len(BRACKET.sub("", name)) >= 4 else name
+    for long, short in FORMS:
+        name = name.replace(long, short)
+    for prefix in sorted(districts, key=len, reverse=True):
+        if name.startswith(prefix) and len(name) - len(prefix) >= 4:
+            name = name[len(prefix) :]
+            break
+    cut = CITY.sub("", name)
+    return cut if len(cut) >= 4 else name
+
+
+def _contained(short: str, long: str, kind: str) -> Judgement:
+    """Decide whether a short form left out only what may be left out."""
+    if kind == "Zone" and len(short) >= 3 and long.startswith(short) and SAME_AREA.match(long[len(short) :]):
+        return Judgement(0.9, f"the longer name only adds what the area is: {long[len(short) :]}")
+    left_out = _left_out(short, long)
+    if left_out is None or kind in ("District", "Town", "Region", "Industry", "Policy"):
+        return Judgement(0.1, "neither is a short form of the other")
+    if short[-1] != long[-1] or len(short) < 5 or short[-1] not in HEADS:
+        return Judgement(0.3, "too little in common to be a short form")
+    if PARTS.search(left_out) or len(left_out) > len(short) + 3 or short[:2] not in long:
+        return Judgement(0.5, f"what is left out may make a difference: {left_out}")
+    return Judgement(0.88, f"a short form that leaves out {left_out}")
+
+
+def _left_out(short: str, long: str) -> str | None:
+    """Return the characters of `long` that `short` skips, None when `short` is not a subsequence of it."""
+    skipped, at = [], 0
+    for char in long:
+        if at < len(short) and char == short[at]:
+            at += 1
+        else:
+            skipped.append(char)
+    return "".join(skipped) if at == len(short) else None
