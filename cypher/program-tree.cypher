@@ -4,5 +4,5 @@
 // returns: parts and targets of the program
 MATCH (p:Program)-[r]-(n)
 WHERE p.id = $program AND type(r) IN ['PART_OF', 'HAS_TARGET', 'SUPPORTS', 'IMPLEMENTS', 'FOCUSES_ON']
-RETURN type(r) AS relation, n.id AS id, n.name AS name, r.implied AS implied, r.quote AS quote, r.document AS document
+RETURN type(r) AS relation, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.quote AS quote, r.document AS document
 ORDER BY relation, id

@@ -4,5 +4,5 @@
 // returns: every relation between two entities with rule, confidence and sentence
 MATCH (a)-[r]->(b)
 WHERE (a.id = $head AND b.id = $tail) OR (a.id = $tail AND b.id = $head)
-RETURN a.name AS head, type(r) AS relation, b.name AS tail, r.implied AS implied, r.confidence AS confidence, r.rule AS rule, r.quote AS quote, r.document AS document
+RETURN a.name AS head, type(r) AS relation, b.name AS tail, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.rule AS rule, r.quote AS quote, r.document AS document
 ORDER BY relation, head

@@ -12,7 +12,7 @@ from extractors.types import RelationHit, Scope
 
 MODEL = Path(__file__).parent / "model" / "relations.npz"
 # Best F1 on held-out districts; what enters a graph as stated is decided by confidence there.
-THRESHOLD = 0.09
+THRESHOLD = 0.1
 PART = NAMES.index("PART_OF")
 
 
@@ -49,7 +49,7 @@ class Relater:
             if score >= THRESHOLD:
                 start, end = sentences[at.sentence[max(head, tail)]]
                 how = _how(at, head, tail)
-                hits.append(RelationHit(head, NAMES[kind], tail, start, end, how, round(float(confidence), 3)))
+                hits.append(RelationHit(head, NAMES[kind], tail, start, end, how, round(float(confidence), 2)))
         return sorted(hits, key=lambda h: (h.start, h.head, h.tail, h.type))
 
 

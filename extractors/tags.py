@@ -82,7 +82,7 @@ def best_spans(probabilities: Floats, bias: float) -> Iterator[tuple[int, int, s
     for at, tag in enumerate([*path, 0]):
         if start is not None and TAGS[tag][0] != "I":
             sure = float(np.mean([probabilities[i, path[i]] for i in range(start, at)]))
-            yield start, at, TAGS[path[start]][2:], round(sure, 3)
+            yield start, at, TAGS[path[start]][2:], round(sure, 2)
             start = None
         if start is None and TAGS[tag][0] == "B":
             start = at

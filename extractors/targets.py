@@ -70,7 +70,7 @@ def _target(
     subject = _subject(offset, start, scopes, ents)
     indicator, sure = best
     return TargetHit(
-        start, end, *indicator, kind, quantity.comparator, year, section.status, subject, "prose", round(sure, 3)
+        start, end, *indicator, kind, quantity.comparator, year, section.status, subject, "prose", round(sure, 2)
     )
 
 

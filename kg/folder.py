@@ -29,6 +29,7 @@ EVIDENCE = [
     ("rule", pa.string()),
     ("confidence", pa.float64()),
     ("implied", pa.bool_()),
+    ("doubtful", pa.bool_()),
     ("years", pa.list_(pa.int64())),
     ("passages", pa.list_(pa.string())),
 ]

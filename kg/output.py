@@ -14,7 +14,7 @@ from rich.table import Table
 
 PIPE_WIDTH = 150
 NARROW = frozenset(
-    {"relation", "implied", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
+    {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
 )
 WIDTHS = {"document": 14, "name": 28, "aliases": 40}
 

@@ -21,6 +21,9 @@ IMPLIED = {
     "Industry": "FOCUSES_ON",
 }
 
+# Below this share of true relations among held-out ones of the same score, an edge is marked doubtful (docs/quality.md).
+STATED = 0.5
+
 
 class GraphBuilder:
     """Collects extracted documents, in any order, into one graph."""
@@ -139,6 +142,7 @@ class GraphBuilder:
             "rule": fact["rule"],
             "confidence": fact["confidence"],
             "implied": implied,
+            "doubtful": not implied and fact["confidence"] < STATED,
             "years": [doc["year"]] if doc["year"] else [],
             "passages": [at[2]] if at else [],
         }

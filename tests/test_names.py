@@ -1,0 +1,122 @@
+"""Gazetteer files, sameness, and inputs made to be slow."""
+
+import json
+import time
+
+import pytest
+from conftest import HERE_SHARED as SHARED
+from conftest import ROOT
+
+from extractors.names import quoted_names, suffix_names
+from extractors.quantity import find_quantities
+from extractors.segment import find_scopes, find_sections, find_sentences
+from kg.errors import OntologyError
+from kg.gazetteers import find_gazetteers, read_gazetteer
+from kg.ontology import load_ontology
+from kg.resolve import Linker
+from kg.same import compare
+
+TYPES, DISTRICTS = ("Zone", "Event"), ("静安区",)
+
+
+def test_a_gazetteer_file_gives_types_aliases_and_districts(tmp_path):
+    file = tmp_path / "own.txt"
+    file.write_text("# mine\n[Zone 静安区]\n新业坊=上海新业坊 张园\n[Event]\n花展\n", "utf-8")
+    found = [tuple(item) for item in read_gazetteer(file, TYPES, DISTRICTS)]
+    assert found == [
+        ("Zone", ("新业坊", "上海新业坊"), "静安区"),
+        ("Zone", ("张园",), "静安区"),
+        ("Event", ("花展",), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("张园\n", "line 1"), ("[Park]\n张园\n", "one of Zone, Event"), ("\n[Zone 静安]\n", "line 2: unknown district")],
+)
+def test_a_faulty_gazetteer_file_is_named_with_its_line(tmp_path, text, message):
+    file = tmp_path / "own.txt"
+    file.write_text(text, "utf-8")
+    with pytest.raises(OntologyError, match=message):
+        list(read_gazetteer(file, TYPES, DISTRICTS))
+
+
+def test_a_gazetteer_that_does_not_exist_is_an_error(tmp_path):
+    with pytest.raises(OntologyError, match="does not exist"):
+        find_gazetteers(["nowhere.txt"], tmp_path)
+
+
+def test_names_are_known_by_the_thousand():
+    assert len(load_ontology().listed) > 4000
+
+
+@pytest.mark.shared
+def test_the_gazetteers_were_not_mined_from_the_annotated_passages():
+    texts = "".join(p.read_text("utf-8") for p in (SHARED / "gold").glob("*/*.txt"))
+    own = {n for _, e in load_ontology().own_names() for n in (e.name, *e.aliases)}
+    listed = {n for _, e in load_ontology().listed for n in (e.name, *e.aliases)} - own
+    marked = {
+        m["text"] for p in (SHARED / "gold").glob("*/*.json") for m in json.loads(p.read_text("utf-8"))["mentions"]
+    }
+    inside = {n for n in listed if n in texts}
+    assert len(inside) < 0.15 * len(listed), f"{len(inside)} of {len(listed)} listed names occur in the passages"
+    assert len(listed & marked) < 0.08 * len(listed)
+
+
+@pytest.mark.parametrize("line", (ROOT / "tests/cases/same.jsonl").read_text("utf-8").splitlines())
+def test_two_names_are_one_thing_or_two(line):
+    case = json.loads(line)
+    found = LINKER.judge(case["a"], case["b"], case["type"], case.get("type_b", case["type"]))
+    assert found.same is case["same"], found
+
+
+LINKER = Linker(load_ontology())
+
+
+@pytest.mark.shared
+def test_the_given_pairs_are_judged_right_but_one_at_most_and_never_merged_wrongly():
+    pairs = json.loads((SHARED / "link/pairs.json").read_text("utf-8"))
+    judged = [(p, LINKER.judge(p["a"], p["b"], p["type_a"], p["type_b"])) for p in pairs]
+    assert not [p for p, found in judged if found.same and not p["same"]]
+    assert sum(found.same is not p["same"] for p, found in judged) <= 1
+
+
+def test_sameness_is_symmetric():
+    for line in (ROOT / "tests/cases/same.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        kind = case["type"]
+        assert compare(case["a"], case["b"], kind, kind).same is compare(case["b"], case["a"], kind, kind).same
+
+
+def test_short_forms_in_the_documents_become_one_node_in_any_order():
+    seen = [
+        ("Zone", "东海未来产业创新基地", "金山区"),
+        ("Zone", "东海创新基地", "金山区"),
+        ("Zone", "东海二期", "金山区"),
+    ]
+    ids = []
+    for order in (seen, seen[::-1]):
+        linker = Linker(load_ontology())
+        linker.learn(order)
+        ids.append([linker.node_id(*s) for s in seen])
+    assert ids[0] == ids[1]
+    assert ids[0][0] == ids[0][1] != ids[0][2]
+    assert linker.node_id("Zone", "东海创新基地", "奉贤区") == "Zone:东海创新基地"
+
+
+@pytest.mark.parametrize(
+    "unit", ["第", "((", "1,", "“", "《", "1-", "中新区", "、", "十", "推进加快", "3.", "园(", "a1"]
+)
+def test_no_input_makes_the_rules_explode(unit):
+    def cost(size: int) -> float:
+        text, best = unit * size, 1e9
+        for _ in range(3):
+            begin = time.perf_counter()
+            for rule in (find_quantities, suffix_names, quoted_names, find_sentences):
+                list(rule(text))
+            find_scopes(text, find_sections(text, 2024))
+            best = min(best, time.perf_counter() - begin)
+        return best
+
+    cost(500)
+    assert cost(16_000) / cost(4_000) < 10, "four times the text must not cost much more than four times"
