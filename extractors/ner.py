@@ -22,6 +22,7 @@ FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.4, 0.4, 0.55
 FLOOR = 1e-4
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5
+PLAINLY_OUTSIDE = 0.995
 PAD = "\0\0\0"
 PARAMETERS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.possible_transitions": True}
 Example = tuple[str, Sequence[tuple[int, int, str]]]
@@ -82,7 +83,7 @@ class Crf:
         self.tagger = pycrfsuite.Tagger()
         self.tagger.open(str(path))
         self.segmenter = Segmenter()
-        self.labels = [(INDEX[label], label) for label in self.tagger.labels()]
+        self.inner = [(INDEX[label], label) for label in self.tagger.labels() if label != "O"]
 
     def probabilities(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> Floats:
         """Return (characters, tags)."""
@@ -92,8 +93,12 @@ class Crf:
         for match in SENTENCE.finditer(text):
             self.tagger.set(rows[match.start() : match.end()])
             for at in range(match.end() - match.start()):
-                for column, label in self.labels:
-                    found[match.start() + at, column] = marginal(label, at)
+                row = found[match.start() + at]
+                row[0] = marginal("O", at)
+                # Most characters are plainly outside; asking for their other tags would double the cost.
+                if row[0] < PLAINLY_OUTSIDE:
+                    for column, label in self.inner:
+                        row[column] = marginal(label, at)
         return found
 
 

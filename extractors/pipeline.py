@@ -23,7 +23,7 @@ from extractors.segment import find_area_labels, find_scopes, find_sections, fin
 from extractors.targets import find_targets
 from extractors.types import Candidate
 
-for _name in ("year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
+for _name in ("source", "year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
     Doc.set_extension(_name, default=None, force=True)
 
 
@@ -34,16 +34,19 @@ class CharTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        # Doc.text joins all tokens on every call.
+        doc._.source = text
+        return doc
 
 
 @Language.component("kg_segment")
 def segment(doc: Doc) -> Doc:
     """Set sections, scopes and sentences."""
-    doc._.sections = find_sections(doc.text, doc._.year)
-    doc._.scopes = find_scopes(doc.text, doc._.sections)
-    doc._.sentences = find_sentences(doc.text)
-    doc._.candidates = [Candidate(*span, "Zone", "area label", 0.9) for span in find_area_labels(doc.text)]
+    doc._.sections = find_sections(doc._.source, doc._.year)
+    doc._.scopes = find_scopes(doc._.source, doc._.sections)
+    doc._.sentences = find_sentences(doc._.source)
+    doc._.candidates = [Candidate(*span, "Zone", "area label", 0.9) for span in find_area_labels(doc._.source)]
     return doc
 
 
@@ -60,7 +63,7 @@ class GazetteerPipe:
         self.gazetteer = Gazetteer(rows)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += self.gazetteer.find(doc.text)
+        doc._.candidates += self.gazetteer.find(doc._.source)
         return doc
 
 
@@ -70,7 +73,7 @@ def names(doc: Doc) -> Doc:
 
     Bare suffixes and quotes are only evidence for the model; alone they are wrong too often.
     """
-    doc._.candidates += [c for c in quoted_names(doc.text) if c.rule != "quoted:bare"]
+    doc._.candidates += [c for c in quoted_names(doc._.source) if c.rule != "quoted:bare"]
     return doc
 
 
@@ -88,7 +91,7 @@ class NerPipe:
 
     def __call__(self, doc: Doc) -> Doc:
         known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
-        found, outside = self.tagger.read(doc.text, lambda _: known)
+        found, outside = self.tagger.read(doc._.source, lambda _: known)
         kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
         doc._.candidates = kept + found
         return doc
@@ -99,7 +102,7 @@ def merge_candidates(doc: Doc) -> Doc:
     """Decide between the candidates and set the entities."""
     chosen = merge(doc._.candidates)
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
-    leads = find_leads(doc.text, doc._.sentences, _ents(doc))
+    leads = find_leads(doc._.source, doc._.sentences, _ents(doc))
     doc._.scopes = sorted([*doc._.scopes, *leads], key=lambda s: (s.start, -s.end))
     doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
     return doc
@@ -122,7 +125,9 @@ class TargetsPipe:
         self.chooser = Chooser(model)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.targets = find_targets(doc.text, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser)
+        doc._.targets = find_targets(
+            doc._.source, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser
+        )
         return doc
 
 
@@ -140,7 +145,7 @@ class RelationsPipe:
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.relations = self.relater.find(
-            doc.text, doc._.sentences, doc._.scopes, _ents(doc), [doc._.rules[e.start, e.end][1] for e in doc.ents]
+            doc._.source, doc._.sentences, doc._.scopes, _ents(doc), [doc._.rules[e.start, e.end][1] for e in doc.ents]
         )
         return doc
 
