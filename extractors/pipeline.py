@@ -1,6 +1,7 @@
 """The spaCy pipeline: one character a token, so that token indices are character offsets."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from extractors.relations import Relater
 from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
 from extractors.targets import find_targets
 from extractors.types import Candidate
+
+# Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
+PLACES = ("District", "Town")
 
 for _name in ("source", "year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
     Doc.set_extension(_name, default=None, force=True)
@@ -93,7 +97,8 @@ class NerPipe:
         known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
         found, outside = self.tagger.read(doc._.source, lambda _: known)
         kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
-        doc._.candidates = kept + found
+        places = {(c.start, c.end): c.type for c in known if c.type in PLACES and c.rule == "gazetteer"}
+        doc._.candidates = kept + [replace(c, type=places.get((c.start, c.end), c.type)) for c in found]
         return doc
 
 
