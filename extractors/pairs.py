@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -219,8 +219,11 @@ def _before_clause(at: Layout, tail: int, kind: str) -> int:
     return sum(e[2] == kind and begin <= e[0] for e in at.ents[max(0, tail - at.nth[tail]) : tail])
 
 
-def rows(at: Layout) -> tuple[list[tuple[int, int, int]], Floats]:
-    """Return (head, relation, tail) of every possible relation and its features, the relation's one-hot last."""
+def rows(at: Layout, ruled: Mapping[tuple[int, int, int], float]) -> tuple[list[tuple[int, int, int]], Floats]:
+    """Return (head, relation, tail) of every possible relation and its features, the relation's one-hot last.
+
+    `ruled` are the relations that rules state, with their confidence.
+    """
     keys: list[tuple[int, int, int]] = []
     found: list[list[float]] = []
     for head, tail in pairs(at):
@@ -231,6 +234,6 @@ def rows(at: Layout) -> tuple[list[tuple[int, int, int]], Floats]:
                 if NAMES[kind] == "COOPERATES_WITH" and head > tail:
                     continue
                 keys.append((head, kind, tail))
-                found.append([*shared, *(kind == k for k in range(len(NAMES)))])
-    width = 43 + len(TRIGGERS) + 16 + len(NAMES)
+                found.append([*shared, ruled.get((head, kind, tail), 0.0), *(kind == k for k in range(len(NAMES)))])
+    width = 44 + len(TRIGGERS) + 16 + len(NAMES)
     return keys, np.asarray(found, dtype=np.float64).reshape(len(found), width)

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from extractors.pairs import NAMES, Ent, Layout, layout, rows
+from extractors.relation_rules import find_relations
 from extractors.trees import Floats, Trees
 from extractors.types import RelationHit, Scope
 
 MODEL = Path(__file__).parent / "model" / "relations.npz"
 # Best F1 on held-out districts; what enters a graph as stated is decided by confidence there.
-THRESHOLD = 0.1
+THRESHOLD = 0.12
 PART = NAMES.index("PART_OF")
 
 
@@ -39,18 +40,27 @@ class Relater:
         if not ents:
             return []
         at = layout(text, sentences, scopes, ents, sure)
-        keys, features = rows(at)
+        ruled = stated(text, sentences, scopes, ents)
+        keys, features = rows(at, ruled)
         if not keys:
             return []
         scores = smooth(at, keys, self.trees.scores(features))
-        sure = np.interp(scores, *self.steps)
+        truth = np.interp(scores, *self.steps)
         hits = []
-        for (head, kind, tail), score, confidence in zip(keys, scores, sure, strict=True):
+        for (head, kind, tail), score, share in zip(keys, scores, truth, strict=True):
             if score >= THRESHOLD:
                 start, end = sentences[at.sentence[max(head, tail)]]
-                how = _how(at, head, tail)
-                hits.append(RelationHit(head, NAMES[kind], tail, start, end, how, round(float(confidence), 2)))
+                how = "rule+pair" if (head, kind, tail) in ruled else _how(at, head, tail)
+                hits.append(RelationHit(head, NAMES[kind], tail, start, end, how, round(float(share), 2)))
         return sorted(hits, key=lambda h: (h.start, h.head, h.tail, h.type))
+
+
+def stated(
+    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
+) -> dict[tuple[int, int, int], float]:
+    """Return (head, relation, tail) of what the rules state, with their confidence."""
+    hits = find_relations(text, sentences, scopes, ents)
+    return {(h.head, NAMES.index(h.type), h.tail): h.confidence for h in hits}
 
 
 def _how(at: Layout, head: int, tail: int) -> str:

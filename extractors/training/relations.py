@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.leads import find_leads
 from extractors.pairs import NAMES, Layout, layout, rows
-from extractors.relations import smooth
+from extractors.relations import smooth, stated
 from extractors.segment import find_scopes, find_sections, find_sentences
 from extractors.training import Passage
 from extractors.training.boosting import boost
@@ -30,8 +30,9 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     ents, sure = [s[:3] for s in scored], [s[3] for s in scored]
     sentences = find_sentences(text)
     scopes = [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)]
-    at = layout(text, sentences, sorted(scopes, key=lambda s: (s.start, -s.end)), ents, sure)
-    keys, features = rows(at)
+    scopes.sort(key=lambda s: (s.start, -s.end))
+    at = layout(text, sentences, scopes, ents, sure)
+    keys, features = rows(at, stated(text, sentences, scopes, ents))
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
     zones = {text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
