@@ -15,6 +15,8 @@ INCREMENT = re.compile(
 )
 STANDING_UNITS = frozenset({"%", "元", "美元", "位", "倍", "微克/立方米", "天", "亿", "万"})
 STANDING = re.compile(r"达到?|共有|现有|拥有|增至|平均|日均|人均|为|有|超过?|位|保持|规模|优良")
+# `建议2021年全区经济社会发展主要预期目标是:…` dates the whole list that follows.
+GOAL_YEAR = re.compile(r"(20\d\d)年[^。;,]{0,30}(?:预期目标|主要目标|主要指标|奋斗目标)(?!20\d\d年)[^。]*$")
 OWN_YEAR = re.compile(r"(?:到|至)?(20\d\d)年[^。;,]{0,12}$")
 
 
@@ -62,7 +64,7 @@ def _target(
     start, end = offset + quantity.start, offset + quantity.end
     before = text[max(offset, start - 14) : start]
     clause = CLAUSE.split(before)[-1]
-    own = OWN_YEAR.search(text[max(offset, start - 30) : start])
+    own = OWN_YEAR.search(text[max(offset, start - 30) : start]) or GOAL_YEAR.search(text[offset:start])
     kind = "change" if CHANGE.search(clause) or quantity.unit == "个百分点" else "level"
     if kind == "level":
         kind = _level_kind(clause, quantity.unit)
