@@ -20,6 +20,10 @@ class KgError(Exception):
         super().__init__(" ".join(message.split()))
 
 
+class UsageError(KgError):
+    """An option or a setting cannot be meant."""
+
+
 class ReadError(KgError):
     """A file cannot be read as a report."""
 

@@ -7,11 +7,17 @@ from typing import Any
 import pyarrow.parquet as pq
 from rapidfuzz import fuzz, process
 
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, StoreError
 from kg.folder import read_manifest
 from kg.ontology import Ontology
+from kg.stores.base import Store
 
 NEAREST = 5
+LOADED = [
+    f"MATCH (n:{label}) WHERE n.kg_hash IS NOT NULL "
+    "RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.mentions AS mentions ORDER BY id"
+    for label in ("Entity", "Indicator")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +32,10 @@ class Named:
 
 
 class Names:
-    """The names of a graph folder's entities and indicators."""
+    """The names of a graph's entities and indicators."""
 
-    def __init__(self, folder: Path, ontology: Ontology) -> None:
-        read_manifest(folder)
-        self.items: list[Named] = []
-        for kind in (*ontology.entity_types, "Indicator"):
-            for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist():
-                names = tuple(row["aliases"] or ())
-                self.items.append(Named(row["id"], kind, row["name"], names, row.get("mentions") or 0))
+    def __init__(self, items: list[Named]) -> None:
+        self.items = items
 
     def find(self, text: str, limit: int = 10, kind: str | None = None) -> list[dict[str, Any]]:
         """Return `{id, type, name, aliases, score}` by score in [0, 100], exact names first."""
@@ -59,6 +60,28 @@ class Names:
             return str(best[0]["id"])
         near = "、".join(b["name"] for b in best) or "none near it"
         raise NotFoundError(f"no {kind} named {text!r} in this graph; nearest: {near}")
+
+
+def folder_names(folder: Path, ontology: Ontology) -> Names:
+    """Return the names in a graph folder. Raises GraphError where there is none."""
+    read_manifest(folder)
+    kinds = (*ontology.entity_types, "Indicator")
+    return Names(
+        [_named(row) for kind in kinds for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist()]
+    )
+
+
+def store_names(store: Store) -> Names:
+    """Return the names in a Neo4j database, of what the project has loaded. Raises StoreError."""
+    rows = [row for statement in LOADED for row in store.run(statement, {})]
+    if not rows:
+        raise StoreError("this database holds no graph of this project; load one with: kg load --graph FOLDER")
+    return Names([_named(row) for row in rows])
+
+
+def _named(row: dict[str, Any]) -> Named:
+    kind = row["id"].partition(":")[0]
+    return Named(row["id"], kind, row["name"], tuple(row["aliases"] or ()), row.get("mentions") or 0)
 
 
 def _score(text: str, name: str) -> float:

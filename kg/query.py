@@ -4,20 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from kg.errors import QueryError
 from kg.find import Names, nearest
 from kg.paths import data_path
+from kg.stores.base import Store
 
 HEADER = re.compile(r"// (title|title_zh|params|returns): (.+)")
-
-
-class Store(Protocol):
-    """What a query needs of a store."""
-
-    def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the rows of a query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from kg.build import build
 from kg.cli import app
 from kg.errors import KgError
-from kg.find import Names
+from kg.find import folder_names
 from kg.folder import read_folder
 from kg.ontology import load_ontology
 from kg.query import load_queries, run_query
@@ -144,7 +144,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "params", "expected"), CASES)
 def test_a_canned_query_answers_on_the_examples(example_graph, ontology, name, params, expected):
     store = EmbeddedStore(example_graph)
-    rows = run_query(name, params, store, Names(example_graph, ontology))
+    rows = run_query(name, params, store, folder_names(example_graph, ontology))
     store.close()
     assert expected in json.dumps(rows, ensure_ascii=False)
 

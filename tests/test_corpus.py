@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 from kg.extract import extract_document
-from kg.find import Names
+from kg.find import folder_names
 from kg.folder import read_folder
 from kg.query import run_query
 from kg.read import find_sources, load_source, read_documents
@@ -104,7 +104,7 @@ def test_no_fact_comes_from_skipped_text(corpus, ontology):
 )
 def test_the_three_names_have_a_profile_with_quotes(corpus_graph, ontology, zone, district):
     store = EmbeddedStore(corpus_graph)
-    rows = run_query("zone-profile", [f"zone={zone}"], store, Names(corpus_graph, ontology))
+    rows = run_query("zone-profile", [f"zone={zone}"], store, folder_names(corpus_graph, ontology))
     store.close()
     assert district in [r["name"] for r in rows if r["relation"] == "LOCATED_IN"]
     assert all(r["quote"] for r in rows)

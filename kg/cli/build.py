@@ -1,0 +1,103 @@
+"""`kg extract`, `kg build`, `kg explain-same`: from files to the graph folder."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from kg.build import build
+from kg.cli.app import app
+from kg.cli.neo4j import load_with_progress
+from kg.cli.options import DEFAULT, GraphDir, ModeOption, OntologyPath, StoreName, StoreOption, with_server
+from kg.errors import EXIT_PARTIAL, KgError
+from kg.extract import Models, ModeName, extract_document, models_for
+from kg.model import SourceText
+from kg.ontology import Ontology, load_ontology
+from kg.output import OutputFormat, show
+from kg.read import find_sources, load_source, read_documents
+from kg.resolve import Linker
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.settings import Settings
+
+
+@app.command("extract")
+def extract_command(
+    files: Annotated[list[str], typer.Argument(help="Report files, folders, or - for standard input.")],
+    district: Annotated[str, typer.Option(help="The district, instead of the one detected.")] = "",
+    year: Annotated[int | None, typer.Option(help="The year the report plans for.")] = None,
+    ontology: OntologyPath = None,
+    mode: ModeOption = ModeName.AUTO,
+) -> None:
+    """Print what each document holds as one line of JSON: mentions, relations, targets, skipped spans."""
+    known, models = load_ontology(ontology), models_for(mode)
+    found, errors = find_sources(files)
+    failed = [str(error) for error in errors]
+    for source in found:
+        try:
+            _print_documents(load_source(source), known, models, district, year)
+        except KgError as error:
+            failed.append(str(error))
+    for line in failed:
+        typer.echo(f"kg: {line}", err=True)
+    if failed:
+        raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else KgError.exit_code)
+
+
+def _print_documents(source: SourceText, known: Ontology, models: Models, district: str, year: int | None) -> None:
+    for document in read_documents(source, known.district_names()):
+        given = replace(document, district=district or document.district, year=year or document.year)
+        typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
+
+
+@app.command("build")
+@with_server
+def build_command(
+    files: Annotated[list[str], typer.Argument(help="Report files, folders, or - for standard input.")],
+    graph: GraphDir = DEFAULT,
+    ontology: OntologyPath = None,
+    mode: ModeOption = ModeName.AUTO,
+    store: StoreOption = StoreName.EMBEDDED,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Read reports into a graph folder and its embedded store, and print what was found; --store neo4j loads it too."""
+    known = load_ontology(ontology)
+    if store is StoreName.NEO4J:
+        Neo4jStore(server()).close()  # what is wrong with the server is said before the reading, not after
+    begin = time.perf_counter()
+    report = build(files, graph, known, lambda name: typer.echo(f"reading {name}", err=True), models_for(mode))
+    show(
+        [
+            {"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]}
+            for d in report.documents
+        ],
+        OutputFormat.TABLE,
+    )
+    for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
+        typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+    if store is StoreName.NEO4J:
+        load_with_progress(server(), graph, known)
+    for line in report.failures:
+        typer.echo(f"kg: {line}", err=True)
+    if report.failures:
+        typer.echo(f"kg: {len(report.failures)} of the inputs failed, the others are built", err=True)
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@app.command("explain-same")
+def explain_same_command(
+    first: Annotated[str, typer.Argument(help="A name, or Type:name.")],
+    second: Annotated[str, typer.Argument(help="Another name, or Type:name.")],
+    ontology: OntologyPath = None,
+) -> None:
+    """Say whether two names are one thing, and why or why not."""
+    known = load_ontology(ontology)
+    linker = Linker(known)
+    (kind_a, a), (kind_b, b) = (linker.typed(name, known.entity_types) for name in (first, second))
+    kind_a, kind_b = kind_a or kind_b or "Zone", kind_b or kind_a or "Zone"
+    found = linker.judge(a, b, kind_a, kind_b)
+    typer.echo(f"{'same' if found.same else 'different'} ({found.score:.2f}): {found.reason}")

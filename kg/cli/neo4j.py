@@ -1,0 +1,102 @@
+"""`kg load` and `kg browser`: the graph in Neo4j."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from kg.cli.app import app
+from kg.cli.options import DEFAULT, Format, GraphDir, OntologyPath, with_server
+from kg.ontology import Ontology, load_ontology
+from kg.output import OutputFormat, show
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.neo4j_load import Loaded, dry_run, load, table_counts
+from kg.stores.settings import Settings
+
+
+class Rate(ProgressColumn):
+    """Rows a second."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate as text."""
+        return Text(f"{task.speed or 0:,.0f} rows/s")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int], None]]:
+    """Show a bar with counts and rate on stderr while it is a terminal; yield what a load reports to."""
+    columns = (TextColumn("{task.description:16}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("comparing", total=None)
+
+        def report(what: str, count: int) -> None:
+            if what == "total":
+                bar.update(task, total=count)
+            else:
+                bar.update(task, description=what, advance=count)
+
+        yield report
+
+
+def load_with_progress(
+    server: Settings, graph: Path, known: Ontology, *, verify: bool = False, wait: float = 10.0
+) -> Loaded:
+    """Load a graph folder and say on stderr what changed."""
+    store = Neo4jStore(server)
+    try:
+        with progress_bar() as report:
+            loaded = load(store, graph, known, report, verify, wait)
+    finally:
+        store.close()
+    typer.echo(f"{server!r}: {summary(loaded)}", err=True)
+    return loaded
+
+
+def summary(loaded: Loaded) -> str:
+    """Return in one line what a load changed."""
+    if loaded.empty and not loaded.counters:
+        return "in step already, nothing was written"
+    counts = {edge: [d for d in loaded.diffs if d.table.edge is edge] for edge in (False, True)}
+    parts = [
+        f"{'relationships' if edge else 'nodes'} +{sum(d.new for d in ds)} ~{sum(d.changed for d in ds)} -{sum(len(d.gone) for d in ds)}"
+        for edge, ds in counts.items()
+    ]
+    kept = f"; {loaded.retired} of the removed were kept as kg_retired, somebody has put something on them"
+    return ", ".join(parts) + (kept if loaded.retired else "")
+
+
+@app.command("load")
+@with_server
+def load_command(
+    graph: GraphDir = DEFAULT,
+    ontology: OntologyPath = None,
+    output: Format = OutputFormat.TABLE,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Print the difference and write nothing.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare every property, not only the hashes.")] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another load.")] = 10.0,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Bring a Neo4j database in step with a graph folder; what other people put there is not touched."""
+    known = load_ontology(ontology)
+    if dry:
+        store = Neo4jStore(server())
+        try:
+            loaded = dry_run(store, graph, known, verify)
+        finally:
+            store.close()
+        typer.echo(f"dry run: {summary(loaded)}", err=True)
+    else:
+        loaded = load_with_progress(server(), graph, known, verify=verify, wait=wait)
+    rows = table_counts(loaded)
+    if rows or output is OutputFormat.JSON:
+        show(rows, output)
+    typer.echo(f"server counters: {json.dumps(loaded.counters)}", err=True)

@@ -1,0 +1,90 @@
+"""Options that several commands share."""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.extract import ModeName
+from kg.find import Names, folder_names, store_names
+from kg.ontology import load_ontology
+from kg.output import OutputFormat
+from kg.stores.base import Store
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.settings import Settings, load_settings
+
+OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
+ModeOption = Annotated[
+    ModeName,
+    typer.Option("--mode", help="accurate (encoder and CRF), fast (CRF), auto: accurate where it is installed."),
+]
+GraphDir = Annotated[Path, typer.Option("--graph", envvar="KG_GRAPH", help="The graph folder.")]
+Format = Annotated[OutputFormat, typer.Option("--format", help="table, json, csv or md.")]
+DEFAULT = Path("graph")
+
+
+class StoreName(StrEnum):
+    """The stores a command can work on."""
+
+    EMBEDDED = "embedded"
+    NEO4J = "neo4j"
+
+
+StoreOption = Annotated[StoreName, typer.Option("--store", envvar="KG_STORE", help="embedded, or neo4j over Bolt.")]
+
+SERVER = {
+    "uri": "Address of the server, else $NEO4J_URI or .env, else bolt://localhost:7687.",
+    "username": "Else $NEO4J_USERNAME or .env, else neo4j.",
+    "password": "Else $NEO4J_PASSWORD or .env; a process list shows what is given here.",
+    "database": "Else $NEO4J_DATABASE or .env, else neo4j.",
+}
+
+
+def with_server(command: Callable[..., None]) -> Callable[..., None]:
+    """Replace the parameter `server` of a command by the four `--neo4j-…` options.
+
+    The command gets a function that returns the Settings, so that they are checked only where they are needed.
+    """
+    signature = inspect.signature(command)
+    own = [p for p in signature.parameters.values() if p.name != "server"]
+    options = [
+        inspect.Parameter(
+            f"neo4j_{name}",
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[str | None, typer.Option(f"--neo4j-{name}", help=text)],
+        )
+        for name, text in SERVER.items()
+    ]
+
+    @functools.wraps(command)
+    def wrapper(*args: Any, **given: Any) -> None:
+        flags = {name: given.pop(f"neo4j_{name}") for name in SERVER}
+        command(*args, server=lambda: load_settings(**flags), **given)
+
+    wrapper.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in (*own, *options)}
+    return wrapper
+
+
+@contextmanager
+def opened(store: StoreName, graph: Path, server: Callable[[], Settings]) -> Iterator[tuple[Store, Names]]:
+    """Open a store and the names of its entities; close it at the end."""
+    if store is StoreName.NEO4J:
+        remote = Neo4jStore(server())
+        try:
+            yield remote, store_names(remote)
+        finally:
+            remote.close()
+        return
+    local = EmbeddedStore(graph)
+    try:
+        yield local, folder_names(graph, load_ontology())
+    finally:
+        local.close()

@@ -1,0 +1,13 @@
+"""What every store does for a question."""
+
+from typing import Any, Protocol
+
+
+class Store(Protocol):
+    """A projection of the graph folder that answers Cypher."""
+
+    def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the rows of a query as dicts. Raises StoreError with the engine's reason."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

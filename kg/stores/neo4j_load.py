@@ -1,0 +1,237 @@
+"""Loading a graph folder into Neo4j so that the database is in step with it and nothing else is touched."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import StoreError
+from kg.folder import edge_schema, node_schema, read_manifest
+from kg.ontology import Ontology
+from kg.stores import statements
+from kg.stores.neo4j import FullError, Lock, Neo4jStore
+from kg.stores.neo4j_diff import NEW, Diff, compare
+from kg.stores.rows import hashes, row_dicts, tables
+
+BATCH = 5_000
+SMALLEST = 50
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did or, in a dry run, would do; `counters` is what the server says it changed."""
+
+    diffs: list[Diff]
+    counters: dict[str, int] = field(default_factory=dict)
+    retired: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether the database was in step already."""
+        return all(diff.empty for diff in self.diffs)
+
+
+def dry_run(store: Neo4jStore, folder: Path, ontology: Ontology, verify: bool = False) -> Loaded:
+    """Return what a load would change; writes nothing. Raises StoreError, GraphError."""
+    return Loaded([compare(store, table, verify) for table in tables(folder, ontology)])
+
+
+def load(
+    store: Neo4jStore,
+    folder: Path,
+    ontology: Ontology,
+    progress: Progress = lambda _what, _count: None,
+    verify: bool = False,
+    wait: float = 10.0,
+    batch: int = BATCH,
+) -> Loaded:
+    """Bring the database in step with the graph folder and return what changed.
+
+    Only what carries the project's tag is changed or removed. A load that was cut off leaves a part of the graph
+    and says so in its `KgLoad` node; the next one finishes it. Raises BusyError when another load runs for longer
+    than `wait` seconds, StoreError with the server's reason for the rest.
+    """
+    manifest = read_manifest(folder)
+    _ensure(store, [statements.LOCK_SCHEMA])
+    with store.lock(statements.LOCK, wait) as lock:
+        constraints, indexes = statements.schema(ontology)
+        _ensure(store, constraints)
+        loaded = dry_run(store, folder, ontology, verify)
+        progress("total", sum(d.new + d.changed + len(d.gone) for d in loaded.diffs))
+        state = _state(store)
+        wanted = load_state(manifest, ontology, state.get("properties", ()))
+        _Writer(store, lock, ontology, batch, progress, loaded).run(wanted, state)
+        _ensure(store, indexes)
+    return loaded
+
+
+def _ensure(store: Neo4jStore, commands: Sequence[str]) -> None:
+    """Make what is missing of constraints or indexes, and wait until they are ready."""
+    known = {row["name"] for show in (statements.CONSTRAINTS, statements.INDEXES) for row in store.run(show, {})}
+    missing = [command for command in commands if command.split()[2 + ("FULLTEXT" in command)].strip("`") not in known]
+    for command in missing:
+        store.schema(command)
+    if missing:
+        store.run(statements.AWAIT, {})
+
+
+def _state(store: Neo4jStore) -> dict[str, Any]:
+    rows = store.run(statements.READ_STATE, {})
+    return dict(rows[0]["state"]) if rows else {}
+
+
+def load_state(manifest: dict[str, Any], ontology: Ontology, earlier: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the properties of the `KgLoad` node after a load: what wrote the graph and which properties are its own."""
+    columns = {
+        name
+        for schema in (
+            *(node_schema(ontology, kind) for kind in ontology.node_types),
+            *(edge_schema(ontology, kind) for kind in ontology.relation_types),
+        )
+        for name in schema.names
+    }
+    return {
+        "id": "district-kg",
+        "state": "complete",
+        "tool": manifest["tool"],
+        "ontology": manifest["ontology"],
+        "properties": sorted({*columns, *earlier, statements.TAG, statements.RETIRED} - {"from", "to"}),
+    }
+
+
+class _Writer:
+    """One load's writes."""
+
+    def __init__(
+        self,
+        store: Neo4jStore,
+        lock: Lock,
+        ontology: Ontology,
+        batch: int,
+        progress: Progress,
+        loaded: Loaded,
+    ) -> None:
+        self.store, self.lock, self.ontology, self.batch, self.progress = store, lock, ontology, batch, progress
+        self.loaded = loaded
+        self.managed: list[str] = []
+
+    def run(self, wanted: dict[str, Any], state: dict[str, Any]) -> None:
+        """Write nodes, relationships, then remove what is gone, relationships first; say in `KgLoad` how far it is."""
+        if self.loaded.empty and state == wanted:
+            return
+        self.managed = wanted["properties"]
+        self._write(statements.WRITE_STATE, {"state": {**wanted, "state": "loading"}})
+        for diff in self.loaded.diffs:
+            if not diff.empty:
+                self._put(diff)
+        for diff in reversed(self.loaded.diffs):
+            if diff.gone:
+                self._remove(diff)
+        self._write(statements.WRITE_STATE, {"state": wanted})
+
+    def _put(self, diff: Diff) -> None:
+        table = diff.table
+        gone = dict.fromkeys({*self.managed} - {*table.schema.names, statements.TAG})
+        update = statements.UPDATE_EDGE if table.edge else statements.UPDATE_NODE
+        groups: dict[str, list[Any]] = {}
+        for statement, row in self._wanted(diff, update):
+            rows = groups.setdefault(statement, [])
+            rows.append(row)
+            if len(rows) == self.batch:
+                self._send(table.name, statement, groups.pop(statement), gone)
+        for statement, rows in groups.items():
+            self._send(table.name, statement, rows, gone)
+
+    def _wanted(self, diff: Diff, update: str) -> Iterator[tuple[str, Any]]:
+        """Yield (statement, row) for what is new or changed."""
+        table, start = diff.table, 0
+        create = "" if table.edge else statements.create_node(table.name, self.ontology)
+        made: dict[tuple[str, str], str] = {}
+        for batch in table.batches():
+            picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != 1)
+            part = batch.take(picked.tolist()) if len(picked) < batch.num_rows else batch
+            for index, row in zip((picked + start).tolist(), row_dicts(part, hashes(part, table)), strict=True):
+                ends = (row.pop("from"), row.pop("to")) if table.edge else None
+                if diff.rows[index] != NEW:
+                    yield update, [diff.at[index], row]
+                elif ends is None:
+                    yield create, row
+                else:
+                    labels = self._label(ends[0]), self._label(ends[1])
+                    if labels not in made:
+                        made[labels] = statements.create_edge(labels[0], table.name, labels[1])
+                    yield made[labels], [*ends, row]
+            start += batch.num_rows
+
+    def _label(self, node_id: str) -> str:
+        """Return the label to look a node up by; one label for all entities keeps the statements few and long."""
+        return statements.labels_of(node_id.partition(":")[0], self.ontology)[0]
+
+    def _send(self, name: str, statement: str, rows: list[Any], gone: dict[str, None]) -> None:
+        for part in self._fitting(statement, rows, {"gone": gone}):
+            made = part.get("relationships_created")
+            if "->(b) SET" in statement and made != part["rows"]:
+                raise StoreError(
+                    f"{made or 0} of {part['rows']} {name} were made, since somebody removed nodes while "
+                    "the load was running; run the same load again"
+                )
+            self.progress(name, part["rows"])
+
+    def _remove(self, diff: Diff) -> None:
+        table = diff.table
+        labels = [] if table.edge else statements.labels_of(table.name, self.ontology)
+        keep = {"id", "name"} if not table.edge else set()
+        delete = statements.DELETE_EDGE if table.edge else statements.DELETE_NODE
+        retire = statements.RETIRE_EDGE if table.edge else statements.RETIRE_NODE
+        params = {"managed": self.managed, "labels": labels, "gone": dict.fromkeys({*self.managed} - keep)}
+        for at in range(0, len(diff.gone), self.batch):
+            rows = diff.gone[at : at + self.batch]
+            deleted = self._write(delete, {"rows": rows, **params})
+            left = len(rows) - deleted.get("relationships_deleted" if table.edge else "nodes_deleted", 0)
+            if left:
+                self._write(retire, {"rows": rows, **params})
+                self.loaded.retired += left
+            self.progress(table.name, len(rows))
+
+    def _fitting(self, statement: str, rows: list[Any], params: dict[str, Any]) -> Iterable[dict[str, int]]:
+        """Write the rows, in smaller parts where the server has no room for them; yield each part's counters."""
+        size = len(rows)
+        at = 0
+        while at < len(rows):
+            part = rows[at : at + size]
+            try:
+                counters = self._write(statement, {"rows": part, **params})
+            except FullError:
+                if size <= SMALLEST:
+                    raise
+                size = self.batch = max(SMALLEST, size // 4)
+                continue
+            at += len(part)
+            yield {**counters, "rows": len(part)}
+
+    def _write(self, statement: str, params: dict[str, Any]) -> dict[str, int]:
+        self.lock.check()
+        counters = self.store.write(statement, params)
+        for key, value in counters.items():
+            self.loaded.counters[key] = self.loaded.counters.get(key, 0) + value
+        return counters
+
+
+def table_counts(loaded: Loaded) -> list[dict[str, Any]]:
+    """Return one row a type that differs: `{type, kind, new, changed, gone, same, examples}`."""
+    return [
+        {
+            "type": diff.table.name,
+            "kind": "relation" if diff.table.edge else "node",
+            "new": diff.new,
+            "changed": diff.changed,
+            "gone": len(diff.gone),
+            "same": len(diff.rows) - diff.new - diff.changed,
+            "examples": diff.examples,
+        }
+        for diff in loaded.diffs
+        if not diff.empty
+    ]

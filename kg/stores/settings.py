@@ -1,0 +1,67 @@
+"""Where the Neo4j server is: flags, else the environment, else `.env` in the working directory, else the defaults."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from kg.errors import UsageError
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+DEFAULTS = {
+    "NEO4J_URI": "bolt://localhost:7687",
+    "NEO4J_USERNAME": "neo4j",
+    "NEO4J_PASSWORD": "",
+    "NEO4J_DATABASE": "neo4j",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to reach a Neo4j server; the password is left out of `repr`."""
+
+    uri: str
+    username: str
+    password: str
+    database: str
+
+    def __repr__(self) -> str:
+        return f"{self.username}@{self.uri}/{self.database}"
+
+
+def load_settings(
+    uri: str | None = None,
+    username: str | None = None,
+    password: str | None = None,
+    database: str | None = None,
+    folder: Path = Path(),
+    environment: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Return the settings. Raises UsageError for a URI that is none, and for a missing password."""
+    given = {
+        "NEO4J_URI": uri,
+        "NEO4J_USERNAME": username,
+        "NEO4J_PASSWORD": password,
+        "NEO4J_DATABASE": database,
+    }
+    file = dotenv_values(folder / ".env", interpolate=False)
+    found = {key: given[key] or environment.get(key) or file.get(key) or default for key, default in DEFAULTS.items()}
+    try:
+        parts = urlsplit(found["NEO4J_URI"])
+        sound = parts.scheme in SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UsageError(
+            f"NEO4J_URI {found['NEO4J_URI']!r} is no address of a Neo4j server; "
+            f"write {', '.join(f'{s}://' for s in SCHEMES)} and HOST:PORT, as in {DEFAULTS['NEO4J_URI']}"
+        )
+    if not found["NEO4J_PASSWORD"]:
+        raise UsageError(
+            f"no password for {found['NEO4J_USERNAME']}@{found['NEO4J_URI']}; "
+            "set NEO4J_PASSWORD in the environment or in .env, or give --neo4j-password"
+        )
+    return Settings(*(found[key] for key in DEFAULTS))
