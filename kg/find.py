@@ -1,5 +1,6 @@
 """Find entities by any of their names, and suggest the nearest when there is none."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,16 @@ from kg.stores.base import Store
 
 NEAREST = 5
 LOADED = [
-    f"MATCH (n:{label}) WHERE n.kg_hash IS NOT NULL "
-    "RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.mentions AS mentions ORDER BY id"
-    for label in ("Entity", "Indicator")
+    """MATCH (n:Entity) WHERE n.kg_hash IS NOT NULL
+    RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.mentions AS mentions ORDER BY id""",
+    """MATCH (n:Indicator) WHERE n.kg_hash IS NOT NULL
+    RETURN n.id AS id, n.name AS name, n.aliases AS aliases, COUNT { (n)<-[:MEASURES]-() } AS mentions ORDER BY id""",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity with its names."""
+    """An entity with its names; `mentions` of an indicator are the figures that measure it."""
 
     id: str
     type: str
@@ -37,9 +39,13 @@ class Names:
     def __init__(self, items: list[Named]) -> None:
         self.items = items
 
+    def of(self, kind: str) -> list[Named]:
+        """Return the entities of a type; Entity stands for every type."""
+        return [item for item in self.items if kind in ("Entity", item.type)]
+
     def find(self, text: str, limit: int = 10, kind: str | None = None) -> list[dict[str, Any]]:
         """Return `{id, type, name, aliases, score}` by score in [0, 100], exact names first."""
-        known = [i for i in self.items if kind in (None, "Entity", i.type)]
+        known = self.of(kind or "Entity")
         ranked = sorted(
             ((max(_score(text, n) for n in (i.name, *i.aliases)), i) for i in known),
             key=lambda pair: (-pair[0], -pair[1].mentions, pair[1].id),
@@ -65,10 +71,13 @@ class Names:
 def folder_names(folder: Path, ontology: Ontology) -> Names:
     """Return the names in a graph folder. Raises GraphError where there is none."""
     read_manifest(folder)
-    kinds = (*ontology.entity_types, "Indicator")
-    return Names(
-        [_named(row) for kind in kinds for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist()]
-    )
+    measured = Counter(pq.read_table(folder / "edges/MEASURES.parquet", columns=["to"])["to"].to_pylist())
+    rows = [
+        {"mentions": measured[row["id"]], **row}
+        for kind in (*ontology.entity_types, "Indicator")
+        for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist()
+    ]
+    return Names([_named(row) for row in rows])
 
 
 def store_names(store: Store) -> Names:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -11,6 +11,9 @@ from kg.errors import OntologyError
 from kg.gazetteers import Listed, find_gazetteers, read_gazetteer
 from kg.paths import data_path
 from kg.yamlmap import Located, load_located
+
+# Names of types and properties become labels, columns and Cypher identifiers.
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
 class Strict(BaseModel):
@@ -29,6 +32,7 @@ class NodeType(Strict):
     zh: str
     color: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
     shape: str
+    size: int = Field(default=50, ge=10, le=120)
     entity: bool
     properties: tuple[str, ...] = ()
 
@@ -83,9 +87,9 @@ class IndicatorEntry(Strict):
 
 class Ontology(Strict):
     version: str
-    properties: dict[str, PropertyType]
-    node_types: dict[str, NodeType]
-    relation_types: dict[str, RelationType]
+    properties: dict[Identifier, PropertyType]
+    node_types: dict[Identifier, NodeType]
+    relation_types: dict[Identifier, RelationType]
     districts: tuple[District, ...]
     regions: tuple[Entry, ...] = ()
     industries: tuple[Sector, ...] = ()

@@ -54,17 +54,25 @@ def get_query(name: str) -> Query:
     return queries[name]
 
 
-def run_query(name: str, given: list[str], store: Store, names: Names) -> list[dict[str, Any]]:
-    """Run a canned query with parameters as `key=name`; names are looked up among all names of the entities."""
-    query = get_query(name)
+def resolve_params(query: Query, given: list[str], names: Names) -> dict[str, str]:
+    """Return the parameters of a query from `key=name`; names are looked up among all names of the entities.
+
+    Raises QueryError for an unknown or missing parameter, NotFoundError for a name that nothing has.
+    """
     params: dict[str, str] = {}
     for item in given:
         key, separator, value = item.partition("=")
         if not separator or key not in query.params:
             wanted = ", ".join(f"{k}=<{v}>" for k, v in query.params.items())
-            raise QueryError(f"{name} has no parameter {item!r}; it takes {wanted}")
+            raise QueryError(f"{query.name} has no parameter {item!r}; it takes {wanted}")
         params[key] = names.resolve(value, query.params[key])
     if missing := [k for k in query.params if k not in params]:
         wanted = " ".join(f"{k}=<{query.params[k]}>" for k in missing)
-        raise QueryError(f"{name} lacks {', '.join(missing)}; add {wanted}")
-    return store.run(query.cypher, params)
+        raise QueryError(f"{query.name} lacks {', '.join(missing)}; add {wanted}")
+    return params
+
+
+def run_query(name: str, given: list[str], store: Store, names: Names) -> list[dict[str, Any]]:
+    """Run a canned query with parameters as `key=name`, see `resolve_params`."""
+    query = get_query(name)
+    return store.run(query.cypher, resolve_params(query, given, names))

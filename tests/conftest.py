@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from servers import OwnServer, missing, settings_of, wipe
 
 from kg.build import build
 from kg.ontology import Ontology, load_ontology
+from kg.stores.neo4j import Neo4jStore
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -18,6 +20,62 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI"):
             pytest.fail("the corpus folder is missing, and in CI these tests must run")
         pytest.skip("needs the corpus folder beside the checkout")
+    if item.get_closest_marker("neo4j") and (reason := missing()) and not os.environ.get("NEO4J_URI"):
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}, and in CI they must run")
+        pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch, request):
+    """A developer's own .env, KG_GRAPH or KG_STORE must not change what a test sees."""
+    for name in ("KG_GRAPH", "KG_STORE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory):
+    """The connection of a running server: the one at NEO4J_URI, else one of this run's own."""
+    if os.environ.get("NEO4J_URI"):
+        connection = {k: os.environ[k] for k in ("NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD")}
+        yield {**connection, "NEO4J_DATABASE": os.environ.get("NEO4J_DATABASE", "neo4j")}
+        return
+    own = OwnServer(tmp_path_factory.mktemp("neo4j"))
+    yield own.connection
+    own.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_database(server):
+    """The tests wipe the database, so one with something in it is refused."""
+    store = Neo4jStore(settings_of(server))
+    count = store.run("MATCH (n) RETURN count(n) AS n", {})[0]["n"]
+    if count:
+        pytest.fail(f"the database at {server['NEO4J_URI']} holds {count} nodes; give the tests an empty one")
+    yield store
+    wipe(store)
+    store.close()
+
+
+@pytest.fixture
+def database(empty_database):
+    """An empty database."""
+    wipe(empty_database)
+    return empty_database
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """Start servers of the test's own; they are stopped at the end."""
+    started = []
+
+    def start(*options: str) -> OwnServer:
+        started.append(OwnServer(tmp_path / f"neo4j-{len(started)}", *options))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop("--kill")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`kg load` and `kg browser`: the graph in Neo4j."""
+"""`kg load`: the graph in Neo4j."""
 
 import json
 import sys

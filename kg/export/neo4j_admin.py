@@ -35,7 +35,7 @@ def write_admin_csv(folder: Path, out: Path, ontology: Ontology) -> str:
     constraints and indexes. Raises UsageError when `out` holds other files, GraphError where there is no graph.
     """
     manifest = read_manifest(folder)
-    if out.exists() and any(p.suffix not in (".csv", ".sh") for p in out.iterdir()):
+    if out.exists() and any(p.suffix not in (".csv", ".sh", ".report") for p in out.iterdir()):
         raise UsageError(f"{out}: this folder holds other things; give a new or empty one")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

@@ -59,7 +59,9 @@ class BusyError(StoreError):
 class Neo4jStore:
     """A Neo4j database over Bolt: reads in read transactions, writes in managed ones with the driver's retries."""
 
-    def __init__(self, settings: Settings, oldest: tuple[int, int] = OLDEST) -> None:
+    def __init__(
+        self, settings: Settings, oldest: tuple[int, int] = OLDEST, retry_seconds: float = RETRY_SECONDS
+    ) -> None:
         """Connect. Raises StoreError within seconds when there is no server, no right, or an old version."""
         self.settings = settings
         with _explained(settings):
@@ -67,7 +69,7 @@ class Neo4jStore:
                 settings.uri,
                 auth=(settings.username, settings.password),
                 connection_timeout=CONNECT_SECONDS,
-                max_transaction_retry_time=RETRY_SECONDS,
+                max_transaction_retry_time=retry_seconds,
                 notifications_min_severity="OFF",
             )
         try:

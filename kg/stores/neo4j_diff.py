@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kg.errors import StoreError
 from kg.stores import statements
@@ -14,6 +15,7 @@ from kg.stores.rows import CHUNK, Hashes, Table, hashes, keys, sums
 
 NEW, SAME, CHANGED = 0, 1, 2
 EXAMPLES = 5
+INDEXED = 8_000
 Found = tuple[tuple[str, ...], int, str]
 
 
@@ -53,7 +55,7 @@ def compare(store: Neo4jStore, table: Table, verify: bool = False) -> Diff:
     Counts and sums of the hashes tell whether a table is the same without listing it. With `verify` every
     property is read and compared, so that what somebody changed by hand is found as well.
     """
-    wanted = np.concatenate([np.empty(0, np.int64), *(hashes(batch, table) for batch in table.batches())])
+    wanted = np.concatenate([np.empty(0, np.int64), *(hashes(_fits(batch), table) for batch in table.batches())])
     name = {"type": table.name} if table.edge else {"label": table.name}
     known = next(
         store.stream(statements.fill(statements.SUMS_EDGE if table.edge else statements.SUMS_NODE, **name), {})
@@ -66,6 +68,19 @@ def compare(store: Neo4jStore, table: Table, verify: bool = False) -> Diff:
     if known[0] or others:
         _match(diff, _listed(store, table, name, verify), wanted, others)
     return diff
+
+
+def _fits(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the batch. Raises StoreError for a name that the server's indexes cannot take."""
+    for name in {"id", "name"} & set(batch.schema.names):
+        lengths = pc.binary_length(batch.column(name))
+        if batch.num_rows and pc.max(lengths).as_py() > INDEXED:
+            worst = batch.column(name)[pc.index(lengths, pc.max(lengths)).as_py()].as_py()
+            raise StoreError(
+                f"the {name} {worst[:40]!r}… is {len(worst)} characters long, and Neo4j indexes {INDEXED} bytes at most; "
+                "nothing was written: shorten it in the source or the ontology, build and load again"
+            )
+    return batch
 
 
 def _match(diff: Diff, found: Iterable[Found], wanted: Hashes, others: dict[tuple[str, ...], tuple[bool, str]]) -> None:

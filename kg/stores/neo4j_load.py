@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest
@@ -152,7 +153,7 @@ class _Writer:
         made: dict[tuple[str, str], str] = {}
         for batch in table.batches():
             picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != 1)
-            part = batch.take(picked.tolist()) if len(picked) < batch.num_rows else batch
+            part = batch.take(pa.array(picked)) if len(picked) < batch.num_rows else batch
             for index, row in zip((picked + start).tolist(), row_dicts(part, hashes(part, table)), strict=True):
                 ends = (row.pop("from"), row.pop("to")) if table.edge else None
                 if diff.rows[index] != NEW:

@@ -1,0 +1,64 @@
+"""`kg browser`: Neo4j Browser made ready for the graph."""
+
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, opened, with_server
+from kg.examples import example
+from kg.export.browser import Saved, browser_address, link, write_browser
+from kg.ontology import load_ontology
+from kg.query import get_query, load_queries, resolve_params
+from kg.stores.settings import Settings
+
+browser_app = typer.Typer(no_args_is_help=True, help="Neo4j Browser.")
+app.add_typer(browser_app, name="browser")
+Address = Annotated[
+    str | None, typer.Option("--browser-url", help="Where Browser is, else port 7474 of the server's host.")
+]
+
+
+@browser_app.command("setup")
+@with_server
+def browser_setup(
+    out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")] = Path("neo4j-browser"),
+    address: Address = None,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Write a style, saved queries with examples from the database, and a guide page that tells how to use them."""
+    settings = server()
+    with opened(StoreName.NEO4J, DEFAULT, lambda: settings) as (store, names):
+        saved = [Saved(query, example(query, store, names)) for query in load_queries().values()]
+    answered = [item for item in saved if item.params or not item.query.params]
+    for file in write_browser(out, answered, load_ontology(), address or browser_address(settings)):
+        typer.echo(str(file))
+    for item in saved:
+        if item not in answered:
+            typer.echo(f"kg: {item.query.name} is left out, nothing in this database answers it", err=True)
+
+
+@browser_app.command("open")
+@with_server
+def browser_open(
+    name: Annotated[str, typer.Argument(help="A canned query.")],
+    params: Annotated[list[str] | None, typer.Argument(help="Parameters as key=value.")] = None,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the link, or only print it.")] = True,
+    address: Address = None,
+    graph: GraphDir = DEFAULT,
+    store: StoreOption = StoreName.NEO4J,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Print a link that runs a canned query in Neo4j Browser, and open it."""
+    query, settings = get_query(name), server()
+    with opened(store, graph, lambda: settings) as (_, names):
+        item = Saved(query, resolve_params(query, params or [], names))
+    url = link(item, address or browser_address(settings))
+    typer.echo(url)
+    if show and not webbrowser.open(url):
+        typer.echo("kg: no web browser could be started; open the link yourself", err=True)

@@ -1,0 +1,128 @@
+"""Neo4j Browser: a style, saved queries, a guide page, and links that open a query in it."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from kg.ontology import NodeType, Ontology
+from kg.query import Query
+from kg.stores.settings import Settings
+
+GRAPH_LIMIT = 300
+PLAIN = re.compile(r"[\w:()\-. ·、(),]")
+ESCAPED = {"\\": "\\\\", "'": "\\'"}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A canned query with an example that the graph answers; `params` maps names to node ids."""
+
+    query: Query
+    params: dict[str, str]
+
+
+def write_browser(out: Path, saved: Iterable[Saved], ontology: Ontology, address: str) -> list[Path]:
+    """Write style.grass, saved-queries.zip and guide.html into `out`; return the files."""
+    out.mkdir(parents=True, exist_ok=True)
+    listed = list(saved)
+    files = [out / "style.grass", out / "saved-queries.zip", out / "guide.html"]
+    files[0].write_text(style(ontology), "utf-8")
+    files[1].write_bytes(favourites(listed))
+    files[2].write_text(_guide(listed, ontology, address), "utf-8")
+    return files
+
+
+def style(ontology: Ontology) -> str:
+    """Return a GraSS sheet: nodes show their name in the colour and size of their type, relationships their type."""
+    blocks = [
+        _block("node", {"diameter": "50px", "color": "#A5ABB6", "border-color": "#9AA1AC", "border-width": "2px",
+                        "text-color-internal": "#FFFFFF", "font-size": "10px", "caption": "{name}"}),
+        _block("relationship", {"color": "#A5ABB6", "shaft-width": "1px", "font-size": "8px", "padding": "3px",
+                                "text-color-external": "#000000", "text-color-internal": "#FFFFFF",
+                                "caption": "<type>"}),
+    ]  # fmt: skip
+    blocks += [_block(f"node.{kind}", _look(node)) for kind, node in ontology.node_types.items()]
+    return "\n".join(blocks)
+
+
+def _look(node: NodeType) -> dict[str, str]:
+    red, green, blue = (int(node.color[i : i + 2], 16) for i in (1, 3, 5))
+    dark = (299 * red + 587 * green + 114 * blue) / 1000 < 150
+    return {
+        "diameter": f"{node.size}px",
+        "color": node.color,
+        "border-color": f"#{red * 4 // 5:02X}{green * 4 // 5:02X}{blue * 4 // 5:02X}",
+        "border-width": "2px",
+        "text-color-internal": "#FFFFFF" if dark else "#000000",
+        "font-size": "10px",
+        "caption": "{name}",
+    }
+
+
+def _block(selector: str, values: dict[str, str]) -> str:
+    lines = [f"  {key}: {repr(value) if key == 'caption' else value};" for key, value in values.items()]
+    return "\n".join([f"{selector} {{", *lines, "}", ""])
+
+
+def favourites(saved: Iterable[Saved]) -> bytes:
+    """Return a zip that Browser imports as the folder district-kg of its saved scripts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for item in saved:
+            entry = zipfile.ZipInfo(f"district-kg/{item.query.name}.cypher", (2020, 1, 1, 0, 0, 0))
+            file.writestr(entry, script(item))
+    return buffer.getvalue()
+
+
+def script(item: Saved) -> str:
+    """Return a query as Browser runs and draws it: a title, its `:param` lines as a comment, the example put in.
+
+    The example stands in the query itself, since Browser draws no graph for a script of several statements, which
+    `:param` lines before the query would make of it. The result is what was matched, at most GRAPH_LIMIT rows.
+    """
+    lines = [f"// {item.query.title_zh} · {item.query.title}"]
+    lines += [f"// :param {name} => {literal(value)}" for name, value in item.params.items()]
+    body = item.query.cypher.strip()
+    matched = body[: body.rfind("\nRETURN ")]
+    filled = re.sub(r"\$(\w+)", lambda m: literal(item.params[m[1]]), matched)
+    return "\n".join([*lines, filled, f"RETURN * LIMIT {GRAPH_LIMIT}"])
+
+
+def literal(value: str) -> str:
+    r"""Return a Cypher string literal.
+
+    Only `\` and `'` end or bend a string. Whatever else is no letter is written as `\uXXXX`: Browser cuts a link
+    at `&` and `#` even where they are encoded, and a line break would end a comment.
+    """
+    return "'" + "".join(ESCAPED.get(c) or (c if PLAIN.match(c) else _unicode(c)) for c in value) + "'"
+
+
+def _unicode(char: str) -> str:
+    units = char.encode("utf-16-be")
+    return "".join(f"\\u{units[i]:02X}{units[i + 1]:02X}" for i in range(0, len(units), 2))
+
+
+def link(item: Saved, address: str) -> str:
+    """Return the link that opens Browser with the query in its editor."""
+    return f"{address.rstrip('/')}/?cmd=edit&arg={quote(script(item), safe='')}"
+
+
+def browser_address(settings: Settings) -> str:
+    """Return where Browser most likely is: the server's host, port 7474, or 7473 with TLS."""
+    parts = urlsplit(settings.uri)
+    secure = "+s" in parts.scheme
+    return f"http{'s' if secure else ''}://{parts.hostname}:{7473 if secure else 7474}/browser/"
+
+
+def _guide(saved: list[Saved], ontology: Ontology, address: str) -> str:
+    environment = Environment(
+        loader=PackageLoader("kg.export"), autoescape=select_autoescape(default=True), trim_blocks=True
+    )
+    rows = [(item, link(item, address), script(item)) for item in saved]
+    return environment.get_template("guide.html").render(rows=rows, types=ontology.node_types, address=address)

@@ -1,0 +1,157 @@
+"""A real Neo4j for the tests: what it holds, and servers of a test's own."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from kg.folder import read_folder, read_manifest, write_folder
+from kg.stores.neo4j import Neo4jStore
+from kg.stores.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "scripts/neo4j"
+OURS = {"kg_hash"}
+
+
+def missing():
+    """Return why no server can be started here, or an empty string."""
+    if not shutil.which("java"):
+        return "Neo4j tests need Java 17 or newer"
+    return ""
+
+
+class OwnServer:
+    """A server that one test starts, kills and configures as it likes."""
+
+    def __init__(self, home: Path, *options: str) -> None:
+        self.home, self.options, self.port = home, options, "0"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, SCRIPT, "start", "--home", self.home, "--port", self.port, "--http-port", "0"]
+        done = subprocess.run([*command, *self.options], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        self.connection = json.loads(done.stdout)
+        self.port = self.connection["NEO4J_URI"].rsplit(":", 1)[1]
+
+    def stop(self, *options: str) -> None:
+        subprocess.run([sys.executable, SCRIPT, "stop", "--home", self.home, *options], check=True, capture_output=True)
+
+    def admin_environment(self) -> dict[str, str]:
+        return {**os.environ, "NEO4J_ADMIN": f"{sys.executable} {SCRIPT} --home {self.home} admin --"}
+
+    @property
+    def settings(self) -> Settings:
+        return settings_of(self.connection)
+
+
+def settings_of(connection) -> Settings:
+    return Settings(*(connection[f"NEO4J_{key}"] for key in ("URI", "USERNAME", "PASSWORD", "DATABASE")))
+
+
+def wipe(store: Neo4jStore) -> None:
+    store.write("MATCH (n) DETACH DELETE n", {})
+
+
+def dump(store: Neo4jStore):
+    """Return ({id: (labels, properties)}, {(from, type, to): properties}) of everything in a database but KgLoad."""
+    nodes = {
+        row["id"]: (sorted(row["labels"]), without_tag(row["props"]))
+        for row in store.run(
+            "MATCH (n) WHERE NOT n:KgLoad RETURN n.id AS id, labels(n) AS labels, properties(n) AS props", {}
+        )
+    }
+    rows = store.run("MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, properties(r) AS props", {})
+    edges = {(row["a"], row["t"], row["b"]): without_tag(row["props"]) for row in rows}
+    assert len(edges) == len(rows), "a relationship is there twice"
+    return nodes, edges
+
+
+def without_tag(props):
+    return {k: v for k, v in props.items() if k not in OURS}
+
+
+def folder_dump(folder: Path, ontology):
+    """Return what `dump` should return after a load of the folder."""
+    graph = read_folder(folder)
+    nodes = {
+        n.id: (
+            sorted({n.type, "Entity"} if ontology.node_types[n.type].entity else {n.type}),
+            filled({"id": n.id, "name": n.name, "aliases": n.aliases, **n.props}),
+        )
+        for n in graph.nodes.values()
+    }
+    return nodes, {key: filled(e.props) for key, e in graph.edges.items()}
+
+
+def filled(props):
+    """Drop what a database does not hold: nulls and empty lists."""
+    return {k: v for k, v in props.items() if v is not None and v != []}
+
+
+def embedded_dump(engine):
+    """Return the same of the embedded store."""
+    nodes = {
+        row["id"]: filled({k: v for k, v in row["props"].items() if not k.startswith("_")})
+        for row in engine.run("MATCH (n) RETURN n.id AS id, n AS props", {})
+    }
+    rows = engine.run("MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) AS t, b.id AS b, r AS props", {})
+    return nodes, {
+        (row["a"], row["t"], row["b"]): filled({k: v for k, v in row["props"].items() if not k.startswith("_")})
+        for row in rows
+    }
+
+
+def changed_copy(folder: Path, out: Path, ontology, change) -> Path:
+    """Write the graph of `folder` after `change(graph)` to `out`."""
+    graph = read_folder(folder)
+    change(graph)
+    write_folder(graph, out, ontology, read_manifest(folder))
+    return out
+
+
+class Proxy:
+    """A TCP proxy on loopback that cuts every connection after so many bytes from the client."""
+
+    def __init__(self, target: int, limit: int) -> None:
+        self.target, self.left = target, limit
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.sockets: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self.target))
+            self.sockets += [client, server]
+            threading.Thread(target=self._pump, args=(client, server, True), daemon=True).start()
+            threading.Thread(target=self._pump, args=(server, client, False), daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+        try:
+            while data := source.recv(65536):
+                if counted:
+                    self.left -= len(data)
+                    if self.left < 0:
+                        return self.close()
+                sink.sendall(data)
+        except OSError:
+            return None
+
+    def close(self) -> None:
+        for sock in (self.listener, *self.sockets):
+            sock.close()
+
+
+def with_port(settings: Settings, port: int) -> Settings:
+    return Settings(re.sub(r":\d+$", f":{port}", settings.uri), settings.username, settings.password, settings.database)
