@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from made import make_graph
 from servers import OwnServer, missing, settings_of, wipe
 
 from kg.build import build
@@ -62,6 +63,12 @@ def database(empty_database):
     """An empty database."""
     wipe(empty_database)
     return empty_database
+
+
+@pytest.fixture(scope="session")
+def made_graph(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph that takes a while to load."""
+    return make_graph(tmp_path_factory.mktemp("made") / "graph", ontology, 2_000, 4_000)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A real Neo4j for the tests: what it holds, and servers of a test's own."""
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,15 @@ from kg.stores.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts/neo4j"
 OURS = {"kg_hash"}
+HOSTILE = [
+    "'\"`{}$x",
+    "a]->(n) DETACH DELETE n //",
+    "行\n换\r\t行",
+    "\\u0027 OR 1=1",
+    "</script><b>",
+    "\U0001f642\u202e\u200b",
+    "x" * 7_000,
+]
 
 
 def missing():
@@ -150,6 +160,8 @@ class Proxy:
 
     def close(self) -> None:
         for sock in (self.listener, *self.sockets):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
             sock.close()
 
 

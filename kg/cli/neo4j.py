@@ -50,12 +50,8 @@ def load_with_progress(
     server: Settings, graph: Path, known: Ontology, *, verify: bool = False, wait: float = 10.0
 ) -> Loaded:
     """Load a graph folder and say on stderr what changed."""
-    store = Neo4jStore(server)
-    try:
-        with progress_bar() as report:
-            loaded = load(store, graph, known, report, verify, wait)
-    finally:
-        store.close()
+    with Neo4jStore(server) as store, progress_bar() as report:
+        loaded = load(store, graph, known, report, verify, wait)
     typer.echo(f"{server!r}: {summary(loaded)}", err=True)
     return loaded
 
@@ -88,11 +84,8 @@ def load_command(
     """Bring a Neo4j database in step with a graph folder; what other people put there is not touched."""
     known = load_ontology(ontology)
     if dry:
-        store = Neo4jStore(server())
-        try:
+        with Neo4jStore(server()) as store:
             loaded = dry_run(store, graph, known, verify)
-        finally:
-            store.close()
         typer.echo(f"dry run: {summary(loaded)}", err=True)
     else:
         loaded = load_with_progress(server(), graph, known, verify=verify, wait=wait)

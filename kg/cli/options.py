@@ -77,11 +77,8 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 def opened(store: StoreName, graph: Path, server: Callable[[], Settings]) -> Iterator[tuple[Store, Names]]:
     """Open a store and the names of its entities; close it at the end."""
     if store is StoreName.NEO4J:
-        remote = Neo4jStore(server())
-        try:
+        with Neo4jStore(server()) as remote:
             yield remote, store_names(remote)
-        finally:
-            remote.close()
         return
     local = EmbeddedStore(graph)
     try:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
 from neo4j.exceptions import (
@@ -22,6 +22,8 @@ from kg.stores.settings import Settings
 OLDEST = (5, 13)
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
+# After a power cut at the client a server may not notice that it is gone; then this ends the lock.
+HOLD_SECONDS = 4 * 3600.0
 FETCH = 20_000
 Counters = dict[str, int]
 
@@ -134,14 +136,12 @@ class Neo4jStore:
 
         The server drops the lock by itself when this process dies. Raises BusyError when it is not to be had.
         """
-        with self._session() as session:
-            with _explained(self.settings):
-                # Two timeouts: one transaction to wait with, which the server ends, and one to hold without an end.
-                self._wait(session, cypher, seconds)
-                tx = session.begin_transaction(timeout=0)
+        # Two transactions: one to wait with, which the server ends in time, and one to hold.
+        with _explained(self.settings), self._session() as session:
+            self._wait(session, cypher, seconds)
+            tx = session.begin_transaction(timeout=HOLD_SECONDS)
             try:
-                with _explained(self.settings):
-                    tx.run(cypher).consume()
+                tx.run(cypher).consume()
                 yield Lock(tx, self.settings)
             finally:
                 tx.close()
@@ -153,7 +153,10 @@ class Neo4jStore:
                 tx.rollback()
         except Neo4jError as error:
             if error.code in WAITED:
-                raise BusyError(f"another load is writing to {self.settings!r}; waited {seconds:g} s for it") from None
+                raise BusyError(
+                    f"another load is writing to {self.settings!r}; waited {seconds:g} s for it: load again when it is "
+                    "done, or, if its machine is gone, end its transaction (SHOW TRANSACTIONS, TERMINATE TRANSACTION)"
+                ) from None
             raise
 
     def _session(self, access: str = "WRITE") -> Session:
@@ -162,6 +165,12 @@ class Neo4jStore:
     def close(self) -> None:
         """Close every connection."""
         self.driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 class Lock:

@@ -72,9 +72,8 @@ def _digest(batch: pa.RecordBatch | pa.Table, table: Table, names: list[str]) ->
         return np.empty(0, np.int64)
     columns = [_text(batch.column(name)) for name in names]
     joined = pc.binary_join_element_wise(*columns, "\x1f", null_handling="replace", null_replacement="\x00")
-    salt = f"{table.name}\x1f{','.join(names)}".encode()[:64]
-    key = blake2b(salt, digest_size=32).digest()
-    made = b"".join(blake2b(row, digest_size=8, key=key).digest() for row in pc.cast(joined, pa.binary()).to_pylist())
+    salted = pc.binary_join_element_wise(pa.scalar(f"{table.name} {','.join(names)}"), joined, "\x1f")
+    made = b"".join([blake2b(row, digest_size=8).digest() for row in pc.cast(salted, pa.binary()).to_pylist()])
     return (np.frombuffer(made, "<u8") >> np.uint64(2)).astype(np.int64)
 
 
