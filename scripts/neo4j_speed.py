@@ -122,7 +122,10 @@ def _empty(driver: Driver) -> None:
     """Remove everything, schema included."""
     with driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
-    for kind, show in (("CONSTRAINT", "CONSTRAINTS YIELD name"), ("INDEX", "INDEXES YIELD name, type WHERE type <> 'LOOKUP'")):
+    for kind, show in (
+        ("CONSTRAINT", "CONSTRAINTS YIELD name"),
+        ("INDEX", "INDEXES YIELD name, type WHERE type <> 'LOOKUP'"),
+    ):
         for record in driver.execute_query(f"SHOW {show} RETURN name").records:
             driver.execute_query(f"DROP {kind} `{record['name']}`")
 

@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from browsers import FLAGS, chromium
 from made import make_graph
+from playwright.sync_api import sync_playwright
 from servers import OwnServer, missing, settings_of, wipe
 
 from kg.build import build
@@ -25,6 +27,27 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI"):
             pytest.fail(f"{reason}, and in CI they must run")
         pytest.skip(reason)
+    if item.get_closest_marker("browser") and not chromium():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing, and in CI these tests must run")
+        pytest.skip("needs Chromium")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a new profile."""
+    context = browser.new_context(viewport={"width": 1500, "height": 950})
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(autouse=True)

@@ -45,6 +45,8 @@ class OwnServer:
 
     def start(self) -> None:
         command = [sys.executable, SCRIPT, "start", "--home", self.home, "--port", self.port, "--http-port", "0"]
+        if version := os.environ.get("KG_NEO4J_VERSION"):
+            command += ["--version", version]
         done = subprocess.run([*command, *self.options], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         self.connection = json.loads(done.stdout)

@@ -21,11 +21,12 @@ RANKS = {
     "find": 5,
     "stores": 5,
     "query": 6,
+    "examples": 7,
     "export": 6,
     "build": 6,
     "output": 6,
-    "cli": 7,
-    "__main__": 8,
+    "cli": 8,
+    "__main__": 9,
 }
 FILES = sorted((ROOT / "kg").rglob("*.py")) + sorted((ROOT / "extractors").rglob("*.py"))
 

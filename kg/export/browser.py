@@ -16,7 +16,7 @@ from kg.stores.settings import Settings
 
 GRAPH_LIMIT = 300
 PLAIN = re.compile(r"[\w:()\-. ·、(),]")
-ESCAPED = {"\\": "\\\\", "'": "\\'"}
+ESCAPED = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def script(item: Saved) -> str:
 def literal(value: str) -> str:
     r"""Return a Cypher string literal.
 
-    Only `\` and `'` end or bend a string. Whatever else is no letter is written as `\uXXXX`: Browser cuts a link
-    at `&` and `#` even where they are encoded, and a line break would end a comment.
+    Only `\` and `'` end or bend a string, and a line break ends a comment; the server reads `\uXXXX` before anything
+    else, so that these must not be written so. Whatever else is no letter is: Browser cuts a link at `&` and `#` even
+    where they are encoded.
     """
     return "'" + "".join(ESCAPED.get(c) or (c if PLAIN.match(c) else _unicode(c)) for c in value) + "'"
 

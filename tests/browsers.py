@@ -1,0 +1,31 @@
+"""Headless Chromium for the tests, and where they leave screenshots."""
+
+import os
+import shutil
+from pathlib import Path
+
+ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+# Chromium must look nobody up: pages are local, and a test that reaches outside would not be one of this project.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+def chromium() -> str:
+    """Return Chromium's path, or an empty string."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+def screenshot(page, name: str) -> Path:
+    """Keep a picture of the page under artifacts/."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    file = ARTIFACTS / name
+    page.screenshot(path=file)
+    return file

@@ -1,0 +1,140 @@
+"""Neo4j Browser for real: style and saved queries go in, a canned query is drawn with Chinese names."""
+
+import base64
+import re
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from browsers import screenshot
+from servers import HOSTILE, settings_of
+
+from kg.export.browser import Saved, browser_address, link, literal, script, style
+from kg.query import load_queries
+from kg.stores.neo4j_load import load
+from kg.stores.settings import Settings
+
+pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
+QUERY = "zone-profile"
+
+
+@pytest.fixture
+def address(server):
+    if "browser" not in server:
+        pytest.skip("where Browser is on a given server is not known")
+    return server["browser"]
+
+
+def kg(server, folder, *words):
+    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
+    command = [sys.executable, "-m", "kg", *words, *flags]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+
+
+DROP = """async ([name, content]) => {
+  const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name));
+  const send = () => {
+    const at = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    return type => at.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: data}));
+  };
+  send()('dragenter'); send()('dragover');
+  await new Promise(r => setTimeout(r, 500));
+  const over = send(); over('dragenter'); over('dragover'); over('drop');
+}"""
+
+
+def drop(page, file):
+    page.evaluate(DROP, [file.name, base64.b64encode(file.read_bytes()).decode()])
+
+
+def stored(page, key):
+    return page.evaluate(f"localStorage.getItem('neo4j.{key}')") or ""
+
+
+def until(page, key, text):
+    """Wait until Browser has kept `text`; its content policy forbids wait_for_function."""
+    for _ in range(100):
+        if text in stored(page, key):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"Browser did not keep {text} in {key}")
+
+
+def test_style_and_queries_go_in_and_a_query_is_drawn(
+    database, server, address, example_graph, ontology, page, tmp_path
+):
+    load(database, example_graph, ontology)
+    kg(server, tmp_path, "browser", "setup", "-o", "made", f"--browser-url={address}")
+    url = kg(
+        server, tmp_path, "browser", "open", QUERY, "zone=张江科学城", "--no-open", f"--browser-url={address}"
+    ).stdout
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector("input[type=password]", timeout=60_000)
+    page.fill("input[data-testid=username]", server["NEO4J_USERNAME"])
+    page.fill("input[type=password]", server["NEO4J_PASSWORD"])
+    page.click("button[data-testid=connect]")
+    page.wait_for_selector("text=connected as user", timeout=60_000)
+    drop(page, tmp_path / "made/style.grass")
+    until(page, "grass", "node.Zone")
+    drop(page, tmp_path / "made/saved-queries.zip")
+    until(page, "documents", "功能区概况")
+    assert "district-kg" in stored(page, "folders")
+    page.click("[data-testid=navigationFavorites]")
+    page.wait_for_timeout(1000)
+    page.click("text=district-kg")
+    page.wait_for_selector("text=功能区概况 · Zone profile")
+    screenshot(page, "neo4j-browser-saved.png")
+    page.goto(url.strip(), wait_until="domcontentloaded")
+    page.wait_for_selector("#monaco-main-editor .view-line:has-text('张江科学城')", timeout=60_000)
+    page.click("#monaco-main-editor")
+    page.keyboard.press("Control+Enter")
+    screenshot(page, "neo4j-browser-link.png")
+    page.wait_for_selector("svg text.caption", timeout=60_000, state="attached")
+    page.wait_for_timeout(3000)
+    screenshot(page, "neo4j-browser-graph.png")
+    names = page.evaluate("[...document.querySelectorAll('svg g.node')].map(g => g.textContent.trim())")
+    assert {"张江科学城", "生物医药", "集成电路"} <= set(names)
+    assert "FOCUSES_ON" in page.evaluate("[...document.querySelectorAll('svg g.relationship')].map(g => g.textContent.trim())")
+    colours = page.evaluate("[...document.querySelectorAll('svg g.node circle')].map(c => c.getAttribute('fill'))")
+    assert ontology.node_types["Zone"].color in colours and ontology.node_types["Industry"].color in colours
+    screenshot(page, "neo4j-browser-graph.png")
+
+
+def test_every_saved_query_answers_with_nodes(database, server, example_graph, ontology, tmp_path):
+    load(database, example_graph, ontology)
+    kg(server, tmp_path, "browser", "setup", "-o", "made")
+    with zipfile.ZipFile(tmp_path / "made/saved-queries.zip") as file:
+        scripts = {name: file.read(name).decode() for name in file.namelist()}
+    assert len(scripts) > 5 and all(name.startswith("district-kg/") for name in scripts)
+    for name, text in scripts.items():
+        assert re.match(r"// .*\n// :param \w+ => '", text), name
+        assert database.run(text, {}), name
+    page = (tmp_path / "made/guide.html").read_text("utf-8")
+    assert all(text.splitlines()[0][3:] in page for text in scripts.values())
+    assert 'src="http' not in page and "<script" not in page
+
+
+@pytest.mark.parametrize("name", [*HOSTILE[:-1], "a&b#c?d=e+f%20", "\\\\u0027", "x'", "\\"])
+def test_a_name_in_a_link_stays_a_name(database, name):
+    assert database.run(f"RETURN {literal(name)} AS name", {}) == [{"name": name}]
+    text = script(Saved(load_queries()[QUERY], {"zone": name}))
+    assert database.run(text, {}) == []
+    url = link(Saved(load_queries()[QUERY], {"zone": name}), "http://localhost/browser/")
+    assert re.fullmatch(r"http://localhost/browser/\?cmd=edit&arg=[\w.~%-]+", url)
+    assert "%26" not in url and "%23" not in url
+
+
+def test_the_address_of_browser_follows_the_server():
+    assert browser_address(Settings("bolt://db:7687", "", "", "")) == "http://db:7474/browser/"
+    assert browser_address(Settings("neo4j+s://x.example:7687", "", "", "")) == "https://x.example:7473/browser/"
+
+
+def test_the_style_names_every_type(ontology, server):
+    assert settings_of(server)
+    sheet = style(ontology)
+    for kind, node in ontology.node_types.items():
+        assert f"node.{kind} {{\n  diameter: {node.size}px;\n  color: {node.color};" in sheet
+    assert sheet.count("caption: '{name}';") == len(ontology.node_types) + 1
