@@ -19,7 +19,7 @@ from neo4j.exceptions import (
 from kg.errors import StoreError
 from kg.stores.settings import Settings
 
-OLDEST = (5, 13)
+OLDEST = (5, 26)
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
 # After a power cut at the client a server may not notice that it is gone; then this ends the lock.
