@@ -1,8 +1,9 @@
-// title: Targets of an indicator
+// title: Figures of an indicator
 // title_zh: 某指标的各年各区数值
+// family: targets
 // params: indicator: Indicator
-// returns: every figure of the indicator, planned and achieved
-MATCH (o)-[:HAS_TARGET]->(t:Target)-[:MEASURES]->(i:Indicator)
+// returns: every figure of the indicator over owners and years, planned and achieved
+MATCH (o)-[r:HAS_TARGET]->(t:Target)-[:MEASURES]->(i:Indicator)
 WHERE i.id = $indicator
-RETURN o.name AS owner, t.year AS year, t.status AS status, t.kind AS kind, t.value AS value, t.comparator AS comparator, t.quote AS quote, t.document AS document, t.id AS id
+RETURN o.name AS owner, t.year AS year, t.status AS status, t.kind AS kind, t.value AS value, t.comparator AS comparator, t.id AS id, t.quote AS quote, t.document AS document
 ORDER BY owner, year, status, id

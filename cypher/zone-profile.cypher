@@ -1,8 +1,13 @@
 // title: Zone profile
 // title_zh: 功能区概况
+// family: zones
 // params: zone: Zone
-// returns: every relation and target of the zone with its sentence
-MATCH (z:Zone)-[r]-(n)
-WHERE z.id = $zone AND type(r) IN ['LOCATED_IN', 'PART_OF', 'FOCUSES_ON', 'SUPPORTS', 'HOSTS', 'DEVELOPS', 'COOPERATES_WITH', 'HAS_TARGET']
-RETURN type(r) AS relation, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY relation, implied, id
+// returns: every relation and figure of the zone with its sentence; direction says whether the zone is the head (out) or the tail (in)
+// graph: MATCH (z:Zone)-[r:LOCATED_IN|PART_OF|FOCUSES_ON|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH|IMPLEMENTS|HAS_TARGET]-(n) WHERE z.id = $zone RETURN *
+MATCH (z:Zone)-[r:LOCATED_IN|PART_OF|FOCUSES_ON|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH|IMPLEMENTS|HAS_TARGET]->(n)
+WHERE z.id = $zone
+RETURN type(r) AS relation, 'out' AS direction, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (z:Zone)<-[r:LOCATED_IN|PART_OF|FOCUSES_ON|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH|IMPLEMENTS|HAS_TARGET]-(n)
+WHERE z.id = $zone
+RETURN type(r) AS relation, 'in' AS direction, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

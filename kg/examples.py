@@ -2,35 +2,50 @@
 
 from collections.abc import Iterator
 from itertools import islice, product
+from typing import Any
 
 from kg.find import Names
-from kg.query import Query
+from kg.query import Query, Value, answer
 from kg.stores.base import Store
 
-TRIES = 40
-PAIRS = """MATCH (a)-[r]->(b) WHERE a.id STARTS WITH $head AND b.id STARTS WITH $tail AND NOT r.implied AND type(r) <> 'HAS_TARGET'
-RETURN a.id AS head, b.id AS tail ORDER BY r.confidence DESC, head, tail LIMIT 200"""
+TRIES = 60
+PAIRS = """MATCH (a)-[r]->(b) WHERE a.id STARTS WITH $head AND b.id STARTS WITH $tail AND NOT r.implied
+AND type(r) <> 'HAS_TARGET' RETURN a.id AS head, b.id AS tail ORDER BY r.confidence DESC, head, tail LIMIT 200"""
+YEARS = "MATCH (d:Document) WHERE d.year IS NOT NULL RETURN DISTINCT d.year AS value ORDER BY value DESC"
+UNITS = "MATCH (t:Target) WHERE t.unit <> '' RETURN t.unit AS value, count(*) AS number ORDER BY number DESC, value LIMIT 20"
 
 
-def example(query: Query, store: Store, names: Names) -> dict[str, str]:
-    """Return parameters, as node ids, with which the query has rows; the most mentioned entities are tried first.
+def example(query: Query, store: Store, names: Names) -> dict[str, Value] | None:
+    """Return parameters, entities as node ids, with which the query has rows; the most mentioned are tried first.
 
-    An empty dict stands for a query that nothing in this graph answers.
+    None stands for a query that nothing in this graph answers.
     """
     for params in islice(_candidates(query, store, names), TRIES):
-        if store.run(query.cypher, params):
+        if answer(query, params, store):
             return params
-    return {}
+    return None
 
 
-def _candidates(query: Query, store: Store, names: Names) -> Iterator[dict[str, str]]:
-    options = [
-        [item.id for item in sorted(names.of(kind), key=lambda i: (-i.mentions, i.id))]
-        for kind in query.params.values()
-    ]
-    if len(options) == 2:
-        kinds = ["" if kind == "Entity" else f"{kind}:" for kind in query.params.values()]
-        for row in store.run(PAIRS, {"head": kinds[0], "tail": kinds[1]}):
+def _candidates(query: Query, store: Store, names: Names) -> Iterator[dict[str, Value]]:
+    options = [list(values(kind, store, names)) for kind in query.params.values()]
+    if [kind for kind in query.params.values() if kind in names.kinds] == ["Entity", "Entity"]:
+        for row in store.run(PAIRS, {"head": "", "tail": ""}):
             if row["head"] in options[0] and row["tail"] in options[1]:
                 yield dict(zip(query.params, (row["head"], row["tail"]), strict=True))
-    yield from (dict(zip(query.params, ids, strict=True)) for ids in product(*options))
+    yield from (dict(zip(query.params, chosen, strict=True)) for chosen in product(*options))
+
+
+def values(kind: str, store: Store, names: Names) -> Iterator[Any]:
+    """Yield what a parameter of a kind may be in this graph, the most mentioned first."""
+    if kind == "int":
+        yield from (row["value"] for row in store.run(YEARS, {}))
+    elif kind == "text":
+        yield from (row["value"] for row in store.run(UNITS, {}))
+    elif kind == "type":
+        yield from (f"{name}:" for name in sorted({item.type for item in names.items}, reverse=True))
+    else:
+        ranked = sorted(names.of(kind.removesuffix("*")), key=lambda i: (-i.mentions, i.id))
+        if kind.endswith("*"):
+            yield [item.id for item in ranked[:4]]
+        else:
+            yield from (item.id for item in ranked)

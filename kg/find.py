@@ -39,6 +39,11 @@ class Names:
     def __init__(self, items: list[Named]) -> None:
         self.items = items
 
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of entities, with Entity for any."""
+        return {"Entity", *(item.type for item in self.items)}
+
     def of(self, kind: str) -> list[Named]:
         """Return the entities of a type; Entity stands for every type."""
         return [item for item in self.items if kind in ("Entity", item.type)]

@@ -43,8 +43,10 @@ def node_schema(ontology: Ontology, kind: str) -> pa.Schema:
 
 
 def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
-    """Return the columns of a relation type's table: from, to and the evidence where it carries one."""
-    props = BARE if ontology.relation_types[kind].bare else EVIDENCE
+    """Return the columns of a relation type's table: from, to, the evidence where it carries one, its own properties."""
+    relation = ontology.relation_types[kind]
+    own = [(p, ARROW[ontology.properties[p].type]) for p in relation.properties]
+    props = [*(BARE if relation.bare else EVIDENCE), *own]
     return pa.schema([("from", pa.string()), ("to", pa.string()), *props])
 
 

@@ -43,6 +43,7 @@ class RelationType(Strict):
     head: tuple[str, ...]
     tail: tuple[str, ...]
     bare: bool = False
+    properties: tuple[str, ...] = ()
 
 
 class Entry(Strict):
@@ -211,6 +212,9 @@ def _check_types(ontology: Ontology, located: Located) -> None:
             if prop not in ontology.properties:
                 raise located.error(("node_types", name), f"property {prop!r} of {name} is not declared")
     for name, relation in ontology.relation_types.items():
+        for prop in relation.properties:
+            if prop not in ontology.properties:
+                raise located.error(("relation_types", name), f"property {prop!r} of {name} is not declared")
         for end in (*relation.head, *relation.tail):
             if end not in ontology.node_types:
                 raise located.error(("relation_types", name), f"{name} names the unknown node type {end!r}")

@@ -1,4 +1,4 @@
-"""Canned queries: one .cypher file each, its header declares title, parameters and result."""
+"""Canned queries: one .cypher file each, its header declares title, family, parameters and result."""
 
 import re
 from dataclasses import dataclass
@@ -11,19 +11,28 @@ from kg.find import Names, nearest
 from kg.paths import data_path
 from kg.stores.base import Store
 
-HEADER = re.compile(r"// (title|title_zh|params|returns): (.+)")
+HEADER = re.compile(r"^// (title|title_zh|family|params|returns|graph): (.+)$", re.MULTILINE)
+FIELDS = ("title", "title_zh", "family", "params", "returns")
+Value = str | int | list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A canned query; `params` maps names to the entity type they name."""
+    """A canned query.
+
+    `params` maps names to kinds: an entity type, Entity or Indicator (the value is a node id), the same with `*` (a
+    list of them), `type` (an entity type's name), `int`, `text`. `graph` is the query as Neo4j Browser draws it: with
+    the matched nodes and relationships as result.
+    """
 
     name: str
     title: str
     title_zh: str
+    family: str
     params: dict[str, str]
     returns: str
     cypher: str
+    graph: str
 
 
 @lru_cache(maxsize=4)
@@ -36,14 +45,18 @@ def parse(file: Path) -> Query:
     """Parse one query file; its declared parameters must equal the `$parameters` it uses."""
     text = file.read_text("utf-8")
     header: dict[str, str] = dict(HEADER.findall(text))
-    if missing := {"title", "title_zh", "params", "returns"} - header.keys():
-        raise QueryError(f"{file.name}: the header lacks {', '.join(sorted(missing))}")
-    params = dict(item.split(": ") for item in header["params"].split(", "))
+    if missing := [field for field in FIELDS if field not in header]:
+        raise QueryError(f"{file.name}: the header lacks {', '.join(missing)}")
+    declared = "" if header["params"] == "-" else header["params"]
+    params = dict(item.split(": ") for item in declared.split(", ") if item)
     body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
     used = set(re.findall(r"\$(\w+)", body))
     if used != set(params):
         raise QueryError(f"{file.name}: declares {sorted(params)} but uses {sorted(used)}")
-    return Query(file.stem, header["title"], header["title_zh"], params, header["returns"], body)
+    title, title_zh, family = (header[field] for field in FIELDS[:3])
+    matched = body.strip().rpartition("\nRETURN ")[0]
+    graph = header.get("graph") or f"{matched}\nRETURN *"
+    return Query(file.stem, title, title_zh, family, params, header["returns"], body, graph)
 
 
 def get_query(name: str) -> Query:
@@ -54,25 +67,66 @@ def get_query(name: str) -> Query:
     return queries[name]
 
 
-def resolve_params(query: Query, given: list[str], names: Names) -> dict[str, str]:
-    """Return the parameters of a query from `key=name`; names are looked up among all names of the entities.
+def resolve_params(query: Query, given: list[str], names: Names) -> dict[str, Value]:
+    """Return the parameters of a query from `key=value`; names are looked up among all names of the entities.
 
     Raises QueryError for an unknown or missing parameter, NotFoundError for a name that nothing has.
     """
-    params: dict[str, str] = {}
+    params: dict[str, Value] = {}
     for item in given:
         key, separator, value = item.partition("=")
         if not separator or key not in query.params:
-            wanted = ", ".join(f"{k}=<{v}>" for k, v in query.params.items())
+            wanted = ", ".join(f"{k}=<{v}>" for k, v in query.params.items()) or "none"
             raise QueryError(f"{query.name} has no parameter {item!r}; it takes {wanted}")
-        params[key] = names.resolve(value, query.params[key])
+        params[key] = _value(query, key, value, names)
     if missing := [k for k in query.params if k not in params]:
         wanted = " ".join(f"{k}=<{query.params[k]}>" for k in missing)
         raise QueryError(f"{query.name} lacks {', '.join(missing)}; add {wanted}")
     return params
 
 
+def _value(query: Query, key: str, text: str, names: Names) -> Value:
+    kind = query.params[key]
+    if kind.endswith("*"):
+        items = [item.strip() for item in re.split("[,,、]", text) if item.strip()]
+        if not items:
+            raise QueryError(f"{key} of {query.name} is empty; give one or more, as in {key}=浦东新区,普陀区")
+        return [names.resolve(item, kind[:-1]) for item in items]
+    if kind == "int":
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise QueryError(f"{key} of {query.name} is a whole number, as in {key}=2024; {text!r} is none")
+        return int(text)
+    if kind == "type":
+        known = sorted({item.type for item in names.items})
+        if text not in known:
+            raise QueryError(f"{key} of {query.name} is one of {', '.join(known)}; {text!r} is none")
+        return f"{text}:"
+    return text if kind == "text" else names.resolve(text, kind)
+
+
 def run_query(name: str, given: list[str], store: Store, names: Names) -> list[dict[str, Any]]:
-    """Run a canned query with parameters as `key=name`, see `resolve_params`."""
+    """Run a canned query with parameters as `key=value`, see `resolve_params`."""
     query = get_query(name)
-    return store.run(query.cypher, resolve_params(query, given, names))
+    return answer(query, resolve_params(query, given, names), store)
+
+
+def answer(query: Query, params: dict[str, Value], store: Store) -> list[dict[str, Any]]:
+    """Return the rows of a query, the same on every store.
+
+    Cypher leaves open the order inside a collected list, and of a union's rows: lists are sorted here, and the rows
+    of a union by their columns from left to right.
+    """
+    rows = store.run(query.cypher, dict(params))
+    for row in rows:
+        for key, value in row.items():
+            if isinstance(value, list):
+                row[key] = sorted(value, key=_rank)
+    if "UNION ALL" in query.cypher:
+        rows.sort(key=lambda row: [_rank(value) for value in row.values()])
+    return rows
+
+
+def _rank(value: Any) -> tuple[int, float, str]:
+    if value is None:
+        return 2, 0.0, ""
+    return (0, float(value), "") if isinstance(value, int | float) else (1, 0.0, str(value))

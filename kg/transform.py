@@ -7,6 +7,7 @@ from typing import Any
 from extractors.quantity import find_quantities
 from kg.model import Edge, Graph, Node, Props
 from kg.ontology import Ontology
+from kg.outcome import follow_up, project_status
 from kg.resolve import Linker
 
 IMPLIED = {
@@ -190,6 +191,7 @@ class GraphBuilder:
                 "value": t["value"],
                 "amount": None if amount is None else f"{amount:f}",
                 "amount_high": f"{quantity.high:f}" if quantity and quantity.high is not None else None,
+                "number": None if amount is None else float(amount),
                 "unit": quantity.unit if quantity else "%",
                 "comparator": t["comparator"],
                 "kind": t["kind"],
@@ -215,17 +217,8 @@ class GraphBuilder:
         for sector, _ in self.ontology.sectors():
             if sector.code and f"Industry:{sector.name}" in self.graph.nodes:
                 self.graph.nodes[f"Industry:{sector.name}"].props["code"] = sector.code
-        owners = {e.tail: e.head for e in self.graph.edges.values() if e.type == "HAS_TARGET"}
-        groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
-        for node in self.graph.nodes.values():
-            if node.type == "Target":
-                p = node.props
-                key = (owners[node.id], p["indicator"], p["year"], p["kind"] == "change", p["unit"])
-                groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
-        for group in groups.values():
-            planned, achieved = group.get("planned", []), group.get("achieved", [])
-            if len(planned) == 1 and achieved:
-                self.graph.add(Edge(planned[0], "FOLLOWED_BY", min(achieved)))
+        follow_up(self.graph)
+        project_status(self.graph)
         return self.graph
 
 

@@ -97,7 +97,9 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
     screenshot(page, "neo4j-browser-graph.png")
     names = page.evaluate("[...document.querySelectorAll('svg g.node')].map(g => g.textContent.trim())")
     assert {"张江科学城", "生物医药", "集成电路"} <= set(names)
-    assert "FOCUSES_ON" in page.evaluate("[...document.querySelectorAll('svg g.relationship')].map(g => g.textContent.trim())")
+    assert "FOCUSES_ON" in page.evaluate(
+        "[...document.querySelectorAll('svg g.relationship')].map(g => g.textContent.trim())"
+    )
     colours = page.evaluate("[...document.querySelectorAll('svg g.node circle')].map(c => c.getAttribute('fill'))")
     assert ontology.node_types["Zone"].color in colours and ontology.node_types["Industry"].color in colours
     screenshot(page, "neo4j-browser-graph.png")

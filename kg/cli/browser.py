@@ -33,13 +33,13 @@ def browser_setup(
     """Write a style, saved queries with examples from the database, and a guide page that tells how to use them."""
     settings = server()
     with opened(StoreName.NEO4J, DEFAULT, lambda: settings) as (store, names):
-        saved = [Saved(query, example(query, store, names)) for query in load_queries().values()]
-    answered = [item for item in saved if item.params or not item.query.params]
-    for file in write_browser(out, answered, load_ontology(), address or browser_address(settings)):
+        found = [(query, example(query, store, names)) for query in load_queries().values()]
+    saved = [Saved(query, params) for query, params in found if params is not None]
+    for file in write_browser(out, saved, load_ontology(), address or browser_address(settings)):
         typer.echo(str(file))
-    for item in saved:
-        if item not in answered:
-            typer.echo(f"kg: {item.query.name} is left out, nothing in this database answers it", err=True)
+    for query, params in found:
+        if params is None:
+            typer.echo(f"kg: {query.name} is left out, nothing in this database answers it", err=True)
 
 
 @browser_app.command("open")

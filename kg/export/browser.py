@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from kg.ontology import NodeType, Ontology
-from kg.query import Query
+from kg.query import Query, Value
 from kg.stores.settings import Settings
 
 GRAPH_LIMIT = 300
@@ -24,7 +24,7 @@ class Saved:
     """A canned query with an example that the graph answers; `params` maps names to node ids."""
 
     query: Query
-    params: dict[str, str]
+    params: dict[str, Value]
 
 
 def write_browser(out: Path, saved: Iterable[Saved], ontology: Ontology, address: str) -> list[Path]:
@@ -88,19 +88,21 @@ def script(item: Saved) -> str:
     """
     lines = [f"// {item.query.title_zh} · {item.query.title}"]
     lines += [f"// :param {name} => {literal(value)}" for name, value in item.params.items()]
-    body = item.query.cypher.strip()
-    matched = body[: body.rfind("\nRETURN ")]
-    filled = re.sub(r"\$(\w+)", lambda m: literal(item.params[m[1]]), matched)
-    return "\n".join([*lines, filled, f"RETURN * LIMIT {GRAPH_LIMIT}"])
+    filled = re.sub(r"\$(\w+)", lambda m: literal(item.params[m[1]]), item.query.graph)
+    return "\n".join([*lines, f"{filled} LIMIT {GRAPH_LIMIT}"])
 
 
-def literal(value: str) -> str:
-    r"""Return a Cypher string literal.
+def literal(value: Value) -> str:
+    r"""Return a Cypher literal: a number, a string, or a list of strings.
 
     Only `\` and `'` end or bend a string, and a line break ends a comment; the server reads `\uXXXX` before anything
     else, so that these must not be written so. Whatever else is no letter is: Browser cuts a link at `&` and `#` even
     where they are encoded.
     """
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, int):
+        return str(value)
     return "'" + "".join(ESCAPED.get(c) or (c if PLAIN.match(c) else _unicode(c)) for c in value) + "'"
 
 

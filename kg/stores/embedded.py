@@ -1,6 +1,7 @@
 """The embedded store: ladybug, filled with COPY into a new database that replaces the old one by rename."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,11 @@ def _verify(connection: Any, manifest: dict[str, Any]) -> None:
             raise StoreError(f"the embedded store took {count} of {wanted} {key}; build the graph again")
 
 
+def _plain(value: Any) -> Any:
+    """Return a sum, which the engine gives as a Decimal, as the whole number it is."""
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
+
+
 class EmbeddedStore:
     """Reads the embedded store of a graph folder."""
 
@@ -93,7 +99,7 @@ class EmbeddedStore:
         except RuntimeError as error:
             raise StoreError(f"the query failed: {error}") from None
         names = result.get_column_names()
-        return [dict(zip(names, row, strict=True)) for row in result.get_all()]
+        return [dict(zip(names, map(_plain, row), strict=True)) for row in result.get_all()]
 
     def close(self) -> None:
         """Close the database."""

@@ -1,0 +1,9 @@
+// title: Figures of a district
+// title_zh: 区级指标
+// family: districts
+// params: district: District
+// returns: every figure of the district itself, by year
+MATCH (d:District)-[r:HAS_TARGET]->(t:Target)
+WHERE d.id = $district
+RETURN t.year AS year, t.status AS status, t.indicator AS indicator, t.kind AS kind, t.comparator AS comparator, t.value AS value, t.id AS id, t.quote AS quote, t.document AS document
+ORDER BY year DESC, status, indicator, id

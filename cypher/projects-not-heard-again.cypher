@@ -1,0 +1,12 @@
+// title: Planned and not heard of again
+// title_zh: 计划后未再提及的项目
+// family: projects
+// params: district: District
+// returns: projects that a report planned and no later report of the district mentions; last_report is the newest one
+MATCH (h:District), (x:Document)
+WHERE h.id = $district AND x.district = h.name
+WITH max(x.year) AS last_report
+MATCH (p:Project)-[r:LOCATED_IN]->(d:District)
+WHERE d.id = $district AND p.status = 'planned' AND p.last_year < last_report
+RETURN p.id AS id, p.name AS name, p.last_year AS last_year, last_report, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+ORDER BY last_year, id, confidence DESC, quote

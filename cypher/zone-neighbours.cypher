@@ -1,0 +1,10 @@
+// title: Zones with the same industries
+// title_zh: 产业相近的功能区
+// family: zones
+// params: zone: Zone
+// returns: zones that share industries with the zone, by how many
+MATCH (z:Zone)-[:FOCUSES_ON]->(i:Industry)<-[:FOCUSES_ON]-(n:Zone)
+WHERE z.id = $zone AND n.id <> $zone
+WITH n, count(DISTINCT i) AS shared, collect(DISTINCT i.name) AS industries
+RETURN n.id AS id, n.name AS name, n.district AS district, shared, industries
+ORDER BY shared DESC, id

@@ -1,0 +1,57 @@
+"""What became of a plan: planned targets linked to what a report says was achieved, and met or missed."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from kg.model import Edge, Graph, Node
+
+# Of these, less is better.
+LESS = re.compile(r"失业|能耗|排放|事故|死亡|浓度|投诉|负债|赤字|用水量|违法")
+NEAR = Decimal("0.05")
+
+
+def follow_up(graph: Graph) -> None:
+    """Add FOLLOWED_BY from a planned target to the achieved one of the same owner, indicator, year, kind and unit.
+
+    Only where there is one plan; of several achieved figures the first id is taken. `outcome` says met, missed or
+    unknown.
+    """
+    owners = {e.tail: e.head for e in graph.edges.values() if e.type == "HAS_TARGET"}
+    groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
+    for node in graph.nodes.values():
+        if node.type == "Target":
+            p = node.props
+            key = (owners[node.id], p["indicator"], p["year"], p["kind"] == "change", p["unit"])
+            groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
+    for group in groups.values():
+        planned, achieved = group.get("planned", []), group.get("achieved", [])
+        if len(planned) == 1 and achieved:
+            plan, done = graph.nodes[planned[0]], graph.nodes[min(achieved)]
+            graph.add(Edge(plan.id, "FOLLOWED_BY", done.id, {"outcome": outcome(plan, done)}))
+
+
+def outcome(plan: Node, done: Node) -> str:
+    """Return met, missed or unknown; a plan of about N is met within five percent of it."""
+    wanted, got = plan.props.get("amount"), done.props.get("amount")
+    if wanted is None or got is None:
+        return "unknown"
+    low, reached = Decimal(wanted), Decimal(got)
+    high = Decimal(plan.props.get("amount_high") or wanted)
+    if plan.props["comparator"] == "approx":
+        low, high = low - abs(low) * NEAR, high + abs(high) * NEAR
+    if plan.props["comparator"] == "le" or LESS.search(plan.props["indicator"]):
+        return "met" if reached <= high else "missed"
+    return "met" if reached >= low else "missed"
+
+
+def project_status(graph: Graph) -> None:
+    """Set `status` of every project: planned or achieved after the sections that mention it, under way where both do."""
+    sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "IN"}
+    seen: dict[str, set[str]] = {}
+    for edge in graph.edges.values():
+        if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type == "Project":
+            status = sections[edge.tail].props.get("status")
+            seen.setdefault(edge.head, set()).update({status} if status else ())
+    for project, found in seen.items():
+        graph.nodes[project].props["status"] = "under way" if len(found) > 1 else next(iter(found), None)
