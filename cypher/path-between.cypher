@@ -6,12 +6,16 @@
 // graph: MATCH p = allShortestPaths((a:Entity)-[*..3]-(b:Entity)) WHERE a.id = $first AND b.id = $second AND none(r IN relationships(p) WHERE coalesce(r.implied, true)) RETURN p
 MATCH (a)-[r]-(b)
 WHERE a.id = $first AND b.id = $second AND NOT r.implied
-RETURN 1 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, b.name AS via1, '' AS step2, '' AS quote2, '' AS via2, '' AS step3, '' AS quote3, b.name AS to_name, b.id AS id
+RETURN 1 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, '' AS via1, '' AS step2, '' AS quote2, '' AS via2, '' AS step3, '' AS quote3, b.name AS to_name, b.id AS id, '' AS via2_id
 UNION ALL
 MATCH (a)-[r]-(m)-[s]-(b)
-WHERE a.id = $first AND b.id = $second AND NOT r.implied AND NOT s.implied AND m.id <> $first AND m.id <> $second
-RETURN 2 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, m.name AS via1, type(s) AS step2, s.quote AS quote2, b.name AS via2, '' AS step3, '' AS quote3, b.name AS to_name, m.id AS id
+WHERE a.id = $first AND b.id = $second
+WITH a, r, m, s, b
+WHERE NOT r.implied AND NOT s.implied AND m.id <> a.id AND m.id <> b.id
+RETURN 2 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, m.name AS via1, type(s) AS step2, s.quote AS quote2, '' AS via2, '' AS step3, '' AS quote3, b.name AS to_name, m.id AS id, '' AS via2_id
 UNION ALL
 MATCH (a)-[r]-(m)-[s]-(n)-[t]-(b)
-WHERE a.id = $first AND b.id = $second AND NOT r.implied AND NOT s.implied AND NOT t.implied AND NOT m.id IN [$first, $second] AND NOT n.id IN [$first, $second] AND m.id <> n.id
-RETURN 3 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, m.name AS via1, type(s) AS step2, s.quote AS quote2, n.name AS via2, type(t) AS step3, t.quote AS quote3, b.name AS to_name, m.id AS id
+WHERE a.id = $first AND b.id = $second
+WITH a, r, m, s, n, t, b
+WHERE NOT r.implied AND NOT s.implied AND NOT t.implied AND m.id <> a.id AND m.id <> b.id AND n.id <> a.id AND n.id <> b.id AND m.id <> n.id
+RETURN 3 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, m.name AS via1, type(s) AS step2, s.quote AS quote2, n.name AS via2, type(t) AS step3, t.quote AS quote3, b.name AS to_name, m.id AS id, n.id AS via2_id

@@ -9,7 +9,7 @@ WHERE p.id = $program
 RETURN 1 AS place, 'part' AS role, p.name AS of, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL
 MATCH (p:Program)<-[:PART_OF]-(m:Program)<-[r:PART_OF]-(n)
-WHERE p.id = $program AND n.id <> $program
+WHERE p.id = $program AND n.id <> p.id
 RETURN 2 AS place, 'part of a part' AS role, m.name AS of, n.id AS id, n.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL
 MATCH (p:Program)-[r:PART_OF]->(n)

@@ -4,7 +4,7 @@
 // params: zone: Zone
 // returns: zones that share industries with the zone, by how many
 MATCH (z:Zone)-[:FOCUSES_ON]->(i:Industry)<-[:FOCUSES_ON]-(n:Zone)
-WHERE z.id = $zone AND n.id <> $zone
+WHERE z.id = $zone AND n.id <> z.id
 WITH n, count(DISTINCT i) AS shared, collect(DISTINCT i.name) AS industries
 RETURN n.id AS id, n.name AS name, n.district AS district, shared, industries
 ORDER BY shared DESC, id

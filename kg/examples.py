@@ -20,13 +20,14 @@ def example(query: Query, store: Store, names: Names) -> dict[str, Value] | None
 
     None stands for a query that nothing in this graph answers.
     """
-    for params in islice(_candidates(query, store, names), TRIES):
+    for params in islice(candidates(query, store, names), TRIES):
         if answer(query, params, store):
             return params
     return None
 
 
-def _candidates(query: Query, store: Store, names: Names) -> Iterator[dict[str, Value]]:
+def candidates(query: Query, store: Store, names: Names) -> Iterator[dict[str, Value]]:
+    """Yield parameters to try, the most mentioned entities and the best attested pairs first."""
     options = [list(values(kind, store, names)) for kind in query.params.values()]
     if [kind for kind in query.params.values() if kind in names.kinds] == ["Entity", "Entity"]:
         for row in store.run(PAIRS, {"head": "", "tail": ""}):

@@ -13,6 +13,17 @@ from kg.stores.base import Store
 
 HEADER = re.compile(r"^// (title|title_zh|family|params|returns|graph): (.+)$", re.MULTILINE)
 FIELDS = ("title", "title_zh", "family", "params", "returns")
+FAMILIES = (
+    "districts",
+    "zones",
+    "programs",
+    "projects",
+    "enterprises",
+    "industries",
+    "targets",
+    "events",
+    "provenance",
+)
 Value = str | int | list[str]
 
 
@@ -50,6 +61,8 @@ def parse(file: Path) -> Query:
     declared = "" if header["params"] == "-" else header["params"]
     params = dict(item.split(": ") for item in declared.split(", ") if item)
     body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    if header["family"] not in FAMILIES:
+        raise QueryError(f"{file.name}: the family {header['family']!r} is none of {', '.join(FAMILIES)}")
     used = set(re.findall(r"\$(\w+)", body))
     if used != set(params):
         raise QueryError(f"{file.name}: declares {sorted(params)} but uses {sorted(used)}")

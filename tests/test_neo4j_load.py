@@ -8,9 +8,9 @@ import pytest
 from servers import HOSTILE, changed_copy, dump, embedded_dump, folder_dump, settings_of
 
 from kg.errors import StoreError
-from kg.find import folder_names, store_names
+from kg.find import store_names
 from kg.model import Edge, Node
-from kg.query import load_queries, run_query
+from kg.query import run_query
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import dry_run, load
 
@@ -157,26 +157,6 @@ def test_a_dry_run_tells_the_difference_and_writes_nothing(database, example_gra
     result = dry_run(database, example_graph, ontology)
     assert sum(d.new for d in result.diffs) > 100 and result.counters == {}
     assert database.run("MATCH (n) RETURN n", {}) == []
-
-
-def test_every_query_gives_the_same_rows_on_both_stores(database, corpus_or_examples, ontology):
-    load(database, corpus_or_examples, ontology)
-    engine, names = EmbeddedStore(corpus_or_examples), folder_names(corpus_or_examples, ontology)
-    compared = 0
-    for query in load_queries().values():
-        for item in sorted(names.of(next(iter(query.params.values()))), key=lambda i: -i.mentions)[:12]:
-            params = dict.fromkeys(query.params, item.id)
-            rows = engine.run(query.cypher, params)
-            assert database.run(query.cypher, params) == rows, (query.name, item.id)
-            compared += len(rows)
-    engine.close()
-    assert compared > 100
-    assert {i.id: i for i in store_names(database).items} == {i.id: i for i in names.items}
-
-
-@pytest.fixture
-def corpus_or_examples(request, corpus):
-    return request.getfixturevalue("corpus_graph" if corpus.is_dir() else "example_graph")
 
 
 def test_a_question_cannot_write(database):

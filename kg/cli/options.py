@@ -14,7 +14,6 @@ from kg.extract import ModeName
 from kg.find import Names, folder_names, store_names
 from kg.ontology import load_ontology
 from kg.output import OutputFormat
-from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.settings import Settings, load_settings
@@ -74,7 +73,9 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(store: StoreName, graph: Path, server: Callable[[], Settings]) -> Iterator[tuple[Store, Names]]:
+def opened(
+    store: StoreName, graph: Path, server: Callable[[], Settings]
+) -> Iterator[tuple[EmbeddedStore | Neo4jStore, Names]]:
     """Open a store and the names of its entities; close it at the end."""
     if store is StoreName.NEO4J:
         with Neo4jStore(server()) as remote:

@@ -1,15 +1,22 @@
 """`kg find` and `kg query`: questions to a store."""
 
+import json
 from collections.abc import Callable
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from kg.adhoc import check, run_cypher
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, opened, with_server
-from kg.errors import EXIT_EMPTY
+from kg.diff import diff
+from kg.errors import EXIT_EMPTY, KgError
+from kg.find import folder_names
+from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
-from kg.query import get_query, load_queries, run_query
+from kg.query import FAMILIES, answer, get_query, load_queries, resolve_params
+from kg.search import search
 from kg.stores.settings import Settings
 
 
@@ -36,20 +43,41 @@ query_app = typer.Typer(no_args_is_help=True, help="Canned queries.")
 app.add_typer(query_app, name="query")
 
 
+def complete_query(incomplete: str) -> list[str]:
+    """Return canned queries that start so, for the shell."""
+    return [name for name in load_queries() if name.startswith(incomplete)]
+
+
+def complete_params(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return `key=` and, after it, names of the graph that start so, for the shell; nothing where there is no graph."""
+    query = load_queries().get(ctx.params.get("name") or "")
+    if query is None:
+        return []
+    key, separator, text = incomplete.partition("=")
+    if not separator:
+        return [f"{name}=" for name in query.params if name.startswith(key)]
+    try:
+        names = folder_names(Path(ctx.params.get("graph") or DEFAULT), load_ontology())
+    except KgError:
+        return []
+    found = sorted(names.of(query.params.get(key, "").removesuffix("*")), key=lambda item: -item.mentions)
+    return [f"{key}={item.name}" for item in found if item.name.startswith(text)][:50]
+
+
 @query_app.command("list")
 def query_list(output: Format = OutputFormat.TABLE) -> None:
     """List the canned queries."""
-    show(
-        [
-            {"name": q.name, "title": q.title, "title_zh": q.title_zh, "params": q.params}
-            for q in load_queries().values()
-        ],
-        output,
-    )
+    rows = [
+        {"family": q.family, "name": q.name, "title_zh": q.title_zh, "title": q.title, "params": q.params}
+        for q in sorted(load_queries().values(), key=lambda q: FAMILIES.index(q.family))
+    ]
+    if output in (OutputFormat.TABLE, OutputFormat.MD, OutputFormat.CSV):
+        rows = [{**row, "params": " ".join(f"{k}=<{v}>" for k, v in row["params"].items())} for row in rows]  # type: ignore[attr-defined]
+    show(rows, output)
 
 
 @query_app.command("show")
-def query_show(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+def query_show(name: Annotated[str, typer.Argument(help="Its name.", autocompletion=complete_query)]) -> None:
     """Print the Cypher of a canned query."""
     typer.echo(get_query(name).cypher)
 
@@ -57,8 +85,60 @@ def query_show(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
 @query_app.command("run")
 @with_server
 def query_run(
-    name: Annotated[str, typer.Argument(help="Its name.")],
-    params: Annotated[list[str] | None, typer.Argument(help="Parameters as key=value.")] = None,
+    name: Annotated[str, typer.Argument(help="Its name.", autocompletion=complete_query)],
+    params: Annotated[
+        list[str] | None, typer.Argument(help="Parameters as key=value.", autocompletion=complete_params)
+    ] = None,
+    graph: GraphDir = DEFAULT,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
+    show_cypher: Annotated[bool, typer.Option("--show-cypher", help="Say on stderr what is asked.")] = False,
+    store: StoreOption = StoreName.EMBEDDED,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Run a canned query; an empty answer exits with 3."""
+    query = get_query(name)
+    with opened(store, graph, server) as (engine, names):
+        found = resolve_params(query, params or [], names)
+        if show_cypher:
+            typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
+        rows = answer(query, found, engine)
+    finish(rows, output, limit)
+
+
+def finish(rows: list[dict[str, Any]], output: OutputFormat, limit: int = 0) -> None:
+    """Print rows, say on stderr what a limit left out, and exit with 3 where there are none."""
+    show(rows[:limit] if limit else rows, output)
+    if limit and len(rows) > limit:
+        typer.echo(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all", err=True)
+    if not rows:
+        raise typer.Exit(EXIT_EMPTY)
+
+
+@app.command("search")
+@with_server
+def search_command(
+    words: Annotated[list[str], typer.Argument(help="Words; what holds all of them comes first.")],
+    graph: GraphDir = DEFAULT,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most this many.")] = 20,
+    store: StoreOption = StoreName.EMBEDDED,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Search entities and passages in full text."""
+    with opened(store, graph, server) as (engine, _):
+        rows = search(engine, " ".join(words), limit)
+    finish(rows, output)
+
+
+@app.command("diff")
+@with_server
+def diff_command(
+    first: Annotated[int, typer.Option("--from", help="Year of the earlier report.")],
+    second: Annotated[int, typer.Option("--to", help="Year of the later report.")],
+    district: Annotated[str, typer.Option(help="The district.")],
     graph: GraphDir = DEFAULT,
     output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
@@ -66,10 +146,26 @@ def query_run(
     *,
     server: Callable[[], Settings],
 ) -> None:
-    """Run a canned query; an empty answer exits with 3."""
-    get_query(name)
+    """Say what changed between a district's reports of two years: raised, cut, status, new, gone."""
     with opened(store, graph, server) as (engine, names):
-        rows = run_query(name, params or [], engine, names)
-    show(rows[:limit] if limit else rows, output)
-    if not rows:
-        raise typer.Exit(EXIT_EMPTY)
+        rows = diff(engine, names, district, first, second)
+    finish(rows, output, limit)
+
+
+@app.command("cypher")
+@with_server
+def cypher_command(
+    question: Annotated[str, typer.Argument(help="MATCH … RETURN …")],
+    graph: GraphDir = DEFAULT,
+    output: Format = OutputFormat.TABLE,
+    limit: Annotated[int, typer.Option(help="At most this many rows.", min=1)] = 1000,
+    seconds: Annotated[float, typer.Option(help="At most this long.", min=0.1)] = 30.0,
+    store: StoreOption = StoreName.EMBEDDED,
+    *,
+    server: Callable[[], Settings],
+) -> None:
+    """Ask a question of your own; it may only read."""
+    check(question)
+    with opened(store, graph, server) as (engine, _):
+        rows = run_cypher(engine, question, limit, seconds)
+    finish(rows, output)

@@ -11,3 +11,10 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
+
+
+class SearchableStore(Store, Protocol):
+    """A store with an index of names and passages."""
+
+    def search(self, kind: str, terms: list[str], limit: int) -> list[tuple[str, float]]:
+        """Return (node id, score), best first, of the `names` or `passages` that hold the terms."""

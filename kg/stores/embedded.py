@@ -1,7 +1,9 @@
 """The embedded store: ladybug, filled with COPY into a new database that replaces the old one by rename."""
 
 import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pyarrow.parquet as pq
 from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest
 from kg.ontology import Ontology
+from kg.stores.textindex import index_path, search_index, write_index
 
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
@@ -47,6 +50,9 @@ def fill(folder: Path, ontology: Ontology) -> None:
         _verify(connection, manifest)
         connection.close()
         database.close()
+        index = Path(work) / "search.sqlite"
+        write_index(folder, index, ontology)
+        index.replace(index_path(folder))
         fresh.replace(store_path(folder))
 
 
@@ -84,6 +90,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: Path) -> None:
         read_manifest(folder)
+        self.folder = folder
         if not store_path(folder).exists():
             raise StoreError(f"{store_path(folder)}: the embedded store is missing; build the graph again")
         try:
@@ -94,12 +101,28 @@ class EmbeddedStore:
 
     def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the rows of a query as dicts. Raises StoreError with the engine's reason."""
+        return list(self._rows(cypher, params))
+
+    def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
+        """Return at most so many rows of a query that may take so long."""
+        self.connection.set_query_timeout(max(1, int(seconds * 1000)))
+        try:
+            return list(islice(self._rows(cypher, params), rows))
+        finally:
+            self.connection.set_query_timeout(0)
+
+    def _rows(self, cypher: str, params: dict[str, Any]) -> Iterator[dict[str, Any]]:
         try:
             result: Any = self.connection.execute(cypher, params)
+            names = result.get_column_names()
+            while result.has_next():
+                yield dict(zip(names, map(_plain, result.get_next()), strict=True))
         except RuntimeError as error:
             raise StoreError(f"the query failed: {error}") from None
-        names = result.get_column_names()
-        return [dict(zip(names, map(_plain, row), strict=True)) for row in result.get_all()]
+
+    def search(self, kind: str, terms: list[str], limit: int) -> list[tuple[str, float]]:
+        """Return (node id, score), best first, of the `names` or `passages` that hold the terms."""
+        return search_index(self.folder, kind, terms, limit)
 
     def close(self) -> None:
         """Close the database."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Self
 
 from neo4j import READ_ACCESS, Driver, GraphDatabase, ManagedTransaction, Session, unit_of_work
@@ -26,6 +27,9 @@ RETRY_SECONDS = 30.0
 HOLD_SECONDS = 4 * 3600.0
 FETCH = 20_000
 Counters = dict[str, int]
+
+FULLTEXT = """CALL db.index.fulltext.queryNodes($index, $text, {limit: $limit}) YIELD node, score
+WHERE node.kg_hash IS NOT NULL RETURN node.id AS id, score ORDER BY score DESC, id"""
 
 # Neo4jError.code → what to do about it; the server's own reason stands before.
 ADVICE = {
@@ -100,6 +104,25 @@ class Neo4jStore:
 
         with _explained(self.settings), self._session(READ_ACCESS) as session:
             return session.execute_read(work)
+
+    def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
+        """Return at most so many rows of a query, which the server ends after so many seconds."""
+
+        @unit_of_work(timeout=seconds)
+        def work(tx: ManagedTransaction) -> list[dict[str, Any]]:
+            return [record.data() for record in islice(tx.run(cypher, params), rows)]
+
+        with _explained(self.settings), self._session(READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    def search(self, kind: str, terms: list[str], limit: int) -> list[tuple[str, float]]:
+        """Return (node id, score), best first, of the `names` or `passages` that hold the terms."""
+        phrases = ['"' + term.replace("\\", "\\\\").replace('"', '\\"') + '"' for term in terms]
+        for joiner in (" AND ", " OR "):
+            params = {"index": f"kg_{kind}", "text": joiner.join(phrases), "limit": limit}
+            if found := [(row["id"], row["score"]) for row in self.run(FULLTEXT, params)]:
+                return found
+        return []
 
     def stream(self, cypher: str, params: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as tuples while they arrive."""

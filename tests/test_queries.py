@@ -1,0 +1,356 @@
+"""Canned queries: expected rows on a made graph, the same on every store; completion, search, diff, ad-hoc Cypher."""
+
+import csv
+import json
+import subprocess
+import sys
+from itertools import islice
+
+import networkx as nx
+import pytest
+import rdflib
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from servers import HOSTILE
+from tiny import tiny_graph
+from typer.testing import CliRunner
+
+from kg.adhoc import check, run_cypher
+from kg.cli import app
+from kg.cli.query import complete_params, complete_query
+from kg.diff import diff
+from kg.errors import KgError, NotFoundError, QueryError, StoreError
+from kg.examples import candidates, example
+from kg.export.data import write_data
+from kg.find import folder_names
+from kg.folder import read_folder
+from kg.model import Edge, Graph, Node
+from kg.query import answer, get_query, load_queries, parse, resolve_params
+from kg.search import search, snippet
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.memory import to_networkx
+from kg.stores.neo4j_load import load
+from kg.stores.textindex import pairs
+from kg.subgraph import around, ids_in, induced
+
+CASES = [json.loads(line) for line in (ROOT / "tests/cases/queries.jsonl").read_text("utf-8").splitlines()]
+RUN = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def tiny(ontology, tmp_path_factory):
+    return tiny_graph(tmp_path_factory.mktemp("tiny") / "graph", ontology)
+
+
+@pytest.fixture(scope="module")
+def tiny_loaded(empty_database, tiny, ontology):
+    empty_database.write("MATCH (n) DETACH DELETE n", {})
+    load(empty_database, tiny, ontology)
+    return empty_database
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request, tiny):
+    if request.param == "neo4j":
+        yield request.getfixturevalue("tiny_loaded")
+        return
+    engine = EmbeddedStore(tiny)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def names(tiny, ontology):
+    return folder_names(tiny, ontology)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["query"] for case in CASES])
+def test_a_query_gives_the_expected_rows(store, names, case):
+    query = get_query(case["query"])
+    rows = answer(query, resolve_params(query, case["params"], names), store)
+    assert [[row[column] for column in case["columns"]] for row in rows] == case["rows"]
+
+
+def test_every_query_has_a_case_and_something_to_find():
+    assert sorted(case["query"] for case in CASES) == sorted(load_queries())
+    assert len(CASES) >= 30 and all(case["rows"] for case in CASES)
+
+
+def test_every_stated_row_has_its_evidence(store, names):
+    for case in CASES:
+        query = get_query(case["query"])
+        for row in answer(query, resolve_params(query, case["params"], names), store):
+            assert row.get("quote", "-") and ("document" in row or "quote" not in row), (query.name, row)
+
+
+def test_an_example_is_found_for_every_query(store, names):
+    assert [q.name for q in load_queries().values() if example(q, store, names) is None] == []
+
+
+@pytest.mark.shared
+@pytest.mark.neo4j
+def test_every_query_gives_the_same_rows_over_the_real_downloads(database, corpus_graph, ontology):
+    load(database, corpus_graph, ontology)
+    engine, found = EmbeddedStore(corpus_graph), folder_names(corpus_graph, ontology)
+    empty = []
+    for query in load_queries().values():
+        rows = 0
+        for params in islice(candidates(query, engine, found), 12):
+            mine = answer(query, params, engine)
+            assert answer(query, params, database) == mine, (query.name, params)
+            rows += len(mine)
+        if not rows and example(query, engine, found) is None:
+            empty.append(query.name)
+    engine.close()
+    # No sentence of these downloads says who builds what, in words that name both.
+    assert set(empty) <= {"who-develops-what"}
+
+
+@pytest.mark.shared
+def test_the_real_table_gives_a_dozen_pairs_of_plan_and_result(corpus_graph, ontology):
+    engine = EmbeddedStore(corpus_graph)
+    query = get_query("planned-against-achieved")
+    rows = answer(query, resolve_params(query, ["district=浦东"], folder_names(corpus_graph, ontology)), engine)
+    engine.close()
+    assert len(rows) >= 12 and {row["outcome"] for row in rows} <= {"met", "missed", "unknown"}
+    one = next(row for row in rows if row["indicator"] == "地区生产总值" and row["achieved"].endswith("%"))
+    assert (one["planned"], one["achieved"], one["outcome"]) == ("5.5%", "4.8%", "missed")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("// title: x\nRETURN 1", "header lacks title_zh, family, params, returns"),
+        ("// title: x\n// title_zh: x\n// family: zones\n// params: a: Zone\n// returns: x\nRETURN $b", "declares"),
+        ("// title: x\n// title_zh: x\n// family: weather\n// params: -\n// returns: x\nRETURN 1", "weather"),
+    ],
+)
+def test_a_broken_query_file_is_told(tmp_path, text, message):
+    (tmp_path / "q.cypher").write_text(text, "utf-8")
+    with pytest.raises(QueryError, match=message):
+        parse(tmp_path / "q.cypher")
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "message"),
+    [
+        ("entities-of-report", ["district=甲区", "year=next"], "whole number"),
+        ("shared-industries", ["districts=,"], "empty"),
+        ("shared-industries", ["districts=甲区,亥区"], "no District named '亥区'"),
+        ("without-relation", ["type=Planet"], "one of .*Zone"),
+        ("who-develops-what", ["x=1"], "takes none"),
+    ],
+)
+def test_a_parameter_that_cannot_be_meant_is_told(names, query, given, message):
+    with pytest.raises(KgError, match=message):
+        resolve_params(get_query(query), given, names)
+
+
+class Context:
+    def __init__(self, **params):
+        self.params = params
+
+
+def test_the_shell_completes_queries_parameters_and_names(tiny):
+    assert "zone-profile" in complete_query("zone-p")
+    assert complete_params(Context(name="path-between"), "") == ["first=", "second="]
+    assert complete_params(Context(name="zone-profile", graph=str(tiny)), "zone=甲") == [
+        "zone=甲园", "zone=甲园核心区", "zone=甲园核心区东块",
+    ]  # fmt: skip
+    assert complete_params(Context(name="zone-profile", graph="nowhere"), "zone=甲") == []
+    assert complete_params(Context(name="nothing"), "") == []
+
+
+def test_search_ranks_names_before_passages_and_shows_where(store):
+    rows = search(store, "甲园")
+    assert [row["id"] for row in rows[:1]] == ["Zone:甲园"]
+    passages = search(store, "数字广告 园区")
+    assert len(passages) == 8 and all("数字广告园区" in row["snippet"] for row in passages)
+    assert [row["id"] for row in search(store, "又名乙湾")] == ["Zone:乙湾"]
+    assert {row["id"] for row in search(store, "孤岛 天书")} >= {"Zone:孤岛"}
+
+
+@pytest.mark.parametrize("text", ["", "  ", "。,", *HOSTILE, '"', "a OR b*", "AND", "园区)"])
+def test_search_takes_any_text(store, text):
+    try:
+        assert isinstance(search(store, text), list)
+    except QueryError as error:
+        assert "nothing to search for" in str(error)
+
+
+@given(st.text(max_size=60))
+def test_pairs_cover_every_letter(text):
+    made = "".join(pairs(text))
+    assert all(c.lower() in made for c in text if "\u4e00" <= c <= "\u9fff" or (c.isascii() and c.isalnum()))
+
+
+def test_a_snippet_stays_around_the_word():
+    assert snippet("前" * 100 + "目标" + "后" * 100, ["目标"]).count("目标") == 1
+    assert snippet("短文", ["没有"]) == "短文"
+
+
+def test_diff_tells_new_gone_status_and_figures(store, names):
+    rows = diff(store, names, "甲区", 2021, 2024)
+    assert [(r["change"], r["name"], r["before"], r["after"]) for r in rows] == [
+        ("raised", "甲区 企业", "50家", "60家"),
+        ("status", "甲楼", "planned", "achieved"),
+        ("new", "甲公司", "", ""),
+        ("gone", "甲塔", "", ""),
+    ]
+    with pytest.raises(NotFoundError, match="no report of 甲区 for 2019"):
+        diff(store, names, "甲区", 2019, 2024)
+
+
+READING = [
+    "MATCH (z:Zone) RETURN z.name AS name ORDER BY name",
+    "MATCH (z:Zone) WHERE z.name <> 'CREATE; // LOAD' RETURN count(*) AS n;",
+    "MATCH (n:Zone)-[r:PART_OF]->(m) /* DELETE */ RETURN n.id AS id, r.quote AS quote // SET\n",
+    "UNWIND [1, 2] AS x RETURN x",
+]
+WRITING = [
+    ("CREATE (n:Zone)", "starts with"),
+    ("MATCH (n) DETACH DELETE n", "DETACH"),
+    ("MATCH (n) SET n.x = 1 RETURN n", "SET writes"),
+    ("MATCH (n:Zone) WHERE 1 < 2. MERGE (m:Zone {id: 'x'}) RETURN m", "MERGE writes"),
+    ("MATCH (n) REMOVE n.name", "REMOVE writes"),
+    ("match (n) foreach (x in [1] | create (:Y))", "FOREACH writes"),
+    ("LOAD FROM '/etc/passwd' RETURN *", "starts with"),
+    ("WITH 1 AS x LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l", "LOAD reads or writes files"),
+    ("COPY (MATCH (n:Zone) RETURN n.id) TO '/tmp/x.csv'", "starts with"),
+    ("MATCH (n:Zone) RETURN n.id; COPY Zone TO 'x.csv'", "one statement"),
+    ("WITH 1 AS x EXPORT DATABASE 'x'", "EXPORT"),
+    ("MATCH (n) CALL { WITH n DELETE n } RETURN 1", "DELETE writes"),
+    ("CALL dbms.killQuery('x')", "not among those allowed"),
+    ("CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value", "not among those allowed"),
+    ("CALL threads=4", "not among those allowed"),
+    ("MATCH (n) \\u0044ELETE n", "uXXXX"),
+    ("", "empty"),
+    ("ATTACH 'x' AS y", "starts with"),
+    ("INSTALL json", "starts with"),
+]
+
+
+@pytest.mark.parametrize("question", READING)
+def test_a_question_of_ones_own_is_answered(store, question):
+    assert run_cypher(store, question)
+
+
+@pytest.mark.parametrize(("question", "says"), WRITING)
+def test_a_question_that_does_more_than_read_is_refused_with_the_reason(question, says):
+    with pytest.raises(QueryError, match=says):
+        check(question)
+
+
+def test_a_question_has_limits(store):
+    assert len(run_cypher(store, "UNWIND range(1, 100000) AS x RETURN x", rows=7)) == 7
+    slow = "MATCH (a), (b), (c), (d), (e), (f) WHERE a.id > b.id AND c.id > d.id AND e.id > f.id RETURN count(*) AS n"
+    with pytest.raises(StoreError):
+        run_cypher(store, slow, seconds=0.5)
+
+
+def test_a_mistake_in_a_question_is_one_line(store):
+    with pytest.raises(StoreError) as caught:
+        run_cypher(store, "MATCH (z:Zone RETURN z")
+    assert "\n" not in str(caught.value)
+
+
+def hostile_graph():
+    graph = Graph()
+    for name in HOSTILE:
+        graph.nodes[f"Zone:{name}"] = Node(f"Zone:{name}", "Zone", name, [name, "b"], {"mentions": 1})
+    first, *others = graph.nodes
+    for other in others:
+        graph.add(
+            Edge(
+                first,
+                "PART_OF",
+                other,
+                {"quote": other, "confidence": 0.5, "years": [1, 2], "start": 3, "implied": False},
+            )
+        )
+    return graph
+
+
+@pytest.fixture(params=["tiny", "hostile"])
+def graph(request, tiny):
+    return read_folder(tiny) if request.param == "tiny" else hostile_graph()
+
+
+@pytest.mark.parametrize(("ending", "read"), [(".graphml", nx.read_graphml), (".gexf", nx.read_gexf)])
+def test_networkx_reads_back_what_is_written(graph, ontology, tmp_path, ending, read):
+    [file] = write_data(graph, tmp_path / f"g{ending}", ontology)
+    back = read(file)
+    strip = dict.fromkeys(map(chr, [*range(9), 11, 12, *range(14, 32)]))
+    wanted = {key.translate(str.maketrans(strip)).replace("\r", "\n") for key in graph.nodes}
+    assert {key.replace("\r", "\n") for key in back.nodes} == wanted
+    assert back.number_of_edges() == len(graph.edges)
+    kinds = sorted(data["relation"] for *_, data in back.edges(data=True))
+    assert kinds == sorted(edge.type for edge in graph.edges.values())
+
+
+def test_csv_pairs_hold_every_row(graph, ontology, tmp_path):
+    nodes, edges = write_data(graph, tmp_path / "g.csv", ontology)
+    with nodes.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == list(graph.nodes)
+    with edges.open(encoding="utf-8-sig", newline="") as file:
+        assert [(r["from"], r["type"], r["to"]) for r in csv.DictReader(file)] == list(graph.edges)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
+def test_rdflib_reads_the_json_ld(graph, ontology, tmp_path):
+    [file] = write_data(graph, tmp_path / "g.jsonld", ontology)
+    read = rdflib.Graph().parse(file, format="json-ld")
+    labels = {str(o) for o in read.objects(predicate=rdflib.RDFS.label)}
+    assert labels == {node.name for node in graph.nodes.values()}
+    statements = set(read.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
+    assert len(statements) == len(graph.edges)
+    for edge in {edge.type for edge in graph.edges.values()}:
+        count = sum(e.type == edge for e in graph.edges.values())
+        assert len(list(read.triples((None, rdflib.URIRef(f"urn:district-kg:{edge}"), None)))) == count
+
+
+def test_the_graph_of_a_query_is_what_its_rows_name(tiny, names, ontology):
+    whole, query = read_folder(tiny), get_query("zone-profile")
+    params = resolve_params(query, ["zone=甲园"], names)
+    engine = EmbeddedStore(tiny)
+    part = induced(whole, ids_in(answer(query, params, engine), params))
+    engine.close()
+    assert {"Zone:甲园", "Industry:芯片", "Enterprise:甲公司"} <= set(part.nodes) and "Zone:乙湾" not in part.nodes
+    assert ("Enterprise:甲公司", "LOCATED_IN", "Zone:甲园") in part.edges
+    assert to_networkx(part).number_of_edges() == len(part.edges)
+    assert around(whole, "Zone:甲园", 1) < around(whole, "Zone:甲园", 2)
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "says"),
+    [
+        (["query", "run", "zone-profile", "zone=甲园", "--limit", "2", "--show-cypher"], 0, "2 of 7 rows"),
+        (["query", "run", "who-works-with-whom", "--format", "json"], 0, ""),
+        (["query", "run", "projects-of-zone", "zone=孤岛"], 3, ""),
+        (["search", "数字广告", "--limit", "3"], 0, ""),
+        (["search", "。"], 2, "nothing to search"),
+        (["diff", "--from", "2021", "--to", "2024", "--district", "甲区", "--format", "csv"], 0, ""),
+        (["cypher", "MATCH (z:Zone) RETURN z"], 0, ""),
+        (["cypher", "MATCH (z:Zone) DELETE z"], 2, "DELETE writes"),
+        (["export", "graph", "-o", "x.graphml", "--query", "zone-profile", "zone=甲园"], 0, "8 nodes"),
+        (["export", "graph", "-o", "x.jsonld", "--around", "甲园"], 0, "nodes"),
+        (["export", "graph", "-o", "x.xls"], 2, "unknown format '.xls'"),
+        (["export", "graph", "-o", "x.gexf", "--query", "projects-of-zone", "zone=孤岛"], 3, "nothing to export"),
+    ],
+)
+def test_the_commands_print_data_on_stdout_and_talk_on_stderr(tiny, tmp_path, args, status, says):
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *args, "--graph", tiny], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert says in done.stderr and "Traceback" not in done.stderr
+    assert says == "" or says not in done.stdout
+
+
+def test_the_list_of_queries_prints_in_every_format():
+    for output in ("table", "json", "csv", "md"):
+        result = RUN.invoke(app, ["query", "list", "--format", output])
+        assert result.exit_code == 0 and "planned-against-achieved" in result.stdout
+    rows = json.loads(RUN.invoke(app, ["query", "list", "--format", "json"]).stdout)
+    assert {"name", "title", "title_zh", "params"} <= rows[0].keys()
