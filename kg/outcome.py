@@ -32,17 +32,32 @@ def follow_up(graph: Graph) -> None:
 
 
 def outcome(plan: Node, done: Node) -> str:
-    """Return met, missed or unknown; a plan of about N is met within five percent of it."""
+    """Return met, missed or unknown.
+
+    A plan of about N is met within five percent of it, and any plan within what it was rounded by: 13,660.8 亿元 is
+    1.37 万亿元.
+    """
     wanted, got = plan.props.get("amount"), done.props.get("amount")
     if wanted is None or got is None:
         return "unknown"
     low, reached = Decimal(wanted), Decimal(got)
     high = Decimal(plan.props.get("amount_high") or wanted)
+    slack = _rounding(plan)
+    low, high = low - slack, high + slack
     if plan.props["comparator"] == "approx":
         low, high = low - abs(low) * NEAR, high + abs(high) * NEAR
     if plan.props["comparator"] == "le" or LESS.search(plan.props["indicator"]):
         return "met" if reached <= high else "missed"
     return "met" if reached >= low else "missed"
+
+
+def _rounding(plan: Node) -> Decimal:
+    """Return half a unit of the last decimal place that the plan writes; whole numbers are taken as exact."""
+    written = re.search(r"\d+\.(\d+)", plan.props["value"].replace(",", ""))
+    if not written or not Decimal(written[0]):
+        return Decimal(0)
+    scale = abs(Decimal(plan.props["amount"])) / Decimal(written[0])
+    return scale / Decimal(2 * 10 ** len(written[1]))
 
 
 def project_status(graph: Graph) -> None:

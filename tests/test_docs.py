@@ -5,6 +5,7 @@ import sys
 import zipfile
 
 from conftest import ROOT
+from sessions import filled
 
 
 def test_generated_pages_are_not_stale():
@@ -27,7 +28,7 @@ def test_a_wheel_holds_the_ontology_the_queries_and_the_rules(tmp_path):
     assert "extractors/model/ner.crfsuite" in names
 
 
-def test_the_session_in_the_readme_is_what_the_command_prints(example_graph):
-    command = ["query", "run", "zone-profile", "zone=张江科学城", "--graph", str(example_graph), "--format", "md"]
-    done = subprocess.run([sys.executable, "-m", "kg", *command], capture_output=True, text=True, check=True)
-    assert done.stdout in (ROOT / "README.md").read_text("utf-8")
+def test_the_sessions_in_the_readme_are_what_the_commands_print(example_graph):
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert text.count("$ kg query run") >= 6
+    assert filled(text, example_graph) == text

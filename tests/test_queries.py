@@ -26,6 +26,7 @@ from kg.export.data import write_data
 from kg.find import folder_names
 from kg.folder import read_folder
 from kg.model import Edge, Graph, Node
+from kg.outcome import outcome
 from kg.query import answer, get_query, load_queries, parse, resolve_params
 from kg.search import search, snippet
 from kg.stores.embedded import EmbeddedStore
@@ -115,7 +116,32 @@ def test_the_real_table_gives_a_dozen_pairs_of_plan_and_result(corpus_graph, ont
     engine.close()
     assert len(rows) >= 12 and {row["outcome"] for row in rows} <= {"met", "missed", "unknown"}
     one = next(row for row in rows if row["indicator"] == "地区生产总值" and row["achieved"].endswith("%"))
-    assert (one["planned"], one["achieved"], one["outcome"]) == ("5.5%", "4.8%", "missed")
+    assert (one["planned"], one["achieved"], one["outcome"]) == ("7%", "4.8%", "missed")
+
+
+OUTCOMES = [
+    ("收入", "100亿元", "1e10", "ge", "1.1e10", "met"),
+    ("收入", "100亿元", "1e10", "eq", "9.9e9", "missed"),
+    ("产值", "1.37万亿元", "1370000000000", "eq", "1366080000000", "met"),
+    ("产值", "1.37万亿元", "1370000000000", "eq", "1364000000000", "missed"),
+    ("增速", "5%", "5", "approx", "4.8", "met"),
+    ("增速", "5%", "5", "approx", "4.7", "missed"),
+    ("失业人数", "3.39万人", "33900", "le", "31442", "met"),
+    ("调查失业率", "5%", "5", "eq", "5.4", "missed"),
+    ("保持稳定", "", None, "eq", "5", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("indicator", "value", "amount", "comparator", "done", "expected"), OUTCOMES)
+def test_a_plan_is_met_or_missed(indicator, value, amount, comparator, done, expected):
+    plan = Node(
+        "Target:1",
+        "Target",
+        "",
+        [],
+        {"indicator": indicator, "value": value, "amount": amount, "comparator": comparator},
+    )
+    assert outcome(plan, Node("Target:2", "Target", "", [], {"amount": done})) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from kg.adhoc import check, run_cypher
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, opened, with_server
 from kg.diff import diff
-from kg.errors import EXIT_EMPTY, KgError
+from kg.errors import EXIT_EMPTY, KgError, UsageError
 from kg.find import folder_names
 from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
@@ -92,6 +92,7 @@ def query_run(
     graph: GraphDir = DEFAULT,
     output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
+    columns: Annotated[str, typer.Option(help="Only these columns, as in name,quote.")] = "",
     show_cypher: Annotated[bool, typer.Option("--show-cypher", help="Say on stderr what is asked.")] = False,
     store: StoreOption = StoreName.EMBEDDED,
     *,
@@ -104,7 +105,15 @@ def query_run(
         if show_cypher:
             typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
         rows = answer(query, found, engine)
-    finish(rows, output, limit)
+    finish(chosen(rows, columns), output, limit)
+
+
+def chosen(rows: list[dict[str, Any]], columns: str) -> list[dict[str, Any]]:
+    """Return the rows with the columns that a list names, in its order. Raises UsageError for an unknown one."""
+    names = [name.strip() for name in columns.split(",") if name.strip()]
+    if unknown := [name for name in names if rows and name not in rows[0]]:
+        raise UsageError(f"no column {', '.join(unknown)}; there are {', '.join(rows[0])}")
+    return [{name: row[name] for name in names} for row in rows] if names else rows
 
 
 def finish(rows: list[dict[str, Any]], output: OutputFormat, limit: int = 0) -> None:
