@@ -1,5 +1,6 @@
 """`kg export`: the graph, or a part of it, as files."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -7,17 +8,25 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, GraphDir
-from kg.errors import NotFoundError, UsageError
+from kg.cli.selection import kinds, select, span
 from kg.export.data import write_data
-from kg.export.html import HIDDEN as UNDRAWN
-from kg.export.html import write_html
 from kg.export.neo4j_admin import write_admin_csv
+from kg.export.page import choose, write_page
+from kg.export.pyvis_page import write_pyvis
+from kg.export.report import write_report
 from kg.find import folder_names
 from kg.folder import read_folder
 from kg.ontology import load_ontology
-from kg.query import answer, get_query, resolve_params
 from kg.stores.embedded import EmbeddedStore
-from kg.subgraph import around, ids_in, induced
+from kg.subgraph import induced
+
+
+class Backend(StrEnum):
+    """What draws the page."""
+
+    OWN = "own"
+    PYVIS = "pyvis"
+
 
 export_app = typer.Typer(no_args_is_help=True, help="Exports.")
 app.add_typer(export_app, name="export")
@@ -25,14 +34,46 @@ app.add_typer(export_app, name="export")
 
 @export_app.command("html")
 def export_html(
-    around: Annotated[str, typer.Option(help="Any name of an entity.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    params: Annotated[list[str] | None, typer.Argument(help="Parameters of --query as key=value.")] = None,
+    around_name: Annotated[str, typer.Option("--around", help="Any name of an entity.")] = "",
+    depth: Annotated[int, typer.Option(help="Steps around it.", min=1, max=4)] = 1,
+    query: Annotated[str, typer.Option(help="Or a canned query: what its rows name.")] = "",
+    district: Annotated[str, typer.Option(help="Or everything of a district.")] = "",
+    types: Annotated[str, typer.Option(help="Only these types, as in Zone,Industry.")] = "",
+    years: Annotated[str, typer.Option(help="Only relations of these years, as in 2021-2024.")] = "",
+    limit: Annotated[int, typer.Option(help="At most this many nodes, the most relevant.", min=1)] = 300,
+    backend: Annotated[Backend, typer.Option(help="own, or pyvis: its page with physics.")] = Backend.OWN,
+    graph: GraphDir = DEFAULT,
+) -> None:
+    """Write a part of the graph as one HTML file that opens offline; without a choice, the whole graph."""
+    known, whole = load_ontology(), read_folder(graph)
+    part = select(whole, graph, known, around_name, depth, query, params or [], district)
+    wanted = kinds(types, known)
+    chosen = choose(whole, part.ids, wanted, span(years), limit, part.keep)
+    if backend is Backend.PYVIS:
+        shown = write_pyvis(chosen, out, known)
+    else:
+        shown = write_page(chosen, out, known, part.title, part.cypher)
+    typer.echo(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships", err=True)
+    for line in chosen.left_out:
+        typer.echo(f"kg: left out: {line}", err=True)
+
+
+@export_app.command("report")
+def export_report(
+    district: Annotated[str, typer.Option(help="The district.")],
     out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
     graph: GraphDir = DEFAULT,
 ) -> None:
-    """Write the neighbourhood of an entity as one HTML file that works offline."""
+    """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
     known = load_ontology()
-    shown = write_html(read_folder(graph), folder_names(graph, known).resolve(around, "Entity"), out, known)
-    typer.echo(f"{out}: {shown} nodes")
+    engine = EmbeddedStore(graph)
+    try:
+        count = write_report(engine, folder_names(graph, known), district, out)
+    finally:
+        engine.close()
+    typer.echo(f"{out}: {count} footnotes", err=True)
 
 
 @export_app.command("neo4j-admin")
@@ -56,20 +97,8 @@ def export_graph(
 ) -> None:
     """Write the graph, or the part that a query or an entity is about, as data for other tools."""
     known, whole = load_ontology(), read_folder(graph)
-    names = folder_names(graph, known)
-    if query and around_name:
-        raise UsageError("give --query or --around, not both")
-    if query:
-        asked = get_query(query)
-        found = resolve_params(asked, params or [], names)
-        engine = EmbeddedStore(graph)
-        rows = answer(asked, found, engine)
-        engine.close()
-        if not rows:
-            raise NotFoundError(f"{query} has no rows here, so there is nothing to export")
-        whole = induced(whole, ids_in(rows, found))
-    elif around_name:
-        whole = induced(whole, around(whole, names.resolve(around_name, "Entity"), depth, UNDRAWN))
+    if query or around_name:
+        whole = induced(whole, select(whole, graph, known, around_name, depth, query, params or [], "").ids)
     for file in write_data(whole, out, known):
         typer.echo(str(file))
     typer.echo(f"{len(whole.nodes)} nodes, {len(whole.edges)} relationships", err=True)

@@ -1,0 +1,85 @@
+"""Which part of the graph an export is about, from the words of the command line."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import NotFoundError, UsageError
+from kg.export.browser import Saved, literal, script
+from kg.export.page import HIDDEN
+from kg.find import folder_names
+from kg.model import Graph
+from kg.ontology import Ontology
+from kg.query import answer, get_query, resolve_params
+from kg.stores.embedded import EmbeddedStore
+from kg.subgraph import around, ids_in
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Node ids, those that no limit may drop, a title, and the Cypher that gives the same picture."""
+
+    ids: set[str]
+    keep: set[str]
+    title: str
+    cypher: str
+
+
+def select(
+    whole: Graph, folder: Path, known: Ontology, name: str, depth: int, query: str, params: list[str], district: str
+) -> Part:
+    """Return the part that one of a name, a query or a district asks for; everything without them.
+
+    Raises UsageError for two of them, NotFoundError for an unknown name or a query without rows.
+    """
+    if sum(map(bool, (name, query, district))) > 1:
+        raise UsageError("give one of --around, --query and --district")
+    if params and not query:
+        raise UsageError(f"{params[0]!r} is a parameter of a query; add --query NAME")
+    names = folder_names(folder, known)
+    if name:
+        center = names.resolve(name, "Entity")
+        cypher = f"MATCH p = (a {{id: {literal(center)}}})-[*1..{depth}]-(b:Entity) RETURN p"
+        return Part(
+            around(whole, center, depth, HIDDEN), {center}, f"{whole.nodes[center].name} 周边 {depth} 步", cypher
+        )
+    if district:
+        home = names.resolve(district, "District")
+        ids = {n.id for n in whole.nodes.values() if n.props.get("district") == whole.nodes[home].name} | {home}
+        ids |= around(whole, home, 1, HIDDEN)
+        cypher = f"MATCH p = (d:District {{id: {literal(home)}}})-[*1..2]-(b:Entity) RETURN p"
+        return Part(ids, {home}, whole.nodes[home].name, cypher)
+    if query:
+        return _asked(folder, names_query=(query, params), known=known)
+    return Part(set(whole.nodes), set(), "district-kg", "MATCH p = (a:Entity)-[r]->(b:Entity) RETURN p LIMIT 300")
+
+
+def _asked(folder: Path, names_query: tuple[str, list[str]], known: Ontology) -> Part:
+    query = get_query(names_query[0])
+    found = resolve_params(query, names_query[1], folder_names(folder, known))
+    engine = EmbeddedStore(folder)
+    rows = answer(query, found, engine)
+    engine.close()
+    if not rows:
+        raise NotFoundError(f"{query.name} has no rows here, so there is nothing to export")
+    kept = ids_in([], found)
+    title = " ".join([query.title_zh, *(str(v).partition(":")[2] for v in found.values() if isinstance(v, str))])
+    return Part(ids_in(rows, found), kept, title, script(Saved(query, found)))
+
+
+def kinds(text: str, known: Ontology) -> list[str]:
+    """Return the entity types that a list names. Raises UsageError for another word."""
+    wanted = [word.strip() for word in text.split(",") if word.strip()]
+    if unknown := [word for word in wanted if word not in known.entity_types]:
+        raise UsageError(f"no type {', '.join(unknown)}; there are {', '.join(known.entity_types)}")
+    return wanted
+
+
+def span(text: str) -> tuple[int, int] | None:
+    """Return the years of `2021-2024` or `2024`; None for an empty text. Raises UsageError for another."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{4})(?:[-–](\d{4}))?", text)
+    if not found or int(found[2] or found[1]) < int(found[1]):
+        raise UsageError(f"--years takes a year or a span, as in 2021-2024; {text!r} is none")
+    return int(found[1]), int(found[2] or found[1])
