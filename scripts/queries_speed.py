@@ -32,7 +32,7 @@ def bench(corpus: Path | None, graph: Path | None) -> int:
     with tempfile.TemporaryDirectory() as work:
         folder = graph or Path(work) / "graph"
         if not graph:
-            build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.FAST))
+            build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.AUTO))
         with server(Path(work) / "neo4j") as settings, Neo4jStore(settings) as remote:
             load(remote, folder, load_ontology())
             return _compare(folder, remote)

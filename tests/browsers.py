@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 # Chromium must look nobody up: pages are local, and a test that reaches outside would not be one of this project.
 FLAGS = [
@@ -29,3 +31,18 @@ def screenshot(page, name: str) -> Path:
     file = ARTIFACTS / name
     page.screenshot(path=file)
     return file
+
+
+def opened(page, file, fragment=""):
+    """Open a page and wait until it is drawn."""
+    page.goto(file.as_uri() + fragment)
+    for _ in range(400):
+        if page.evaluate("window.kgReady || 0"):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the page was not ready")
+
+
+def visible(page):
+    """Return how many nodes are shown."""
+    return page.evaluate("kg.visible()")

@@ -8,6 +8,7 @@ from browsers import FLAGS, chromium
 from made import make_graph
 from playwright.sync_api import sync_playwright
 from servers import OwnServer, missing, settings_of, wipe
+from tiny import tiny_graph
 
 from kg.build import build
 from kg.ontology import Ontology, load_ontology
@@ -130,3 +131,18 @@ def example_graph(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("examples") / "graph"
     build([str(ROOT / "examples")], folder, ontology)
     return folder
+
+
+@pytest.fixture
+def seen(page):
+    """What the page says and asks for: console messages, errors, requests."""
+    found = {"console": [], "requests": []}
+    page.on("console", lambda m: found["console"].append(m.text))
+    page.on("pageerror", lambda e: found["console"].append(str(e)))
+    page.on("request", lambda r: found["requests"].append(r.url))
+    return found
+
+
+@pytest.fixture(scope="session")
+def tiny(ontology, tmp_path_factory):
+    return tiny_graph(tmp_path_factory.mktemp("tiny") / "graph", ontology)

@@ -27,6 +27,15 @@ HOSTILE = [
     "\U0001f642\u202e\u200b",
     "x" * 7_000,
 ]
+EVIL = [
+    *HOSTILE[:-1],
+    "<img src=x onerror=alert(1)>",
+    '"><script>alert(1)</script>',
+    "{{7*7}}",
+    "\u200f\u0645\u0631\u062d\u0628\u0627",
+    "=cmd()",
+    "汉" * 100_000,
+]
 
 
 def missing():
