@@ -1,6 +1,7 @@
 """A real Neo4j for the tests: what it holds, and servers of a test's own."""
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -38,11 +39,13 @@ EVIL = [
 ]
 
 
+@functools.cache
 def missing():
     """Return why no server can be started here, or an empty string."""
-    if not shutil.which("java"):
-        return "Neo4j tests need Java 17 or newer"
-    return ""
+    done = subprocess.run([sys.executable, SCRIPT, "java"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        return f"Neo4j tests need Java: {done.stderr.strip()}"
+    return "" if shutil.which("mvn") else "Neo4j tests need Maven (mvn), to fetch the server once"
 
 
 class OwnServer:

@@ -22,6 +22,7 @@ RANKS = {
     "search": 6,
     "subgraph": 3,
     "diff": 7,
+    "link": 7,
     "folder": 4,
     "find": 5,
     "stores": 5,

@@ -189,6 +189,9 @@ def test_filters_leave_what_fits(page, tiny, ontology, tmp_path):
     page.select_option("#status", "stated")
     assert 0 < sure < visible(page) < everything
     page.select_option("#status", "")
+    page.select_option("#progress", "planned")
+    assert visible(page) == everything - 1
+    page.select_option("#progress", "")
     page.fill("#from", "2030")
     page.keyboard.press("Tab")
     assert visible(page) == 0

@@ -16,6 +16,7 @@ from kg.ontology import load_ontology
 from kg.output import OutputFormat
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import Neo4jStore
+from kg.stores.neo4j_load import unfinished
 from kg.stores.settings import Settings, load_settings
 
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
@@ -79,6 +80,10 @@ def opened(
     """Open a store and the names of its entities; close it at the end."""
     if store is StoreName.NEO4J:
         with Neo4jStore(server()) as remote:
+            if unfinished(remote):
+                typer.echo(
+                    "kg: the last load of this database was cut off, answers are incomplete: run kg load", err=True
+                )
             yield remote, store_names(remote)
         return
     local = EmbeddedStore(graph)

@@ -84,6 +84,11 @@ def _state(store: Neo4jStore) -> dict[str, Any]:
     return dict(rows[0]["state"]) if rows else {}
 
 
+def unfinished(store: Neo4jStore) -> bool:
+    """Return whether the last load of the database was cut off."""
+    return _state(store).get("state") == "loading"
+
+
 def load_state(manifest: dict[str, Any], ontology: Ontology, earlier: Iterable[str] = ()) -> dict[str, Any]:
     """Return the properties of the `KgLoad` node after a load: what wrote the graph and which properties are its own."""
     columns = {

@@ -22,7 +22,7 @@
     return cut.slice(0, at).join("") + "\n" + cut.slice(at).join("");
   };
   const state = {
-    off: new Set(), hidden: new Set(), open: new Set(), district: "", from: null, to: null, status: "",
+    off: new Set(), hidden: new Set(), open: new Set(), district: "", from: null, to: null, status: "", progress: "",
     selected: null, path: null, ends: [], edgeLabels: false,
   };
   const clustered = nodes.some(node => node.c);
@@ -41,6 +41,7 @@
   const filtered = () => state.status || state.from !== null || state.to !== null;
   const nodeShown = node => {
     if (state.hidden.has(node.i) || state.off.has(node.t)) return false;
+    if (state.progress && node.t === "Project" && node.p.status !== state.progress) return false;
     if (state.district && home(node) !== state.district && !near[node.i].some(e => home(nodes[e.f === node.i ? e.t : e.f]) === state.district && edgeShown(e))) return false;
     return !filtered() || near[node.i].some(edgeShown) || node.i === state.selected?.node;
   };
@@ -253,9 +254,9 @@
     $("path").setAttribute("aria-pressed", "false"); refresh(); showPath(); note(visible.size);
   }
   function reset() {
-    Object.assign(state, { district: "", from: null, to: null, status: "", selected: null, path: null, ends: [] });
+    Object.assign(state, { district: "", from: null, to: null, status: "", progress: "", selected: null, path: null, ends: [] });
     for (const set of [state.off, state.hidden, state.open]) set.clear();
-    for (const id of ["district", "from", "to", "status", "search"]) $(id).value = "";
+    for (const id of ["district", "from", "to", "status", "progress", "search"]) $(id).value = "";
     $("path").setAttribute("aria-pressed", "false"); $("hits").hidden = true;
     legend(); rebuild(); intro(); network.fit({ animation: false }); remember();
   }
@@ -311,10 +312,8 @@
   $("search").addEventListener("blur", () => { $("hits").hidden = true; });
   for (const name of [...new Set(nodes.map(home))].filter(Boolean).sort()) $("district").append(el("option", name.slice(0, 40), { value: name }));
   const number = id => $(id).value === "" ? null : Number($(id).value);
-  for (const id of ["district", "status", "from", "to"]) $(id).addEventListener("change", () => {
-    Object.assign(state, { district: $("district").value, status: $("status").value, from: number("from"), to: number("to") });
-    rebuild(); remember();
-  });
+  const readBar = () => Object.assign(state, { district: $("district").value, status: $("status").value, progress: $("progress").value, from: number("from"), to: number("to") });
+  for (const id of ["district", "status", "progress", "from", "to"]) $(id).addEventListener("change", () => { readBar(); rebuild(); remember(); });
   const toggle = (id, action) => $(id).addEventListener("click", action);
   const flip = () => { state.edgeLabels = !state.edgeLabels; $("edgelabels").setAttribute("aria-pressed", String(state.edgeLabels)); refresh(); };
   const theme = () => { document.documentElement.dataset.theme = dark() ? "light" : "dark"; refresh(); network.redraw(); };
@@ -354,15 +353,15 @@
     const kept = new URLSearchParams();
     if (state.selected?.node !== undefined) kept.set("node", nodes[state.selected.node].id);
     if (state.selected?.edge !== undefined) { const e = edges[state.selected.edge]; kept.set("edge", [nodes[e.f].id, e.r, nodes[e.t].id].join("\u001f")); }
-    for (const key of ["district", "status"]) if (state[key]) kept.set(key, state[key]);
+    for (const key of ["district", "status", "progress"]) if (state[key]) kept.set(key, state[key]);
     for (const key of ["from", "to"]) if (state[key] !== null) kept.set(key, state[key]);
     if (state.off.size) kept.set("off", [...state.off].join("."));
     history.replaceState(null, "", kept.size ? "#" + kept : location.pathname + location.search);
   }
   function recall() {
     const kept = new URLSearchParams(location.hash.slice(1));
-    for (const key of ["district", "status", "from", "to"]) if (kept.has(key)) $(key).value = kept.get(key);
-    Object.assign(state, { district: $("district").value, status: $("status").value, from: number("from"), to: number("to") });
+    for (const key of ["district", "status", "progress", "from", "to"]) if (kept.has(key)) $(key).value = kept.get(key);
+    readBar();
     for (const type of (kept.get("off") || "").split(".")) if (data.types[type]) state.off.add(type);
     const node = nodes.find(n => n.id === kept.get("node")), ends = (kept.get("edge") || "").split("\u001f");
     const edge = edges.find(e => e.r === ends[1] && nodes[e.f].id === ends[0] && nodes[e.t].id === ends[2]);

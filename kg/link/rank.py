@@ -1,0 +1,166 @@
+"""Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kg.link.context import Context, Row
+from kg.link.firm import Firm
+from kg.stores.textindex import pairs
+
+# Set by hand with an eye on a few development cases; scripts/bench link measures them.
+DIRECT, SECOND = 1.3, 0.4
+BESIDE = (1.0, 0.6, 0.4, 0.25)
+SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.25, 0.6, 0.35, -0.15, -0.05
+KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.1, "Event": 0.05, "Program": 0.0, "Project": -0.15}
+LEAST = 0.15
+# Care, schooling and charity share words with sectors and are no offer to a firm that does not work in them.
+WELFARE, NOT_FOR_FIRMS = (
+    re.compile("社保|医保|医疗保险|养老|慈善|基金会|中小学|幼儿|学前|公益|帮扶|救助|党建|长护险|工会"),
+    -0.6,
+)
+
+
+@dataclass(slots=True)
+class Link:
+    """A candidate: score, named parts that add up to it, the path that leads there, and its evidence."""
+
+    id: str
+    score: float
+    parts: dict[str, float]
+    path: str
+    evidence: Row
+
+    def row(self, context: Context) -> dict[str, Any]:
+        """Return the row of `kg link --format json`."""
+        node = context.nodes[self.id]
+        return {
+            "id": self.id,
+            "type": self.id.partition(":")[0],
+            "name": node["name"],
+            "district": node["district"] or "",
+            "score": round(self.score, 3),
+            "parts": {k: round(v, 3) for k, v in self.parts.items() if round(v, 3)},
+            "path": self.path,
+            "quote": self.evidence["quote"],
+            "document": self.evidence["document"],
+            "year": context.years.get(self.evidence["document"]),
+            "start": self.evidence["start"],
+            "end": self.evidence["end"],
+        }
+
+
+def rank(context: Context, firm: Firm, top: int = 10) -> list[Link]:
+    """Return the best candidates, best first; ties by id. Only those with a sector, a path or a place near the firm."""
+    linked = _linked(context, firm)
+    text = _weights(context, " ".join([firm.scope, firm.short]))
+    found = [
+        link
+        for key in context.offers
+        if context.nodes[key]["name"] not in context.places and (link := _link(context, firm, key, linked, text))
+    ]
+    return sorted(found, key=lambda link: (-link.score, link.id))[:top]
+
+
+def why_not(context: Context, firm: Firm, key: str) -> str:
+    """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
+    ranked = rank(context, firm, len(context.offers))
+    name = _name(context, key)
+    place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
+    if place:
+        link = ranked[place - 1]
+        parts = ", ".join(f"{part} {value:+.2f}" for part, value in link.parts.items() if round(value, 2))
+        return f"{name} is number {place} of {len(ranked)}, score {link.score:.2f}: {parts}; path: {link.path}"
+    if not firm.sectors and not firm.ids:
+        return f"{name} is not linked: nothing is known of {firm.name}; give --scope or --industry"
+    offered = "、".join(sorted(context.offers.get(key, {}))) or "none"
+    wanted = "、".join(sorted(firm.sectors)) or "none"
+    return f"{name} is not linked: no relation or sentence ties it to {firm.name}, and its sectors ({offered}) are none of the firm's ({wanted}) or near one"
+
+
+def _linked(context: Context, firm: Firm) -> dict[str, tuple[float, str, Row]]:
+    """Return (score, path, evidence) of what a relation or a sentence ties to the firm."""
+    best: dict[str, tuple[float, str, Row]] = {}
+
+    def put(key: str, score: float, path: str, evidence: Row) -> None:
+        if key not in best or best[key][0] < score:
+            best[key] = score, path, evidence
+
+    for start in firm.ids:
+        for middle, edge in context.near.get(start, ()):
+            put(middle, DIRECT, f"{firm.name} {edge['relation']} {_name(context, middle)}", edge)
+            if middle.startswith(("Zone:", "Institution:", "Project:")):
+                for far, step in context.near.get(middle, ()):
+                    path = f"{firm.name} {edge['relation']} {_name(context, middle)} {step['relation']} {_name(context, far)}"
+                    put(far, SECOND, path, step)
+    for index in firm.sentences:
+        for distance, other in context.beside(index, len(BESIDE) - 1):
+            for key in context.there.get(other, ()):
+                put(key, BESIDE[distance], f"{firm.name} · 同处原文 · {_name(context, key)}", context.evidence(other))
+    if firm.ids and len(firm.short) > 1:
+        for key in context.offers:
+            if firm.short in context.nodes[key]["name"] and context.said.get(key):
+                put(
+                    key,
+                    DIRECT,
+                    f"{firm.name} · 以其命名 · {_name(context, key)}",
+                    context.evidence(context.said[key][0]),
+                )
+    return best
+
+
+def _name(context: Context, key: str) -> str:
+    return str(context.nodes[key]["name"]) if key in context.nodes else key.partition(":")[2]
+
+
+def _link(
+    context: Context, firm: Firm, key: str, linked: dict[str, tuple[float, str, Row]], text: dict[str, float]
+) -> Link | None:
+    matches = sorted(
+        (
+            (weight * offer.strength * near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), wanted, offered, offer)
+            for wanted, weight in firm.sectors.items()
+            for offered, offer in context.offers[key].items()
+            if (near := context.sectors.nearness(wanted, offered))
+        ),
+        key=lambda m: (-m[0], m[1], m[2]),
+    )
+    tie = linked.get(key)
+    parts = {
+        "path": tie[0] if tie else 0.0,
+        "sector": matches[0][0] if matches else 0.0,
+        "more_sectors": SECTOR_MORE * sum(m[0] for m in matches[1:3]),
+        "words": WORDS * _overlap(context, key, text),
+    }
+    if sum(parts.values()) <= LEAST or not (context.said.get(key) or tie):
+        return None
+    node = context.nodes[key]
+    if firm.district:
+        parts["district"] = HOME if node["district"] == firm.district else AWAY if node["district"] else 0.0
+    if (welfare := WELFARE.search(node["name"])) and welfare[0] not in firm.scope + firm.name:
+        parts["not_for_firms"] = NOT_FOR_FIRMS
+    parts["kind"] = KIND[key.partition(":")[0]]
+    parts["breadth"] = max(-0.3, BREADTH * max(0, len(context.offers[key]) - 6))
+    if tie and (tie[0] >= SECOND or not matches):
+        path, evidence = tie[1], tie[2]
+    elif matches:
+        _, wanted, offered, offer = matches[0]
+        step = offered if wanted == offered else f"{wanted} ~ {offered}"
+        path, evidence = f"{firm.name} · {step} · {node['name']}", offer.evidence
+    else:
+        path, evidence = f"{firm.name} · 用词相近 · {node['name']}", context.evidence(context.said[key][0])
+    return Link(key, sum(parts.values()), parts, path, evidence)
+
+
+def _weights(context: Context, text: str) -> dict[str, float]:
+    """Return the rarity of each pair of characters of a text among the sentences of the graph."""
+    total = len(context.passages)
+    return {token: math.log(1 + total / (1 + context.words.get(token, 0))) for token in set(pairs(text))}
+
+
+def _overlap(context: Context, key: str, text: dict[str, float]) -> float:
+    """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more."""
+    name = _weights(context, context.nodes[key]["name"])
+    whole = sum(name.values())
+    return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0

@@ -1,0 +1,162 @@
+"""Linking a firm: who it is, what fits it, why, and what is refused."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from servers import HOSTILE
+
+from kg.errors import UsageError
+from kg.link import load_context, rank, understand, why_not
+from kg.link.sectors import Sectors
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.neo4j_load import load
+
+CHIPS = "集成电路设计;集成电路芯片销售;软件开发"
+
+
+@pytest.fixture(scope="module")
+def sectors(ontology):
+    return Sectors(ontology)
+
+
+def context_of(folder, ontology):
+    engine = EmbeddedStore(folder)
+    try:
+        return load_context(engine, ontology)
+    finally:
+        engine.close()
+
+
+@pytest.fixture(scope="module")
+def examples(example_graph, ontology):
+    return context_of(example_graph, ontology)
+
+
+@pytest.fixture(scope="module")
+def made(tiny, ontology):
+    return context_of(tiny, ontology)
+
+
+def names(links):
+    return [link.id.partition(":")[2] for link in links]
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ("集成电路设计;生物医药研发", {"集成电路设计", "生物医药"}),
+        ("人工智能应用软件开发(不含集成电路制造)", {"人工智能"}),
+        ("依法须经批准的项目,经相关部门批准后方可开展经营活动", set()),
+        ("化工产品销售(不含危险化学品);云计算", {"云计算"}),
+    ],
+)
+def test_a_scope_gives_its_sectors_and_nothing_it_excludes(sectors, scope, expected):
+    assert expected <= set(sectors.of_scope(scope))
+    assert not {"集成电路"} & set(sectors.of_scope(scope)) - expected
+
+
+def test_a_sector_is_nearer_to_its_parent_than_to_a_stranger(sectors):
+    assert sectors.nearness("集成电路", "集成电路") == 1
+    assert 0 < sectors.nearness("集成电路设计", "集成电路") < 1
+    assert sectors.nearness("集成电路", "文化旅游") == 0
+
+
+def test_a_scope_leads_to_the_zones_of_its_sector(examples):
+    links = rank(examples, understand(examples, "某微电子有限公司", CHIPS))
+    assert set(names(links)[:2]) == {"张江科学城", "临港新片区"}
+    assert links[0].evidence["quote"] and "集成电路" in links[0].evidence["quote"]
+
+
+def test_the_district_of_the_firm_comes_first(examples):
+    here = rank(examples, understand(examples, "某公司", "人工智能应用软件", "普陀区"))
+    there = rank(examples, understand(examples, "某公司", "人工智能应用软件", "浦东"))
+    assert names(here)[0] == "中以(上海)创新园" and names(there)[0] == "张江科学城"
+
+
+def test_a_firm_in_the_graph_is_known_by_its_long_name_and_reaches_two_steps(made):
+    firm = understand(made, "上海甲公司有限公司")
+    assert firm.ids == ["Enterprise:甲公司"] and firm.district == "甲区"
+    links = {link.id: link for link in rank(made, firm, 50)}
+    assert links["Zone:甲园"].parts["path"] > links["Program:甲计划"].parts["path"] > 0
+    assert links["Program:甲计划"].path == "上海甲公司有限公司 LOCATED_IN 甲园 SUPPORTS 甲计划"
+
+
+def test_the_parts_add_up_and_every_row_has_its_evidence(examples, made):
+    for context, firm in ((examples, understand(examples, "某公司", CHIPS)), (made, understand(made, "甲公司"))):
+        for link in rank(context, firm, 100):
+            assert link.score == pytest.approx(sum(link.parts.values()))
+            row = link.row(context)
+            assert row["quote"] and row["document"] and row["end"] > row["start"] >= 0
+
+
+def test_a_quote_is_literally_in_the_document(examples):
+    for link in rank(examples, understand(examples, "某公司", CHIPS), 100):
+        document = "".join(p["text"] for p in examples.passages if p["document"] == link.evidence["document"])
+        assert link.evidence["quote"] in document
+
+
+@pytest.mark.neo4j
+def test_both_stores_link_alike(database, tiny, made, ontology):
+    load(database, tiny, ontology)
+    remote = load_context(database, ontology)
+    for name in ("甲公司", "乙公司"):
+        rows = [
+            [link.row(context) for link in rank(context, understand(context, name), 50)] for context in (made, remote)
+        ]
+        assert rows[0] == rows[1] and rows[0]
+
+
+def test_why_not_names_the_condition_that_fails(examples):
+    firm = understand(examples, "某微电子有限公司", CHIPS)
+    assert "number 1 of" in why_not(examples, firm, rank(examples, firm)[0].id)
+    told = why_not(examples, firm, "Zone:海纳小镇")
+    assert "不" not in told and "none of the firm's" in told and "网络安全" in told
+    assert "nothing is known" in why_not(examples, understand(examples, "某某"), "Zone:海纳小镇")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"name": ""}, "empty"),
+        ({"name": " “” "}, "empty"),
+        ({"name": "某公司", "scope": "集成电路;" * 20_000}, "100000 characters"),
+        ({"name": "某公司", "district": "亥区"}, "no district '亥区'"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(examples, given, says):
+    with pytest.raises(UsageError, match=says):
+        understand(examples, **given)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name.strip()])
+def test_a_hostile_name_is_a_name(examples, name):
+    firm = understand(examples, name, CHIPS)
+    assert firm.ids == [] and rank(examples, firm)
+
+
+def test_the_command_prints_rows_with_parts(example_graph):
+    command = [sys.executable, "-m", "kg", "link", "某微电子有限公司", "--scope", CHIPS, "--graph", example_graph]
+    done = subprocess.run([*command, "--format", "json", "--top", "2"], capture_output=True, text=True, check=True)
+    rows = json.loads(done.stdout)
+    wanted = {"id", "type", "name", "district", "score", "parts", "path", "quote", "document", "year", "start", "end"}
+    assert len(rows) == 2 and rows[0].keys() == wanted and "集成电路" in done.stderr
+    shown = subprocess.run([*command, "--explain", "--format", "md"], capture_output=True, text=True, check=True)
+    assert "sector +" in shown.stdout
+    told = subprocess.run([*command, "--why-not", "海纳小镇"], capture_output=True, text=True, check=True)
+    assert "not linked" in told.stdout
+    nothing = subprocess.run(
+        [sys.executable, "-m", "kg", "link", "某某", "--graph", example_graph],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert nothing.returncode == 3 and "give --scope" in nothing.stderr
+
+
+@pytest.mark.shared
+def test_the_firm_of_the_mission_finds_its_centre(corpus_graph, ontology):
+    context = context_of(corpus_graph, ontology)
+    found = names(rank(context, understand(context, "上海砺算科技有限公司")))
+    assert "上海清华国际创新中心" in found
