@@ -2,7 +2,9 @@
 
 import json
 import math
+import resource
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from neo4j_speed import say
 
 from kg.build import build
 from kg.extract import ModeName, models_for
-from kg.link import Context, load_context, rank, understand
+from kg.link import Context, link_batch, load_context, rank, understand
 from kg.ontology import load_ontology
 from kg.same import plain
 from kg.stores.embedded import EmbeddedStore
@@ -20,7 +22,7 @@ TOP = 10
 Case = dict[str, Any]
 
 
-def bench(cases: Path, corpus: Path | None, graph: Path | None) -> int:
+def bench(cases: Path, corpus: Path | None, graph: Path | None, firms: int) -> int:
     """Print nDCG@10, recall of grade 3 in the top 10 and rejected rows: all cases, each half, and the baseline."""
     with tempfile.TemporaryDirectory() as work:
         folder = graph or Path(work) / "graph"
@@ -34,7 +36,29 @@ def bench(cases: Path, corpus: Path | None, graph: Path | None) -> int:
             for name, ranking in (("kg link", _linked), ("BM25 over passages", _words)):
                 _print(part, name, [(case, ranking(case, context, store)) for case in chosen], context)
         store.close()
+        for count in (firms // 10, firms):
+            _batch(context, Path(work), count)
     return 0
+
+
+def _batch(context: Context, work: Path, count: int) -> None:
+    """Link a made list of firms and print firms a second and the memory so far."""
+    scopes = (
+        "集成电路设计;软件开发",
+        "医疗器械研发",
+        "数字广告设计;会展服务",
+        "私募基金管理",
+        "智能网联汽车零部件研发",
+    )
+    file, out = work / f"firms-{count}.csv", work / f"links-{count}.csv"
+    lines = [f"第{i}号{'甲乙丙丁戊'[i % 5]}有限公司,{scopes[i % 5]},浦东新区" for i in range(count)]
+    file.write_text("企业名称,经营范围,注册地\n" + "\n".join(lines) + "\n", "utf-8")
+    begin = time.perf_counter()
+    done = link_batch(context, file, out)
+    rate = done.linked / (time.perf_counter() - begin)
+    say(
+        f"{done.linked} firms in a list: {rate:.0f} firms/s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most"
+    )
 
 
 def _linked(case: Case, context: Context, _: EmbeddedStore) -> list[dict[str, Any]]:

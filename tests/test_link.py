@@ -1,5 +1,6 @@
 """Linking a firm: who it is, what fits it, why, and what is refused."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import pytest
 from servers import HOSTILE
 
 from kg.errors import UsageError
-from kg.link import load_context, rank, understand, why_not
+from kg.link import firms_for, link_batch, load_context, rank, understand, why_not
 from kg.link.sectors import Sectors
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
@@ -153,6 +154,85 @@ def test_the_command_prints_rows_with_parts(example_graph):
         check=False,
     )
     assert nothing.returncode == 3 and "give --scope" in nothing.stderr
+
+
+FIRMS = "企业名称,经营范围,注册地\n某微电子有限公司,集成电路设计,上海市浦东新区张江路1号\n,空名,\n某智能科技公司,人工智能应用软件,杭州市\n"
+
+
+def links_of(file):
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_of_firms_is_linked_and_a_bad_row_is_told(examples, tmp_path, encoding):
+    (tmp_path / "firms.csv").write_bytes(FIRMS.encode(encoding))
+    done = link_batch(examples, tmp_path / "firms.csv", tmp_path / "links.csv", 3)
+    assert done.linked == 2 and len(done.failures) == 1 and "firms.csv line 3" in done.failures[0]
+    rows = links_of(tmp_path / "links.csv")
+    assert {row["firm"] for row in rows} == {"某微电子有限公司", "某智能科技公司"}
+    assert [row["place"] for row in rows if row["line"] == "2"] == ["1", "2", "3"][
+        : sum(r["line"] == "2" for r in rows)
+    ]
+    assert all(row["quote"] and "sector +" in row["parts"] for row in rows)
+
+
+def test_a_stopped_list_goes_on_and_ends_the_same(examples, tmp_path):
+    (tmp_path / "firms.csv").write_text(FIRMS, "utf-8")
+    link_batch(examples, tmp_path / "firms.csv", tmp_path / "whole.csv", 3)
+    whole = (tmp_path / "whole.csv").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    (tmp_path / "links.csv").write_bytes(b"".join(lines[:-1]))
+    done = link_batch(examples, tmp_path / "firms.csv", tmp_path / "links.csv", 3)
+    assert done.skipped >= 1 and (tmp_path / "links.csv").read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("编号,地址\n1,x\n".encode(), "no column with the name.*编号, 地址.*企业名称"),
+        (b"", "among none"),
+        (b"\xff\xfe\x00\xd8\x00", "neither UTF-8"),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_and_nothing_is_written(examples, tmp_path, content, says):
+    (tmp_path / "firms.csv").write_bytes(content)
+    with pytest.raises(UsageError, match=says):
+        link_batch(examples, tmp_path / "firms.csv", tmp_path / "links.csv")
+    assert not (tmp_path / "links.csv").exists()
+
+
+def test_another_file_is_not_taken_for_links(examples, tmp_path):
+    (tmp_path / "firms.csv").write_text(FIRMS, "utf-8")
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(UsageError, match="no list of links"):
+        link_batch(examples, tmp_path / "firms.csv", tmp_path / "notes.csv")
+    assert (tmp_path / "notes.csv").read_text("utf-8") == "a,b\n1,2\n"
+
+
+def test_the_reverse_lists_enterprises(made):
+    found = firms_for(made, "Program:甲计划")
+    assert next(firm.name for firm, _ in found) == "甲公司" and found[0][1].evidence["quote"]
+
+
+def test_the_batch_command_goes_through(example_graph, tmp_path):
+    (tmp_path / "firms.csv").write_text(FIRMS, "utf-8")
+    command = [sys.executable, "-m", "kg", "link", "--graph", example_graph]
+    done = subprocess.run(
+        [*command, "--batch", tmp_path / "firms.csv", "-o", tmp_path / "l.csv"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and "2 firms linked" in done.stderr and "line 3" in done.stderr
+    for words, says in (
+        ([], "give a firm"),
+        (["x", "--batch", "f.csv"], "give a firm"),
+        (["--batch", "f.csv"], "needs -o"),
+        (["--for-program", "人工智能"], "is a Industry"),
+    ):
+        told = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
+        assert told.returncode == 2 and says in told.stderr, words
 
 
 @pytest.mark.shared

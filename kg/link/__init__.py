@@ -1,7 +1,19 @@
 """Linking an enterprise to the programs, policies, zones, institutions, projects and events that fit it."""
 
+from kg.link.batch import Done, link_batch
 from kg.link.context import Context, load_context
 from kg.link.firm import Firm, understand
-from kg.link.rank import Link, rank, why_not
+from kg.link.rank import Link, firms_for, rank, why_not
 
-__all__ = ["Context", "Firm", "Link", "load_context", "rank", "understand", "why_not"]
+__all__ = [
+    "Context",
+    "Done",
+    "Firm",
+    "Link",
+    "firms_for",
+    "link_batch",
+    "load_context",
+    "rank",
+    "understand",
+    "why_not",
+]

@@ -72,6 +72,7 @@ class Context:
             s: min(1.0, math.log(len(self.offers) / (1 + n)) / most) if most > 0 else 1.0 for s, n in counted.items()
         }
         self.words = Counter(token for row in self.passages for token in set(pairs(row["text"])))
+        self.named = {key: self.weights(str(self.nodes[key]["name"])) for key in self.offers}
 
     def beside(self, index: int, reach: int) -> list[tuple[int, int]]:
         """Return (distance, passage) of the passages around one, in the same paragraph.
@@ -92,6 +93,11 @@ class Context:
             return False
         one, two = self.passages[index], self.passages[index + 1]
         return bool(one["document"] == two["document"] and two["start"] == one["end"] and not LABEL.match(two["text"]))
+
+    def weights(self, text: str) -> dict[str, float]:
+        """Return the rarity of each pair of characters of a text among the sentences of the graph."""
+        total = len(self.passages)
+        return {token: math.log(1 + total / (1 + self.words.get(token, 0))) for token in set(pairs(text))}
 
     def evidence(self, index: int) -> Row:
         """Return a passage as evidence."""

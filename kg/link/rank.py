@@ -1,19 +1,18 @@
 """Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from kg.link.context import Context, Row
-from kg.link.firm import Firm
+from kg.link.firm import Firm, understand
 from kg.stores.textindex import pairs
 
 # Set by hand with an eye on a few development cases; scripts/bench link measures them.
 DIRECT, SECOND = 1.3, 0.4
 BESIDE = (1.0, 0.6, 0.4, 0.25)
-SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.25, 0.6, 0.35, -0.15, -0.05
-KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.1, "Event": 0.05, "Program": 0.0, "Project": -0.15}
+SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.5, 0.6, 0.4, -0.15, -0.05
+KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.05, "Program": 0.0, "Project": -0.15}
 LEAST = 0.15
 # Care, schooling and charity share words with sectors and are no offer to a firm that does not work in them.
 WELFARE, NOT_FOR_FIRMS = (
@@ -54,13 +53,24 @@ class Link:
 def rank(context: Context, firm: Firm, top: int = 10) -> list[Link]:
     """Return the best candidates, best first; ties by id. Only those with a sector, a path or a place near the firm."""
     linked = _linked(context, firm)
-    text = _weights(context, " ".join([firm.scope, firm.short]))
+    text = set(pairs(f"{firm.scope} {firm.short}"))
     found = [
         link
         for key in context.offers
         if context.nodes[key]["name"] not in context.places and (link := _link(context, firm, key, linked, text))
     ]
     return sorted(found, key=lambda link: (-link.score, link.id))[:top]
+
+
+def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Link]]:
+    """Return the enterprises of the graph that a candidate fits best, with the link that says why."""
+    found = []
+    for node in sorted(k for k in context.nodes if k.startswith("Enterprise:")):
+        firm = understand(context, str(context.nodes[node]["name"]))
+        link = _link(context, firm, key, _linked(context, firm), set(pairs(firm.short)))
+        if link:
+            found.append((firm, link))
+    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].name))[:top]
 
 
 def why_not(context: Context, firm: Firm, key: str) -> str:
@@ -115,7 +125,7 @@ def _name(context: Context, key: str) -> str:
 
 
 def _link(
-    context: Context, firm: Firm, key: str, linked: dict[str, tuple[float, str, Row]], text: dict[str, float]
+    context: Context, firm: Firm, key: str, linked: dict[str, tuple[float, str, Row]], text: set[str]
 ) -> Link | None:
     matches = sorted(
         (
@@ -153,14 +163,8 @@ def _link(
     return Link(key, sum(parts.values()), parts, path, evidence)
 
 
-def _weights(context: Context, text: str) -> dict[str, float]:
-    """Return the rarity of each pair of characters of a text among the sentences of the graph."""
-    total = len(context.passages)
-    return {token: math.log(1 + total / (1 + context.words.get(token, 0))) for token in set(pairs(text))}
-
-
-def _overlap(context: Context, key: str, text: dict[str, float]) -> float:
+def _overlap(context: Context, key: str, text: set[str]) -> float:
     """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more."""
-    name = _weights(context, context.nodes[key]["name"])
+    name = context.named[key]
     whole = sum(name.values())
     return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0

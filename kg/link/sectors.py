@@ -34,7 +34,14 @@ EVERYWHERE = frozenset(
         "企业服务",
     ]
 )
-SAME, CHILD, PARENT, NEIGHBOUR = 1.0, 0.7, 0.55, 0.35
+SAME, CHILD, PARENT, NEIGHBOUR, KINDRED = 1.0, 0.75, 0.7, 0.4, 0.5
+# Sectors that serve the same firms though the taxonomy has them on other branches, or does not place them.
+KIN = {
+    "生物医药": "生命健康", "医疗器械": "生命健康", "医药流通": "生命健康", "医疗健康": "生命健康", "手术机器人": "医疗器械",
+    "生物技术研发": "生物医药", "生命科学技术": "生物医药", "机器视觉": "人工智能", "大模型": "人工智能", "车联网": "智能网联汽车",
+    "未来车": "智能网联汽车", "新能源汽车": "智能网联汽车", "汽车软件": "智能网联汽车", "快递": "物流", "基金": "金融", "财富管理": "金融",
+    "云计算": "数字经济", "大数据": "数字经济", "网络安全": "数字经济", "数字广告": "数字经济", "半导体": "集成电路",
+}  # fmt: skip
 
 
 class Sectors:
@@ -48,6 +55,9 @@ class Sectors:
         for kind, entry in ontology.gazetteer():
             if kind == "Industry":
                 self._add(entry.name, entry.aliases, entry.parent)
+        for name in {*self.names.values()}:
+            if name not in self.parents and (inner := self._inner(name)):
+                self.parents[name] = inner
         self.listed = [name for name in self.names if len(name) > 1 and name not in EVERYWHERE]
         self.automaton = ahocorasick_rs.AhoCorasick(self.listed, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
@@ -56,6 +66,11 @@ class Sectors:
             self.names.setdefault(alias, name)
         if parent:
             self.parents.setdefault(name, parent)
+
+    def _inner(self, name: str) -> str:
+        """Return the longest sector that a name ends with: 私募基金 is a kind of 基金."""
+        tails = (name[i:] for i in range(1, len(name) - 1))
+        return next((self.names[tail] for tail in tails if tail in self.names and self.names[tail] != name), "")
 
     def find(self, text: str) -> Counter[str]:
         """Return how often each sector is named, by its name in the taxonomy."""
@@ -70,12 +85,16 @@ class Sectors:
         return found
 
     def nearness(self, wanted: str, offered: str) -> float:
-        """Return 1 for the same sector, less for a child, a parent or a neighbour of it, else 0."""
+        """Return 1 for the same sector, less for a child, a parent, a kindred one or a neighbour of it, else 0."""
         if wanted == offered:
             return SAME
         if self.parents.get(offered) == wanted:
             return CHILD
         if self.parents.get(wanted) == offered:
             return PARENT
+        if KIN.get(wanted) == offered or KIN.get(offered) == wanted:
+            return KINDRED
+        if (kin := KIN.get(wanted)) and kin == KIN.get(offered):
+            return NEIGHBOUR
         parent = self.parents.get(wanted)
         return NEIGHBOUR if parent and parent == self.parents.get(offered) else 0.0
