@@ -3,13 +3,11 @@
 import base64
 import html
 import re
-import subprocess
-import sys
 import zipfile
 
 import pytest
 from browsers import screenshot
-from servers import HOSTILE, settings_of
+from servers import HOSTILE, kg, settings_of
 
 from kg.export.browser import Saved, browser_address, link, literal, script, style
 from kg.query import load_queries
@@ -25,12 +23,6 @@ def address(server):
     if "browser" not in server:
         pytest.skip("where Browser is on a given server is not known")
     return server["browser"]
-
-
-def kg(server, folder, *words):
-    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
-    command = [sys.executable, "-m", "kg", *words, *flags]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
 
 
 DROP = """async ([name, content]) => {
@@ -68,7 +60,7 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
     database, server, address, example_graph, ontology, page, tmp_path
 ):
     load(database, example_graph, ontology)
-    kg(server, tmp_path, "browser", "setup", "-o", "made", f"--browser-url={address}")
+    kg(server, tmp_path, "browser", "setup", "-o", "made", f"--browser-url={address}", check=True)
     url = kg(
         server, tmp_path, "browser", "open", QUERY, "zone=张江科学城", "--no-open", f"--browser-url={address}"
     ).stdout
@@ -108,7 +100,7 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
 
 def test_every_saved_query_answers_with_nodes(database, server, example_graph, ontology, tmp_path):
     load(database, example_graph, ontology)
-    kg(server, tmp_path, "browser", "setup", "-o", "made")
+    kg(server, tmp_path, "browser", "setup", "-o", "made", check=True)
     with zipfile.ZipFile(tmp_path / "made/saved-queries.zip") as file:
         scripts = {name: file.read(name).decode() for name in file.namelist()}
     assert len(scripts) > 5 and all(name.startswith("district-kg/") for name in scripts)

@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from servers import HOSTILE, OwnServer, Proxy, changed_copy, dump, folder_dump, settings_of, with_port
+from servers import HOSTILE, OwnServer, Proxy, changed_copy, dump, folder_dump, kg, settings_of, with_port
 
 from kg.errors import StoreError, UsageError
 from kg.export.neo4j_admin import write_admin_csv
@@ -89,13 +89,7 @@ def test_a_connection_cut_in_the_middle(database, server, made_graph, ontology):
         load(store, made_graph, ontology, batch=50)
     proxy.close()
     assert database.run("MATCH (n:Entity) RETURN count(n) > 0 AS some", {}) == [{"some": True}]
-    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
-    asked = subprocess.run(
-        [sys.executable, "-m", "kg", "find", "园", "--store", "neo4j", *flags],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    asked = kg(server, None, "find", "园", "--store", "neo4j")
     assert "cut off, answers are incomplete: run kg load" in asked.stderr
     load(database, made_graph, ontology)
     assert dump(database) == folder_dump(made_graph, ontology)

@@ -1,11 +1,9 @@
 """Loading into a real Neo4j: the same graph, in step, and nothing of other people's touched."""
 
 import json
-import subprocess
-import sys
 
 import pytest
-from servers import HOSTILE, changed_copy, dump, embedded_dump, folder_dump, settings_of
+from servers import HOSTILE, changed_copy, dump, embedded_dump, folder_dump, kg, settings_of
 
 from kg.errors import StoreError
 from kg.find import store_names
@@ -162,12 +160,6 @@ def test_a_dry_run_tells_the_difference_and_writes_nothing(database, example_gra
 def test_a_question_cannot_write(database):
     with pytest.raises(StoreError, match="only read"):
         database.run("CREATE (n:Zone)", {})
-
-
-def kg(server, folder, *words):
-    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
-    command = [sys.executable, "-m", "kg", *words, *flags]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_the_commands_load_and_ask(database, server, example_graph, tmp_path):
