@@ -68,11 +68,8 @@ def export_report(
 ) -> None:
     """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
     known = load_ontology()
-    engine = EmbeddedStore(graph)
-    try:
+    with EmbeddedStore(graph) as engine:
         count = write_report(engine, folder_names(graph, known), district, out)
-    finally:
-        engine.close()
     typer.echo(f"{out}: {count} footnotes", err=True)
 
 

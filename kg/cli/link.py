@@ -14,7 +14,7 @@ from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, op
 from kg.cli.query import finish
 from kg.errors import EXIT_PARTIAL, UsageError
 from kg.find import Names
-from kg.link import Context, firms_for, link_batch, load_context, rank, understand, why_not
+from kg.link import Context, firms_for, link_batch, load_context, parts_text, rank, understand, why_not
 from kg.ontology import load_ontology
 from kg.output import OutputFormat
 from kg.stores.settings import Settings
@@ -93,10 +93,10 @@ def _batch(context: Context, file: Path, out: Path | None, top: int) -> None:
     with Progress(*COLUMNS, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("firms", total=None)
         done = link_batch(context, file, out, top, lambda _: bar.advance(task))
-    for line in done.failures or ():
+    for line in done.failures:
         typer.echo(f"kg: {line}", err=True)
     typer.echo(
-        f"{out}: {done.linked} firms linked, {done.skipped} were there already, {len(done.failures or ())} bad rows",
+        f"{out}: {done.linked} firms linked, {done.skipped} were there already, {len(done.failures)} bad rows",
         err=True,
     )
     if done.failures:
@@ -106,5 +106,5 @@ def _batch(context: Context, file: Path, out: Path | None, top: int) -> None:
 def _shown(row: dict[str, Any], explain: bool) -> dict[str, Any]:
     kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "quote", "document", "year")}
     if explain:
-        kept["parts"] = " ".join(f"{part} {value:+.2f}" for part, value in row["parts"].items())
+        kept["parts"] = parts_text(row["parts"])
     return kept

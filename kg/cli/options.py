@@ -86,8 +86,5 @@ def opened(
                 )
             yield remote, store_names(remote)
         return
-    local = EmbeddedStore(graph)
-    try:
+    with EmbeddedStore(graph) as local:
         yield local, folder_names(graph, load_ontology())
-    finally:
-        local.close()

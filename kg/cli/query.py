@@ -34,9 +34,7 @@ def find_command(
     """Find an entity by any of its names."""
     with opened(store, graph, server) as (_, names):
         rows = names.find(text, limit)
-    show(rows, output)
-    if not rows:
-        raise typer.Exit(EXIT_EMPTY)
+    finish(rows, output)
 
 
 query_app = typer.Typer(no_args_is_help=True, help="Canned queries.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from kg.errors import NotFoundError, UsageError
 from kg.export.browser import Saved, literal, script
 from kg.export.page import HIDDEN
-from kg.find import folder_names
+from kg.find import Names, folder_names
 from kg.model import Graph
 from kg.ontology import Ontology
 from kg.query import answer, get_query, resolve_params
@@ -50,16 +50,15 @@ def select(
         cypher = f"MATCH p = (d:District {{id: {literal(home)}}})-[*1..2]-(b:Entity) RETURN p"
         return Part(ids, {home}, whole.nodes[home].name, cypher)
     if query:
-        return _asked(folder, names_query=(query, params), known=known)
+        return _asked(folder, names, query, params)
     return Part(set(whole.nodes), set(), "district-kg", "MATCH p = (a:Entity)-[r]->(b:Entity) RETURN p LIMIT 300")
 
 
-def _asked(folder: Path, names_query: tuple[str, list[str]], known: Ontology) -> Part:
-    query = get_query(names_query[0])
-    found = resolve_params(query, names_query[1], folder_names(folder, known))
-    engine = EmbeddedStore(folder)
-    rows = answer(query, found, engine)
-    engine.close()
+def _asked(folder: Path, names: Names, name: str, params: list[str]) -> Part:
+    query = get_query(name)
+    found = resolve_params(query, params, names)
+    with EmbeddedStore(folder) as engine:
+        rows = answer(query, found, engine)
     if not rows:
         raise NotFoundError(f"{query.name} has no rows here, so there is nothing to export")
     kept = ids_in([], found)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-
+from kg.export.templating import template
 from kg.ontology import NodeType, Ontology
 from kg.query import Query, Value
 from kg.stores.settings import Settings
@@ -124,8 +123,5 @@ def browser_address(settings: Settings) -> str:
 
 
 def _guide(saved: list[Saved], ontology: Ontology, address: str) -> str:
-    environment = Environment(
-        loader=PackageLoader("kg.export"), autoescape=select_autoescape(default=True), trim_blocks=True
-    )
     rows = [(item, link(item, address), script(item)) for item in saved]
-    return environment.get_template("guide.html").render(rows=rows, types=ontology.node_types, address=address)
+    return template("guide.html").render(rows=rows, types=ontology.node_types, address=address)

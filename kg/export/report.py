@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-
 from kg.errors import NotFoundError
+from kg.export.templating import template
 from kg.find import Names
 from kg.query import Value, answer, get_query
 from kg.stores.base import Store
@@ -52,7 +51,7 @@ def write_report(store: Store, names: Names, district: str, file: Path) -> int:
     if not documents:
         raise NotFoundError(f"no report of {name} in this graph; see: kg query run document-yield")
     notes = Notes({d["id"]: f"{d['title']}({d['year'] or '年份不详'})" for d in documents})
-    page = _environment().get_template("report.html")
+    page = template("report.html")
     asked = _Asker(store, home, notes)
     text = page.render(
         name=name,
@@ -137,12 +136,3 @@ RESULTS = "MATCH (p:Target)-[:FOLLOWED_BY]->(t:Target) WHERE p.id IN $ids RETURN
 
 def _known(indicator: str) -> int:
     return next((i for i, name in enumerate(KEY) if indicator.startswith(name)), len(KEY))
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("kg.export"),
-        autoescape=select_autoescape(default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -3,7 +3,7 @@
 from kg.link.batch import Done, link_batch
 from kg.link.context import Context, load_context
 from kg.link.firm import Firm, understand
-from kg.link.rank import Link, firms_for, rank, why_not
+from kg.link.rank import Link, firms_for, parts_text, rank, why_not
 
 __all__ = [
     "Context",
@@ -13,6 +13,7 @@ __all__ = [
     "firms_for",
     "link_batch",
     "load_context",
+    "parts_text",
     "rank",
     "understand",
     "why_not",

@@ -2,14 +2,14 @@
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError, UsageError
 from kg.link.context import Context
 from kg.link.firm import understand
-from kg.link.rank import rank
+from kg.link.rank import parts_text, rank
 
 COLUMNS = {
     "name": ("企业名称", "公司名称", "单位名称", "名称", "name", "company", "firm"),
@@ -27,7 +27,7 @@ class Done:
 
     linked: int = 0
     skipped: int = 0
-    failures: list[str] | None = None
+    failures: list[str] = field(default_factory=list)
 
 
 def link_batch(
@@ -41,7 +41,7 @@ def link_batch(
     """
     encoding, columns = _opened(file)
     kept = _kept(out)
-    done = Done(failures=[])
+    done = Done()
     work = out.with_name(out.name + ".part")
     work.parent.mkdir(parents=True, exist_ok=True)
     with work.open("w", encoding="utf-8-sig", newline="") as sink:
@@ -60,7 +60,7 @@ def link_batch(
                 sink.flush()
                 done.linked += 1
             except KgError as error:
-                done.failures = [*(done.failures or []), f"{file.name} line {line}: {error}"]
+                done.failures.append(f"{file.name} line {line}: {error}")
             progress(line)
     return done
 
@@ -129,7 +129,7 @@ def _links(context: Context, row: Sequence[str], columns: dict[str, int], line: 
             "line": line,
             "firm": given["name"],
             "place": place,
-            "parts": " ".join(f"{part} {value:+.2f}" for part, value in made["parts"].items()),
+            "parts": parts_text(made["parts"]),
         }
         for place, link in enumerate(rank(context, firm, top), 1)
     ]

@@ -19,12 +19,12 @@ LABEL = re.compile(r"[^。;,:]{2,24}[::]")
 SAID, BESIDE = 0.45, 0.2
 
 NODES = """MATCH (n) WHERE n.id STARTS WITH $kind
-RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.district AS district, n.mentions AS mentions, n.last_year AS year ORDER BY id"""
+RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.district AS district ORDER BY id"""
 PASSAGES = """MATCH (p:Passage) RETURN p.id AS id, p.text AS text, p.document AS document, p.start AS start, p.`end` AS `end`
 ORDER BY document, start"""
 MENTIONS = "MATCH (e)-[:MENTIONED_IN]->(p:Passage) WHERE NOT e.id STARTS WITH 'Target:' RETURN DISTINCT e.id AS id, p.id AS passage ORDER BY id, passage"
 EDGES = """MATCH (a)-[r:LOCATED_IN|PART_OF|FOCUSES_ON|OPERATES_IN|IMPLEMENTS|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH]->(b)
-RETURN a.id AS head, type(r) AS relation, b.id AS tail, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence,
+RETURN a.id AS head, type(r) AS relation, b.id AS tail, r.implied AS implied, r.confidence AS confidence,
 r.quote AS quote, r.document AS document, r.start AS start, r.`end` AS `end` ORDER BY head, relation, tail"""
 YEARS = "MATCH (d:Document) RETURN d.id AS id, d.year AS year"
 Row = dict[str, Any]
@@ -58,10 +58,9 @@ class Context:
         for row in store.run(MENTIONS, {}):
             self.said[row["id"]].append(self.at[row["passage"]])
             self.there[self.at[row["passage"]]].append(row["id"])
-        self.edges = store.run(EDGES, {})
         self.years = {row["id"]: row["year"] for row in store.run(YEARS, {})}
         self.near: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for edge in self.edges:
+        for edge in store.run(EDGES, {}):
             if not edge["implied"]:
                 self.near[edge["head"]].append((edge["tail"], edge))
                 self.near[edge["tail"]].append((edge["head"], edge))

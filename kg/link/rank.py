@@ -21,6 +21,11 @@ WELFARE, NOT_FOR_FIRMS = (
 )
 
 
+def parts_text(parts: dict[str, float]) -> str:
+    """Return the parts of a score in one line."""
+    return " ".join(f"{part} {value:+.2f}" for part, value in parts.items())
+
+
 @dataclass(slots=True)
 class Link:
     """A candidate: score, named parts that add up to it, the path that leads there, and its evidence."""

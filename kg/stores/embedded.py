@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import ladybug
 import pyarrow.parquet as pq
@@ -128,3 +128,9 @@ class EmbeddedStore:
         """Close the database."""
         self.connection.close()
         self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -23,11 +23,12 @@ Found = tuple[tuple[str, ...], int, str]
 class Diff:
     """One table's difference.
 
-    `rows` holds NEW, SAME or CHANGED for each row of the table in its order; `at` the elementId of each changed
-    row; `gone` the elementIds of what the table no longer has.
+    `values` holds the hash and `rows` NEW, SAME or CHANGED for each row of the table in its order; `at` the elementId
+    of each changed row; `gone` the elementIds of what the table no longer has.
     """
 
     table: Table
+    values: Hashes
     rows: np.ndarray[Any, np.dtype[np.uint8]]
     at: dict[int, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
@@ -60,13 +61,13 @@ def compare(store: Neo4jStore, table: Table, verify: bool = False) -> Diff:
     known = next(
         store.stream(statements.fill(statements.SUMS_EDGE if table.edge else statements.SUMS_NODE, **name), {})
     )
-    diff = Diff(table, np.zeros(len(wanted), np.uint8))
+    diff = Diff(table, wanted, np.zeros(len(wanted), np.uint8))
     if known == sums(wanted) and not verify:
         diff.rows[:] = SAME
         return diff
     others = dict(_others(store, table, name))
     if known[0] or others:
-        _match(diff, _listed(store, table, name, verify), wanted, others)
+        _match(diff, _listed(store, table, name, verify), others)
     return diff
 
 
@@ -83,7 +84,7 @@ def _fits(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch
 
 
-def _match(diff: Diff, found: Iterable[Found], wanted: Hashes, others: dict[tuple[str, ...], tuple[bool, str]]) -> None:
+def _match(diff: Diff, found: Iterable[Found], others: dict[tuple[str, ...], tuple[bool, str]]) -> None:
     table = diff.table
     mine = np.concatenate([np.empty(0, np.int64), *(keys(batch, table) for batch in table.batches())])
     order = np.argsort(mine)
@@ -95,7 +96,7 @@ def _match(diff: Diff, found: Iterable[Found], wanted: Hashes, others: dict[tupl
                 diff.gone.append(at)
                 if len(diff.examples) < EXAMPLES:
                     diff.examples.append("- " + " → ".join(key))
-            elif wanted[row] == value:
+            elif diff.values[row] == value:
                 diff.rows[row] = SAME
             else:
                 diff.rows[row] = CHANGED

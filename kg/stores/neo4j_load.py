@@ -13,8 +13,8 @@ from kg.folder import edge_schema, node_schema, read_manifest
 from kg.ontology import Ontology
 from kg.stores import statements
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
-from kg.stores.neo4j_diff import NEW, Diff, compare
-from kg.stores.rows import hashes, row_dicts, tables
+from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
+from kg.stores.rows import row_dicts, tables
 
 BATCH = 5_000
 SMALLEST = 50
@@ -147,9 +147,9 @@ class _Writer:
             rows = groups.setdefault(statement, [])
             rows.append(row)
             if len(rows) == self.batch:
-                self._send(table.name, statement, groups.pop(statement), gone)
+                self._send(table.name, statement, groups.pop(statement), gone, table.edge and statement != update)
         for statement, rows in groups.items():
-            self._send(table.name, statement, rows, gone)
+            self._send(table.name, statement, rows, gone, table.edge and statement != update)
 
     def _wanted(self, diff: Diff, update: str) -> Iterator[tuple[str, Any]]:
         """Yield (statement, row) for what is new or changed."""
@@ -157,9 +157,10 @@ class _Writer:
         create = "" if table.edge else statements.create_node(table.name, self.ontology)
         made: dict[tuple[str, str], str] = {}
         for batch in table.batches():
-            picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != 1)
+            picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != SAME)
             part = batch.take(pa.array(picked)) if len(picked) < batch.num_rows else batch
-            for index, row in zip((picked + start).tolist(), row_dicts(part, hashes(part, table)), strict=True):
+            at = picked + start
+            for index, row in zip(at.tolist(), row_dicts(part, diff.values[at]), strict=True):
                 ends = (row.pop("from"), row.pop("to")) if table.edge else None
                 if diff.rows[index] != NEW:
                     yield update, [diff.at[index], row]
@@ -176,12 +177,13 @@ class _Writer:
         """Return the label to look a node up by; one label for all entities keeps the statements few and long."""
         return statements.labels_of(node_id.partition(":")[0], self.ontology)[0]
 
-    def _send(self, name: str, statement: str, rows: list[Any], gone: dict[str, None]) -> None:
+    def _send(self, name: str, statement: str, rows: list[Any], gone: dict[str, None], makes_edges: bool) -> None:
+        """Write rows; an edge that is not made, since one of its ends is not there, is an error."""
         for part in self._fitting(statement, rows, {"gone": gone}):
-            made = part.get("relationships_created")
-            if "->(b) SET" in statement and made != part["rows"]:
+            made = part.get("relationships_created", 0)
+            if makes_edges and made != part["rows"]:
                 raise StoreError(
-                    f"{made or 0} of {part['rows']} {name} were made, since somebody removed nodes while "
+                    f"{made} of {part['rows']} {name} were made, since somebody removed nodes while "
                     "the load was running; run the same load again"
                 )
             self.progress(name, part["rows"])

@@ -40,7 +40,8 @@ def layout(part: Graph) -> tuple[dict[str, Point], list[Block]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for node in part.nodes.values():
         groups[home(node)].append(node.id)
-    cells = {name: _cells(part, sorted(ids)) for name, ids in sorted(groups.items())}
+    count = degrees(part)
+    cells = {name: _cells(part, sorted(ids), count) for name, ids in sorted(groups.items())}
     places: dict[str, Point] = {}
     blocks = []
     for name, (left, top) in _packed({name: _size(c) for name, c in cells.items()}).items():
@@ -59,12 +60,11 @@ def layout(part: Graph) -> tuple[dict[str, Point], list[Block]]:
     return places, blocks
 
 
-def _cells(part: Graph, ids: list[str]) -> dict[str, Point]:
+def _cells(part: Graph, ids: list[str], count: Counter[str]) -> dict[str, Point]:
     """Return a free cell for each node, near the place that its relations pull it to; the best related choose first."""
     columns = max(1, math.ceil(math.sqrt(len(ids) * WIDE * CELL_Y / CELL_X)))
     rows = math.ceil(len(ids) / columns)
     wished = _wished(part, ids, columns, rows)
-    count = degrees(part)
     free = {(x, y) for x in range(columns) for y in range(rows)}
     cells: dict[str, Point] = {}
     for key in sorted(ids, key=lambda k: (-count[k], k)):
@@ -123,8 +123,3 @@ def _packed(sizes: dict[str, Point]) -> dict[str, Point]:
 def clusters(part: Graph) -> dict[str, str]:
     """Return the cluster of each node, district and type, for graphs too large to draw at once."""
     return {node.id: f"{home(node)}\x1f{node.type}" for node in part.nodes.values()}
-
-
-def cluster_sizes(part: Graph) -> Counter[str]:
-    """Return how many nodes each cluster holds."""
-    return Counter(clusters(part).values())

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pyvis
-from jinja2 import Environment, PackageLoader, select_autoescape
 
 from kg.export.page.choose import Chosen, degrees
 from kg.export.page.layout import clusters, layout
+from kg.export.templating import template
 from kg.model import Edge, Node
 from kg.ontology import Ontology
 
@@ -28,7 +28,7 @@ def write_page(chosen: Chosen, file: Path, ontology: Ontology, title: str, cyphe
     data = _data(chosen, ontology, title, cypher)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
     renderer, program = _renderer(), _template("graph.js")
-    page = _environment().get_template("graph.html")
+    page = template("graph.html")
     policy = f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {_hash(renderer)} {_hash(program)}"
     file.parent.mkdir(parents=True, exist_ok=True)
     html = page.render(
@@ -134,7 +134,3 @@ def _inline(text: str) -> str:
 
 def _hash(script: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("kg.export"), autoescape=select_autoescape(default=True))
