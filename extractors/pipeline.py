@@ -13,13 +13,14 @@ from spacy.vocab import Vocab
 from extractors.gazetteer import Gazetteer, Row
 from extractors.indicators import MODEL as INDICATORS
 from extractors.indicators import Chooser
+from extractors.introduced import find_introduced, introduced_names
 from extractors.leads import find_leads
 from extractors.merge import merge
 from extractors.names import quoted_names
 from extractors.ner import MODEL as CRF
 from extractors.ner import UNSURE, Tagger
+from extractors.relations import ACCURATE, Relater
 from extractors.relations import MODEL as RELATIONS
-from extractors.relations import Relater
 from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
 from extractors.targets import find_targets
 from extractors.types import Candidate
@@ -27,7 +28,10 @@ from extractors.types import Candidate
 # Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
 PLACES = ("District", "Town")
 
-for _name in ("source", "year", "sections", "scopes", "sentences", "candidates", "rules", "targets", "relations"):
+EXTENSIONS = (
+    "source", "year", "sections", "scopes", "sentences", "candidates", "rules", "states", "introduced", "targets", "relations",
+)  # fmt: skip
+for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
 
 
@@ -95,7 +99,7 @@ class NerPipe:
 
     def __call__(self, doc: Doc) -> Doc:
         known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
-        found, outside = self.tagger.read(doc._.source, lambda _: known)
+        found, outside, doc._.states = self.tagger.read(doc._.source, lambda _: known)
         kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
         places = {(c.start, c.end): c.type for c in known if c.type in PLACES and c.rule == "gazetteer"}
         doc._.candidates = kept + [replace(c, type=places.get((c.start, c.end), c.type)) for c in found]
@@ -104,8 +108,11 @@ class NerPipe:
 
 @Language.component("kg_merge")
 def merge_candidates(doc: Doc) -> Doc:
-    """Decide between the candidates and set the entities."""
+    """Decide between the candidates and set the entities; names that the text introduces are looked up once more."""
     chosen = merge(doc._.candidates)
+    doc._.introduced = find_introduced(doc._.source, [(c.start, c.end, c.type) for c in chosen])
+    if doc._.introduced:
+        chosen = merge([*doc._.candidates, *introduced_names(doc._.source, doc._.introduced)])
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
     leads = find_leads(doc._.source, doc._.sentences, _ents(doc))
     doc._.scopes = sorted([*doc._.scopes, *leads], key=lambda s: (s.start, -s.end))
@@ -136,22 +143,23 @@ class TargetsPipe:
         return doc
 
 
-@Language.factory("kg_relations", default_config={"model": ""})
-def relations(nlp: Language, name: str, model: str) -> "RelationsPipe":
-    """Make the relation component from the trees that judge pairs."""
-    return RelationsPipe(Path(model) if model else RELATIONS)
+@Language.factory("kg_relations", default_config={"model": "", "encoder": ""})
+def relations(nlp: Language, name: str, model: str, encoder: str) -> "RelationsPipe":
+    """Make the relation component from the trees that judge pairs, and the encoder's head."""
+    shipped = ACCURATE if encoder else RELATIONS
+    return RelationsPipe(Path(model) if model else shipped, Path(encoder) if encoder else None)
 
 
 class RelationsPipe:
     """Sets the relations."""
 
-    def __init__(self, model: Path) -> None:
-        self.relater = Relater(model)
+    def __init__(self, model: Path, encoder: Path | None) -> None:
+        self.relater = Relater(model, encoder)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.relations = self.relater.find(
-            doc._.source, doc._.sentences, doc._.scopes, _ents(doc), [doc._.rules[e.start, e.end][1] for e in doc.ents]
-        )
+        sure = [doc._.rules[e.start, e.end][1] for e in doc.ents]
+        doc._.relations = self.relater.find(doc._.source, doc._.sentences, doc._.scopes, _ents(doc), sure, doc._.states)
+        doc._.states = None
         return doc
 
 
@@ -169,7 +177,7 @@ def load_pipeline(rows: Iterable[Row], files: Mapping[str, str] | None = None) -
     nlp.add_pipe("kg_names")
     nlp.add_pipe("kg_merge")
     nlp.add_pipe("kg_targets", config={"model": given.get("indicators", "")})
-    nlp.add_pipe("kg_relations", config={"model": given.get("relations", "")})
+    nlp.add_pipe("kg_relations", config={"model": given.get("relations", ""), "encoder": given.get("encoder", "")})
     nlp.max_length = 100_000_000
     return nlp
 

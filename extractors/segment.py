@@ -1,6 +1,7 @@
 """Sections with heading paths, scopes and sentences; for each section its year and whether it plans."""
 
 import re
+from collections import Counter
 
 from extractors.types import Scope, Section
 
@@ -15,6 +16,7 @@ COLON_LABEL = re.compile(r"(?:^|(?<=[\n。;\s]))[“]?(?P<label>[^\s。,;:“”
 AREA_LABEL = re.compile(r"(?<=[。\s])(?P<label>[^\s。,;:“”、]{2,10}(?:片区|新城|新片区|功能区|园区)) (?=\S)")
 REVIEW = re.compile(r"回顾|执行情况|完成情况|总结|取得")
 PLAN = re.compile(r"主要任务|主要目标|重点工作|工作安排|总体要求|奋斗目标|计划$|开局工作|项目安排|预期目标|规划")
+YEAR = re.compile(r"(20\d\d)年")
 FIVE_YEARS = re.compile(r"今后五年|未来五年|第十[一二三四五]个五年规划|十[二三四五]五[”]?(?:时期|规划)")
 # Log-odds of a word standing in a review rather than in a plan, in three steps each way.
 DONE_WORDS = {
@@ -78,6 +80,13 @@ def status_of(heading: str, body: str) -> str:
     return "achieved" if balance >= -0.008 * len(body) else "planned"
 
 
+def _horizon(body: str, year: int) -> int | None:
+    """Return the later year that a plan speaks of again and again: tasks of five years under a heading of their own."""
+    named = Counter(int(found) for found in YEAR.findall(body))
+    later, times = max(((y, n) for y, n in named.items() if y >= year + 2), key=lambda x: x[1], default=(0, 0))
+    return later if times >= 2 and times > named[year] else None
+
+
 def find_sections(text: str, year: int | None) -> list[Section]:
     """Return the sections in order; text before the first heading is a section without heading."""
     heads = find_headings(text)
@@ -96,6 +105,8 @@ def find_sections(text: str, year: int | None) -> list[Section]:
             top = status_of(heading, text[start:last])
             five = bool(FIVE_YEARS.search(heading)) and top == "planned"
         when = None if year is None else year - 1 if top == "achieved" else year + 4 if five else year
+        if year is not None and when == year:
+            when = _horizon(text[start:end], year) or year
         sections.append(Section(start, end, level, tuple(path[k] for k in sorted(path)), when, top))
     return sections
 

@@ -14,6 +14,8 @@ SENTENCE = re.compile(r"[^。;\n]+[。;\n]*|[。;\n]+")
 CLASSES = {"h": 1, "d": 2, "a": 3, "“": 4, "”": 5, "(": 6, ")": 7, "《": 8, "》": 9,
            "、": 10, "。": 11, "\n": 12, ":": 13, ",": 14}  # fmt: skip
 Floats = NDArray[np.float32]
+# From this probability on a character is taken to be outside, and no path through it is looked for.
+OUTSIDE = 0.999
 
 
 def character_class(char: str) -> str:
@@ -77,7 +79,9 @@ def best_spans(probabilities: Floats, bias: float) -> Iterator[tuple[int, int, s
     """
     logs = np.log(probabilities.astype(np.float64) + 1e-8)
     logs[:, 0] -= bias
-    path = _viterbi(logs)
+    path = [0] * len(logs)
+    for first, last in _stretches(probabilities[:, 0] < OUTSIDE):
+        path[first:last] = _viterbi(logs[first:last])
     start: int | None = None
     for at, tag in enumerate([*path, 0]):
         if start is not None and TAGS[tag][0] != "I":
@@ -86,6 +90,12 @@ def best_spans(probabilities: Floats, bias: float) -> Iterator[tuple[int, int, s
             start = None
         if start is None and TAGS[tag][0] == "B":
             start = at
+
+
+def _stretches(unsure: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return [start, end) of the runs of characters that may be in a name."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], unsure, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _viterbi(logs: NDArray[np.float64]) -> list[int]:
@@ -102,3 +112,22 @@ def _viterbi(logs: NDArray[np.float64]) -> list[int]:
     for t in range(len(logs) - 1, 0, -1):
         path.append(int(back[t, path[-1]]))
     return path[::-1]
+
+
+def marginals(emit: Floats, inside: NDArray[np.bool_], moves: Floats, start: Floats) -> Floats:
+    """Return a CRF's tag probabilities (batch, length, tags) by forward and backward sums, scaled at every step."""
+    batch, length, count = emit.shape
+    jump = np.exp(moves - moves.max())
+    local = np.exp(emit - emit.max(-1, keepdims=True))
+    ahead, behind = np.ones((2, batch, length, count), np.float32)
+    ahead[:, 0] = local[:, 0] * np.exp(start - start.max())
+    for t in range(1, length):
+        step = (ahead[:, t - 1] @ jump) * local[:, t]
+        ahead[:, t] = step / step.sum(-1, keepdims=True)
+    for t in range(length - 2, -1, -1):
+        step = (behind[:, t + 1] * local[:, t + 1]) @ jump.T
+        step /= step.sum(-1, keepdims=True)
+        behind[:, t] = np.where(inside[:, t + 1, None], step, 1)
+    both = ahead * behind
+    found: Floats = both / both.sum(-1, keepdims=True)
+    return found

@@ -17,7 +17,10 @@ STANDING_UNITS = frozenset({"%", "元", "美元", "位", "倍", "微克/立方�
 STANDING = re.compile(r"达到?|共有|现有|拥有|增至|平均|日均|人均|为|有|超过?|位|保持|规模|优良")
 # `建议2021年全区经济社会发展主要预期目标是:…` dates the whole list that follows.
 GOAL_YEAR = re.compile(r"(20\d\d)年[^。;,]{0,30}(?:预期目标|主要目标|主要指标|奋斗目标)(?!20\d\d年)[^。]*$")
-OWN_YEAR = re.compile(r"(?:到|至)?(20\d\d)年[^。;,]{0,12}$")
+# A year that something is compared with (较2022年提高, 2022年全年的2.4倍) is not the year of the value.
+OWN_YEAR = re.compile(r"(?<![较比与为])(20\d\d)年(?!全年的|的)[^。;,]{0,12}$")
+# `到2016年,集聚人才100名,新增企业1000家` dates the whole sentence.
+UNTIL_YEAR = re.compile(r"^\W{0,3}(?:到|至|力争到)(20\d\d)年(?:底|末|前)?,(?![^。]*20\d\d年)[^。]*$")
 
 
 def find_targets(
@@ -42,7 +45,7 @@ def find_targets(
         section = sections[index]
         spans: list[tuple[int, int]] = []
         for quantity in find_quantities(text[start:end]):
-            if start + quantity.start in names:
+            if start + quantity.start in names or _counts_off(text, start, quantity):
                 continue
             place = Place(text, start, start + quantity.start, start + quantity.end, end, quantity.unit)
             best = chooser.choose(place, spans, names)
@@ -50,6 +53,12 @@ def find_targets(
                 spans.append(best[0])
                 hits.append(_target(text, start, quantity, best, section, scopes, ents))
     return sorted(hits, key=lambda h: (h.start, h.end))
+
+
+def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:
+    """Whether a rank only numbers the points of a speech: `第五,提高文明程度`."""
+    after = text[offset + quantity.end : offset + quantity.end + 1]
+    return quantity.start == 0 and text[offset] == "第" and after in (",", ",", "、")
 
 
 def _target(
@@ -64,7 +73,8 @@ def _target(
     start, end = offset + quantity.start, offset + quantity.end
     before = text[max(offset, start - 14) : start]
     clause = CLAUSE.split(before)[-1]
-    own = OWN_YEAR.search(text[max(offset, start - 30) : start]) or GOAL_YEAR.search(text[offset:start])
+    said = text[offset:start]
+    own = OWN_YEAR.search(said[-30:]) or UNTIL_YEAR.search(said) or GOAL_YEAR.search(said)
     kind = "change" if CHANGE.search(clause) or quantity.unit == "个百分点" else "level"
     if kind == "level":
         kind = _level_kind(clause, quantity.unit)

@@ -39,6 +39,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Introduced:
+    """A short name that the text introduces for a long one, and where it does."""
+
+    long: str
+    short: str
+    type: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class RelationHit:
     """A relation between two entities of the Doc (indices into its ents), with its sentence."""
 

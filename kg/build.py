@@ -60,6 +60,9 @@ def build(
     builder = GraphBuilder(ontology)
     builder.linker.learn((m["type"], m["text"], doc["district"]) for doc, _ in docs.values() for m in doc["mentions"])
     for key in sorted(docs):
+        for name in docs[key][0]["introduced"]:
+            builder.linker.introduce(name["type"], name["short"], name["long"], docs[key][0]["district"])
+    for key in sorted(docs):
         builder.add(*docs[key])
         report.documents.append({k: docs[key][0][k] for k in ("title", "district", "year", "kind", "source")})
     graph = builder.finish()

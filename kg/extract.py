@@ -105,6 +105,7 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
             }
             for r in doc._.relations
         ],
+        "introduced": [{"long": i.long, "short": i.short, "type": i.type} for i in doc._.introduced],
         "targets": _targets(document, doc),
         "sections": [
             {**_span(span(s.start, s.end)), "level": s.level, "path": list(s.path), "year": s.year, "status": s.status}

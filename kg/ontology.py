@@ -102,8 +102,12 @@ class Ontology(Strict):
     enterprises: tuple[Entry, ...] = ()
     projects: tuple[Entry, ...] = ()
     indicators: tuple[IndicatorEntry, ...] = ()
+    hints: dict[str, tuple[str, ...]] = {}
+    divisions: dict[str, tuple[str, str]] = {}
     gazetteers: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     listed: tuple[tuple[str, Entry], ...] = Field(default=(), init=False)
+    known_for: dict[tuple[str, str], tuple[str, ...]] = Field(default={}, init=False)
 
     def __hash__(self) -> int:
         return id(self)
@@ -180,18 +184,25 @@ def _load(file: Path) -> Ontology:
     _check_types(ontology, located)
     _check_names(ontology, located)
     _check_cycles(ontology, located)
+    _check_hints(ontology, located)
     return _with_files(ontology, file.parent)
 
 
 def _with_files(ontology: Ontology, beside: Path) -> Ontology:
-    """Add what the gazetteer files list. A name belongs to the entry that claims it first, the ontology's before all."""
+    """Add what the gazetteer files list, and what the `known` files say of sectors. A name belongs to the entry that claims it first, the ontology's before all."""
     entries = list(ontology.own_names())
     owner = {(kind, name): at for at, (kind, entry) in enumerate(entries) for name in (entry.name, *entry.aliases)}
     districts = [d.name for d in ontology.districts]
+    sectors = {sector.name for sector, _ in ontology.sectors()}
     for path in find_gazetteers(ontology.gazetteers, beside):
-        for item in read_gazetteer(path, ontology.entity_types, districts):
+        for item in read_gazetteer(path, ontology.entity_types, districts, sectors):
             _add(item, entries, owner)
-    return ontology.model_copy(update={"listed": tuple(entries)})
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    for path in find_gazetteers(ontology.known, beside):
+        for item in read_gazetteer(path, ontology.entity_types, districts, sectors):
+            for name in item.names:
+                known[item.type, name] = tuple(dict.fromkeys((*known.get((item.type, name), ()), *item.sectors)))
+    return ontology.model_copy(update={"listed": tuple(entries), "known_for": known})
 
 
 def _add(item: Listed, entries: list[tuple[str, Entry]], owner: dict[tuple[str, str], int]) -> None:
@@ -255,3 +266,11 @@ def _check_cycles(ontology: Ontology, located: Located) -> None:
                 raise located.error_at(start, f"cycle in the taxonomy: {' > '.join([*trail, at])}")
             trail.append(at)
             at = parents.get(at)
+
+
+def _check_hints(ontology: Ontology, located: Located) -> None:
+    known = {sector.name for sector, _ in ontology.sectors()}
+    used = [("hints", s, s) for s in ontology.hints] + [("divisions", k, s) for k, (_, s) in ontology.divisions.items()]
+    for part, key, sector in used:
+        if sector not in known:
+            raise located.error((part, key), f"{part}: unknown sector {sector!r}")

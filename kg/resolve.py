@@ -44,6 +44,12 @@ class Linker:
                 if longer and all(self.judge(longer[0], n, kind, kind).same for n in longer[1:]):
                     self.learned.setdefault((kind, district, name), longer[0])
 
+    def introduce(self, kind: str, short: str, long: str, district: str) -> None:
+        """Take a short name for the long one in the documents of a district, where a text says so (`以下简称`)."""
+        name = plain(short)
+        if (kind, name) not in self.known:
+            self.learned[kind, district, name] = self.learned.get((kind, district, plain(long)), plain(long))
+
     def judge(self, a: str, b: str, kind_a: str, kind_b: str) -> Judgement:
         """Say whether two names are one thing, and why: what the ontology knows first, then their form."""
         one, two = self._entry(kind_a, a), self._entry(kind_b, b)
@@ -76,6 +82,8 @@ class Linker:
         if name := self._entry(kind, key):
             return f"{kind}:{name}"
         key = self.learned.get((kind, district, key), key)
+        if name := self._entry(kind, key):
+            return f"{kind}:{name}"
         if kind in ("Zone", "Project") and key in GENERIC_ZONES:
             return f"{kind}:{key}({district or '未知区'})"
         return f"{kind}:{key}"

@@ -141,9 +141,11 @@ def test_the_command_prints_rows_with_parts(example_graph):
     command = [sys.executable, "-m", "kg", "link", "某微电子有限公司", "--scope", CHIPS, "--graph", example_graph]
     done = subprocess.run([*command, "--format", "json", "--top", "2"], capture_output=True, text=True, check=True)
     rows = json.loads(done.stdout)
-    wanted = {"id", "type", "name", "district", "score", "parts", "path", "quote", "document", "year", "start", "end"}
+    wanted = {
+        "id", "type", "name", "district", "score", "parts", "against", "path", "quote", "document", "year", "start", "end",
+    }  # fmt: skip
     assert len(rows) == 2 and rows[0].keys() == wanted and "集成电路" in done.stderr
-    shown = subprocess.run([*command, "--explain", "--format", "md"], capture_output=True, text=True, check=True)
+    shown = subprocess.run([*command, "--explain", "--format", "csv"], capture_output=True, text=True, check=True)
     assert "sector +" in shown.stdout
     told = subprocess.run([*command, "--why-not", "海纳小镇"], capture_output=True, text=True, check=True)
     assert "not linked" in told.stdout
@@ -154,6 +156,64 @@ def test_the_command_prints_rows_with_parts(example_graph):
         check=False,
     )
     assert nothing.returncode == 3 and "give --scope" in nothing.stderr
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_brief_has_every_quote_with_its_place_and_no_markup_of_a_name(example_graph, examples, tmp_path, form):
+    name = "<b>某*微电子|有限公司</b>"
+    file = tmp_path / f"brief.{form}"
+    command = [sys.executable, "-m", "kg", "link", name, "--scope", CHIPS, "--district", "普陀区", "--top", "3"]
+    subprocess.run([*command, "--graph", example_graph, "--format", form, "-o", file], check=True, capture_output=True)
+    text = file.read_text("utf-8")
+    links = rank(examples, understand(examples, name, CHIPS, "普陀区"), 3)
+    assert len(links) == 3 and name not in text and "LOCATED_IN" not in text
+    for link in links:
+        row = link.row(examples)
+        assert row["quote"] in text and f"第 {row['start']}–{row['end']} 字" in text
+    assert "在浦东新区,不在企业所在区" in text
+    assert "http" not in text
+
+
+def test_what_speaks_against_a_link_is_said(examples):
+    links = rank(examples, understand(examples, "某公司", "人工智能应用软件", "普陀区"), 50)
+    told = {link.id: link.row(examples)["against"] for link in links}
+    assert any("不在企业所在区" in line for line in told["Zone:张江科学城"])
+    assert not any("不在企业所在区" in line for line in told["Zone:中以(上海)创新园"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("C39", {"电子信息"}),
+        ("3973", {"集成电路"}),
+        ("I65 软件和信息技术服务业", {"软件和信息服务"}),
+        ("358", {"医疗器械"}),
+        ("生物医药、航运", {"生物医药", "航运"}),
+        ("1998年成立", set()),
+    ],
+)
+def test_an_industry_column_may_hold_names_codes_and_titles(sectors, text, expected):
+    assert expected <= sectors.of_industry(text)
+    assert bool(sectors.of_industry(text)) == bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"),
+    [
+        ("Enterprise", "壁仞", "集成电路设计"),
+        ("Zone", "陆家嘴片区", "金融"),
+        ("Program", "QFLP制度试点", "股权投资"),
+        ("Enterprise", "特斯拉汽车配件商店", None),
+    ],
+)
+def test_what_a_name_is_known_for(sectors, kind, name, expected):
+    known = sectors.of_known(kind, [name])
+    assert expected in known if expected else known == ()
+
+
+def test_sectors_of_one_branch_are_nearer_than_those_of_one_root(sectors):
+    near, far = sectors.nearness("集成电路设计", "集成电路装备"), sectors.nearness("集成电路", "汽车")
+    assert 1 > sectors.nearness("集成电路设计", "集成电路") > near > far > 0
 
 
 FIRMS = "企业名称,经营范围,注册地\n某微电子有限公司,集成电路设计,上海市浦东新区张江路1号\n,空名,\n某智能科技公司,人工智能应用软件,杭州市\n"

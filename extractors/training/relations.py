@@ -6,15 +6,23 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
+from extractors.encoder import States
 from extractors.leads import find_leads
 from extractors.pairs import NAMES, Layout, layout, rows
-from extractors.relations import smooth, stated
+from extractors.relations import GOLD_THRESHOLD, Relater, combine, smooth, stated
 from extractors.segment import find_scopes, find_sections, find_sentences
 from extractors.training import Passage
 from extractors.training.boosting import boost
 from extractors.trees import Floats, save_trees
 
-SETTINGS = {"learning_rate": 0.04, "num_leaves": 24, "min_data_in_leaf": 20, "feature_fraction": 0.5, "lambda_l2": 3}
+SETTINGS = {
+    "learning_rate": 0.04,
+    "num_leaves": 24,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.5,
+    "lambda_l2": 3,
+    "max_depth": 8,
+}
 Keys = list[tuple[int, int, int]]
 Scored = tuple[int, int, str, float]
 Data = tuple[Layout, Keys, Floats, Floats]
@@ -53,25 +61,34 @@ def _fit(data: Sequence[Data], seeds: Sequence[int]) -> list[lightgbm.Booster]:
     return [boost([d[2] for d in data], [d[3] for d in data], 250, seed, **SETTINGS) for seed in seeds]
 
 
-def train(passages: Iterable[Passage], found: Mapping[str, Sequence[Scored]], path: Path) -> None:
+def train(
+    passages: Iterable[Passage],
+    found: Mapping[str, Sequence[Scored]],
+    path: Path,
+    logits: Mapping[str, Floats] | None = None,
+) -> None:
     """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
 
     `found` are, by passage, mentions that a tagger found which had not seen the district: the judge learns
-    from these and from the gold ones, so that it knows the tagger's faults.
+    from these and from the gold ones, so that it knows the tagger's faults. `logits` are what the encoder's head says
+    of the pairs of `prepare` over these, by passage, from encoders that have not seen the district.
     """
     known = list(passages)
     gold = [prepare(p) for p in known]
-    real = [prepare(p, found[p.name]) for p in known if p.name in found]
-    homes = [p.home for p in known] + [p.home for p in known if p.name in found]
+    read = [p for p in known if p.name in found]
+    real = [prepare(p, found[p.name]) for p in read]
+    homes = [p.home for p in (*known, *read)]
     scores: list[Floats] = []
     labels: list[Floats] = []
     for home in sorted(set(homes)):
         outside = [d for d, h in zip([*gold, *real], homes, strict=True) if h != home]
         models = _fit(outside, (1,)) if outside else []
-        inside = [d for d, h in zip([*gold, *real], homes, strict=True) if h == home]
-        for at, keys, features, truth in (d for d in inside if models and d[1] and min(d[0].sure) < 1):
-            scores.append(smooth(at, keys, np.asarray(models[0].predict(features))))
-            labels.append(truth)
+        for p, (at, keys, features, truth) in zip(read, real, strict=True):
+            if p.home == home and models and keys:
+                said = np.asarray(models[0].predict(features))
+                said = combine(said, logits[p.name]) if logits is not None else said
+                scores.append(smooth(at, keys, said))
+                labels.append(truth)
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
     save_trees([m.dump_model() for m in _fit([*gold, *real], (1,))], path, scores=steps, shares=shares)
 
@@ -87,3 +104,21 @@ def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
             blocks[-1] = [blocks[-1][0] + right, blocks[-1][1] + count, top]
     kept = [b for b in blocks if b[1] >= 15] or blocks
     return np.array([b[2] for b in kept]), np.array([b[0] / b[1] for b in kept])
+
+
+def gold_relations(passage: Passage, relater: Relater, states: States | None) -> tuple[int, int, int]:
+    """Return how many relations between the passage's gold mentions are right, found and true."""
+    text, ents = passage.text, list(passage.mentions)
+    sentences = find_sentences(text)
+    scopes = [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)]
+    scopes.sort(key=lambda s: (s.start, -s.end))
+    relater.threshold = GOLD_THRESHOLD
+    hits = relater.find(text, sentences, scopes, ents, [1.0] * len(ents), states)
+    words = [text[start:end] for start, end, _ in ents]
+    zones = {text[start:end] for start, end, kind in ents if kind == "Zone"}
+    said = {(words[h.head], h.type, words[h.tail]) for h in hits}
+    found, true = (
+        {_plain(*r, zones) for r in given if r[0] not in passage.homes and r[2] not in passage.homes}
+        for given in (said, passage.relations)
+    )
+    return len(found & true), len(found), len(true)

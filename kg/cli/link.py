@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,14 +11,26 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, opened, with_server
+from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, opened, with_server
 from kg.cli.query import finish
-from kg.errors import EXIT_PARTIAL, UsageError
+from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
 from kg.find import Names
-from kg.link import Context, firms_for, link_batch, load_context, parts_text, rank, understand, why_not
+from kg.link import Context, Firm, firms_for, link_batch, load_context, parts_text, rank, understand, why_not
+from kg.link.brief import brief_html, brief_markdown
 from kg.ontology import load_ontology
 from kg.output import OutputFormat
 from kg.stores.settings import Settings
+
+
+class LinkFormat(StrEnum):
+    """How links are printed: rows, or a brief to send (md, html)."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+    HTML = "html"
+
 
 COLUMNS = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
 
@@ -33,10 +46,14 @@ def link_command(
     explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
     against: Annotated[str, typer.Option("--why-not", help="Say why this one is not among them.")] = "",
     batch: Annotated[Path | None, typer.Option(help="A CSV file of firms instead of one.")] = None,
-    out: Annotated[Path | None, typer.Option("--output", "-o", help="Where the links of --batch go, CSV.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file for the brief; for --batch the CSV of links.")
+    ] = None,
     program: Annotated[str, typer.Option("--for-program", help="The reverse: enterprises that this one fits.")] = "",
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
+    output: Annotated[
+        LinkFormat, typer.Option("--format", help="table, json, csv; md and html are a brief to send.")
+    ] = LinkFormat.TABLE,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Callable[[], Settings],
@@ -50,15 +67,11 @@ def link_command(
             _batch(context, batch, out, top)
             return
         if program:
-            finish(_reverse(context, _candidate(context, names, program), top), output)
+            finish(_reverse(context, _candidate(context, names, program), top), _rows_format(output))
             return
         known = understand(context, firm, scope, district, industry)
         if against:
-            key = names.resolve(against, "Entity")
-            if key not in context.offers:
-                raise UsageError(
-                    f"{against} is a {key.partition(':')[0]}, and no kind of thing that firms are linked to"
-                )
+            key = _candidate(context, names, against)
             typer.echo(why_not(context, known, key))
             return
         rows = [link.row(context) for link in rank(context, known, top)]
@@ -67,7 +80,32 @@ def link_command(
         f"kg: {'known' if known.ids else 'not in the graph'}; sectors: {said or 'none found, give --scope or --industry'}",
         err=True,
     )
-    finish(rows if output is OutputFormat.JSON else [_shown(row, explain) for row in rows], output)
+    if out or output in (LinkFormat.MD, LinkFormat.HTML):
+        _brief(context, known, rows, output, out)
+        return
+    finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
+
+
+def _rows_format(output: LinkFormat) -> OutputFormat:
+    if output is LinkFormat.HTML:
+        raise UsageError("--format html is a brief for one firm; here give table, json, csv or md")
+    return OutputFormat(output.value)
+
+
+def _brief(context: Context, firm: Firm, rows: list[dict[str, Any]], output: LinkFormat, out: Path | None) -> None:
+    """Print a brief, or write it to a file, as HTML where the name or the format says so."""
+    page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
+    text = (brief_html if page else brief_markdown)(context, firm, rows, load_ontology())
+    if out is None:
+        typer.echo(text)
+    else:
+        try:
+            out.write_text(text, "utf-8")
+        except OSError as error:
+            raise UsageError(f"{out}: cannot be written ({error.strerror}); give another file") from None
+        typer.echo(f"{out}: {len(rows)} links", err=True)
+    if not rows:
+        raise typer.Exit(EXIT_EMPTY)
 
 
 def _candidate(context: Context, names: Names, text: str) -> str:
@@ -104,7 +142,7 @@ def _batch(context: Context, file: Path, out: Path | None, top: int) -> None:
 
 
 def _shown(row: dict[str, Any], explain: bool) -> dict[str, Any]:
-    kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "quote", "document", "year")}
+    kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "against", "quote", "document", "year")}
     if explain:
         kept["parts"] = parts_text(row["parts"])
     return kept

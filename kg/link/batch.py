@@ -17,7 +17,7 @@ COLUMNS = {
     "industry": ("行业", "所属行业", "行业门类", "industry"),
     "district": ("注册地", "所在区", "所属区", "注册地址", "地址", "区", "district"),
 }
-FIELDS = ("line", "firm", "place", "type", "name", "district", "score", "parts", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
+FIELDS = ("line", "firm", "place", "type", "name", "district", "score", "parts", "against", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -130,6 +130,7 @@ def _links(context: Context, row: Sequence[str], columns: dict[str, int], line: 
             "firm": given["name"],
             "place": place,
             "parts": parts_text(made["parts"]),
+            "against": ";".join(made["against"]),
         }
         for place, link in enumerate(rank(context, firm, top), 1)
     ]

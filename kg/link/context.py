@@ -1,70 +1,65 @@
 """What linking reads of a graph, once, from either store."""
 
+import bisect
 import math
-import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import GraphError
+from kg.link.offers import KINDS, Offer, offers
 from kg.link.sectors import Sectors
+from kg.link.ties import peers
+from kg.link.topics import Topic, topics
 from kg.ontology import Ontology
+from kg.paths import data_path
 from kg.stores.base import Store
 from kg.stores.textindex import pairs
 
-KINDS = ("Zone", "Program", "Policy", "Institution", "Project", "Event")
-# Sentences that speak of business, not of schools or care.
-BUSINESS = re.compile("企业|产业|园区|招商|集聚|落地|创新|平台|专项|扶持|引进|生态|示范|聚焦|打造|高地|研发")
-LABEL = re.compile(r"[^。;,:]{2,24}[::]")
-SAID, BESIDE = 0.45, 0.2
-
-NODES = """MATCH (n) WHERE n.id STARTS WITH $kind
-RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.district AS district ORDER BY id"""
-PASSAGES = """MATCH (p:Passage) RETURN p.id AS id, p.text AS text, p.document AS document, p.start AS start, p.`end` AS `end`
-ORDER BY document, start"""
-MENTIONS = "MATCH (e)-[:MENTIONED_IN]->(p:Passage) WHERE NOT e.id STARTS WITH 'Target:' RETURN DISTINCT e.id AS id, p.id AS passage ORDER BY id, passage"
-EDGES = """MATCH (a)-[r:LOCATED_IN|PART_OF|FOCUSES_ON|OPERATES_IN|IMPLEMENTS|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH]->(b)
-RETURN a.id AS head, type(r) AS relation, b.id AS tail, r.implied AS implied, r.confidence AS confidence,
-r.quote AS quote, r.document AS document, r.start AS start, r.`end` AS `end` ORDER BY head, relation, tail"""
-YEARS = "MATCH (d:Document) RETURN d.id AS id, d.year AS year"
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A sector that a candidate offers: how strongly, and the sentence that says so."""
-
-    strength: float
-    evidence: Row
-
-
 class Context:
-    """Entities, sentences in their order, stated relations, and what each candidate offers."""
+    """Entities, sentences in their order, what they stand under, stated relations, and what each candidate offers."""
 
     def __init__(self, store: Store, ontology: Ontology) -> None:
+        def run(name: str) -> list[Row]:
+            return store.run((data_path("cypher") / "link" / f"{name}.cypher").read_text("utf-8"), {})
+
         self.sectors = Sectors(ontology)
         self.districts = ontology.district_names()
         regions = {
             name for kind, e in ontology.gazetteer() if kind in ("Region", "Town") for name in (e.name, *e.aliases)
         }
         self.places = regions | set(self.districts)
-        self.nodes: dict[str, Row] = {}
-        for kind in (*KINDS, "Enterprise", "Industry"):
-            self.nodes.update({row["id"]: row for row in store.run(NODES, {"kind": f"{kind}:"})})
-        self.passages = store.run(PASSAGES, {})
+        self.nodes: dict[str, Row] = {row["id"]: row for row in run("entities")}
+        self.passages = run("passages")
         self.at = {row["id"]: i for i, row in enumerate(self.passages)}
         self.said: dict[str, list[int]] = defaultdict(list)
         self.there: dict[int, list[str]] = defaultdict(list)
-        for row in store.run(MENTIONS, {}):
+        for row in run("mentions"):
             self.said[row["id"]].append(self.at[row["passage"]])
             self.there[self.at[row["passage"]]].append(row["id"])
-        self.years = {row["id"]: row["year"] for row in store.run(YEARS, {})}
+        documents = run("documents")
+        self.years = {row["id"]: row["year"] for row in documents}
+        self.titles = {row["id"]: row["title"] or row["id"] for row in documents}
         self.near: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for edge in store.run(EDGES, {}):
-            if not edge["implied"]:
-                self.near[edge["head"]].append((edge["tail"], edge))
-                self.near[edge["tail"]].append((edge["head"], edge))
-        self.offers = {key: self._offers(key) for key in self.nodes if key.partition(":")[0] in KINDS}
+        for edge in run("relations"):
+            self.near[edge["head"]].append((edge["tail"], edge))
+            self.near[edge["tail"]].append((edge["head"], edge))
+        sections = run("sections")
+        self.topics: list[list[Topic]] = topics(self, sections)
+        self.newest = max((year for year in self.years.values() if year), default=0)
+        self._sections: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for row in sections:
+            self._sections[row["document"]].append((row["start"], row["status"] or ""))
+        self.under: dict[str, list[tuple[int, Topic]]] = defaultdict(list)
+        for index, found in enumerate(self.topics):
+            for topic in found:
+                self.under[topic.id].append((index, topic))
+        self.offers: dict[str, dict[str, Offer]] = {
+            key: offers(self, key) for key in self.nodes if key.partition(":")[0] in KINDS
+        }
+        self.peers = peers(self)
         counted = Counter(sector for offered in self.offers.values() for sector in offered)
         most = math.log(max(2, len(self.offers)) / 8) or 1.0
         self.rarity = {
@@ -73,25 +68,48 @@ class Context:
         self.words = Counter(token for row in self.passages for token in set(pairs(row["text"])))
         self.named = {key: self.weights(str(self.nodes[key]["name"])) for key in self.offers}
 
-    def beside(self, index: int, reach: int) -> list[tuple[int, int]]:
-        """Return (distance, passage) of the passages around one, in the same paragraph.
+    def age(self, evidence: Row) -> int:
+        """Return by how many years the document of a sentence is older than the newest one."""
+        return self.newest - (self.years.get(evidence["document"]) or self.newest)
 
-        A paragraph ends where the file has a line break, and where a label such as `中以(上海)创新园:` opens another.
-        """
-        found = [(0, index)]
-        for step in (-1, 1):
-            at = index
-            while abs(at + step - index) <= reach and self._joined(min(at, at + step)):
-                at += step
-                found.append((abs(at - index), at))
-        return sorted(found)
+    def planned(self, evidence: Row) -> bool:
+        """Whether a sentence stands in a section that plans."""
+        sections = self._sections.get(evidence["document"], [])
+        at = bisect.bisect_right(sections, (evidence["start"], "\uffff")) - 1
+        return at >= 0 and sections[at][1] == "planned"
 
-    def _joined(self, index: int) -> bool:
-        """Whether a passage and the next one stand in one paragraph."""
+    def breadth(self, key: str) -> int:
+        """Return how many unlike sectors a candidate offers: those of one branch of the taxonomy count once."""
+        branches = set()
+        for sector in self.offers[key]:
+            above = self.sectors.above.get(sector, ())
+            branches.add(above[-2] if len(above) > 1 else sector)
+        return len(branches)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """Return the name of an entity and its other names."""
+        node = self.nodes[key]
+        return (str(node["name"]), *(node["aliases"] or ()))
+
+    def joined(self, index: int) -> bool:
+        """Whether a passage and the next one stand in one paragraph: nothing lies between them in the file."""
         if not 0 <= index < len(self.passages) - 1:
             return False
         one, two = self.passages[index], self.passages[index + 1]
-        return bool(one["document"] == two["document"] and two["start"] == one["end"] and not LABEL.match(two["text"]))
+        return bool(one["document"] == two["document"] and two["start"] == one["end"])
+
+    def beside(self, index: int, reach: int) -> list[tuple[int, int]]:
+        """Return (distance, passage) of the passages around one, in the same paragraph and under the same label."""
+        found = [(0, index)]
+        labels = {t.id for t in self.topics[index] if not t.heading}
+        for step in (-1, 1):
+            at = index
+            while abs(at + step - index) <= reach and self.joined(min(at, at + step)):
+                at += step
+                if {t.id for t in self.topics[at] if not t.heading} != labels:
+                    break
+                found.append((abs(at - index), at))
+        return sorted(found)
 
     def weights(self, text: str) -> dict[str, float]:
         """Return the rarity of each pair of characters of a text among the sentences of the graph."""
@@ -106,27 +124,6 @@ class Context:
     def industries(self, index: int) -> list[str]:
         """Return the sectors that a passage names."""
         return [key.partition(":")[2] for key in self.there.get(index, ()) if key.startswith("Industry:")]
-
-    def _offers(self, key: str) -> dict[str, Offer]:
-        found: dict[str, Offer] = {}
-
-        def put(sector: str, strength: float, evidence: Row) -> None:
-            if sector not in found or found[sector].strength < strength:
-                found[sector] = Offer(strength, evidence)
-
-        for tail, edge in self.near.get(key, ()):
-            if edge["relation"] == "FOCUSES_ON" and edge["head"] == key:
-                put(tail.partition(":")[2], 0.5 + 0.5 * edge["confidence"], edge)
-        node = self.nodes[key]
-        for index in self.said.get(key, ()):
-            for name in (node["name"], *(node["aliases"] or ())):
-                for sector in self.sectors.find(name):
-                    put(sector, 1.0, self.evidence(index))
-            cue = 1.0 if BUSINESS.search(self.passages[index]["text"]) else 0.6
-            for distance, other in self.beside(index, 1):
-                for sector in self.industries(other):
-                    put(sector, cue * (BESIDE if distance else SAID), self.evidence(index))
-        return found
 
 
 def load_context(store: Store, ontology: Ontology) -> Context:

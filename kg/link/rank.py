@@ -1,19 +1,36 @@
 """Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.link.context import Context, Row
 from kg.link.firm import Firm, understand
+from kg.link.offers import Offer
+from kg.link.ties import Tie, ties
 from kg.stores.textindex import pairs
 
 # Set by hand with an eye on a few development cases; scripts/bench link measures them.
-DIRECT, SECOND = 1.3, 0.4
-BESIDE = (1.0, 0.6, 0.4, 0.25)
-SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.5, 0.6, 0.4, -0.15, -0.05
+# From this strength on a tie is the reason given, not the sector.
+TOLD = 0.3
+# Under this a part is too weak to carry a link by itself.
+WEAK = 0.3
+SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.5, 0.6, 0.4, -0.15, -0.03
+# A year of age, from the third on; a plan is an opening, a report of what was done less so; a relation that is stated.
+AGE, OLDEST, PLANNED, STATED = -0.02, -0.2, 0.03, 0.05
 KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.05, "Program": 0.0, "Project": -0.15}
 LEAST = 0.15
+# What to say of a link that no sentence states.
+DOUBTS = {
+    "name": "由名称推断,原文没有写明",
+    "known": "依据公认的产业定位,原文没有写明",
+    "sentence": "由同句提及推断,原文没有明示",
+    "beside": "由相邻句推断,原文没有明示",
+    "under": "由所在条目推断,原文没有明示",
+    "near": "由同处提及推断,原文没有明示",
+    "words": "只是用词相近",
+}
 # Care, schooling and charity share words with sectors and are no offer to a firm that does not work in them.
 WELFARE, NOT_FOR_FIRMS = (
     re.compile("社保|医保|医疗保险|养老|慈善|基金会|中小学|幼儿|学前|公益|帮扶|救助|党建|长护险|工会"),
@@ -28,13 +45,14 @@ def parts_text(parts: dict[str, float]) -> str:
 
 @dataclass(slots=True)
 class Link:
-    """A candidate: score, named parts that add up to it, the path that leads there, and its evidence."""
+    """A candidate: score, named parts that add up to it, the path that leads there, its evidence, and why it is believed."""
 
     id: str
     score: float
     parts: dict[str, float]
     path: str
     evidence: Row
+    why: str
 
     def row(self, context: Context) -> dict[str, Any]:
         """Return the row of `kg link --format json`."""
@@ -46,6 +64,7 @@ class Link:
             "district": node["district"] or "",
             "score": round(self.score, 3),
             "parts": {k: round(v, 3) for k, v in self.parts.items() if round(v, 3)},
+            "against": against(context, self),
             "path": self.path,
             "quote": self.evidence["quote"],
             "document": self.evidence["document"],
@@ -55,9 +74,28 @@ class Link:
         }
 
 
+def against(context: Context, link: Link) -> list[str]:
+    """Return what speaks against a link, in the words of a brief."""
+    node, parts, document = context.nodes[link.id], link.parts, link.evidence["document"]
+    found = []
+    if parts.get("district", 0.0) < 0:
+        found.append(f"在{node['district']},不在企业所在区")
+    if parts["year"] < 0:
+        found.append(f"出自{context.years.get(document)}年的文件")
+    if parts["breadth"] <= -0.1:
+        found.append("面向多个产业,不专属本行业")
+    if "not_for_firms" in parts:
+        found.append("属民生事项,不面向企业")
+    if parts["sector"] < WEAK:
+        found.append("原文未提及本行业" if not parts["sector"] else "行业只是相近")
+    if link.why in DOUBTS:
+        found.append(DOUBTS[link.why])
+    return found
+
+
 def rank(context: Context, firm: Firm, top: int = 10) -> list[Link]:
     """Return the best candidates, best first; ties by id. Only those with a sector, a path or a place near the firm."""
-    linked = _linked(context, firm)
+    linked = ties(context, firm)
     text = set(pairs(f"{firm.scope} {firm.short}"))
     found = [
         link
@@ -72,7 +110,7 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
     found = []
     for node in sorted(k for k in context.nodes if k.startswith("Enterprise:")):
         firm = understand(context, str(context.nodes[node]["name"]))
-        link = _link(context, firm, key, _linked(context, firm), set(pairs(firm.short)))
+        link = _link(context, firm, key, ties(context, firm), set(pairs(firm.short)))
         if link:
             found.append((firm, link))
     return sorted(found, key=lambda pair: (-pair[1].score, pair[0].name))[:top]
@@ -94,44 +132,11 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
     return f"{name} is not linked: no relation or sentence ties it to {firm.name}, and its sectors ({offered}) are none of the firm's ({wanted}) or near one"
 
 
-def _linked(context: Context, firm: Firm) -> dict[str, tuple[float, str, Row]]:
-    """Return (score, path, evidence) of what a relation or a sentence ties to the firm."""
-    best: dict[str, tuple[float, str, Row]] = {}
-
-    def put(key: str, score: float, path: str, evidence: Row) -> None:
-        if key not in best or best[key][0] < score:
-            best[key] = score, path, evidence
-
-    for start in firm.ids:
-        for middle, edge in context.near.get(start, ()):
-            put(middle, DIRECT, f"{firm.name} {edge['relation']} {_name(context, middle)}", edge)
-            if middle.startswith(("Zone:", "Institution:", "Project:")):
-                for far, step in context.near.get(middle, ()):
-                    path = f"{firm.name} {edge['relation']} {_name(context, middle)} {step['relation']} {_name(context, far)}"
-                    put(far, SECOND, path, step)
-    for index in firm.sentences:
-        for distance, other in context.beside(index, len(BESIDE) - 1):
-            for key in context.there.get(other, ()):
-                put(key, BESIDE[distance], f"{firm.name} · 同处原文 · {_name(context, key)}", context.evidence(other))
-    if firm.ids and len(firm.short) > 1:
-        for key in context.offers:
-            if firm.short in context.nodes[key]["name"] and context.said.get(key):
-                put(
-                    key,
-                    DIRECT,
-                    f"{firm.name} · 以其命名 · {_name(context, key)}",
-                    context.evidence(context.said[key][0]),
-                )
-    return best
-
-
 def _name(context: Context, key: str) -> str:
-    return str(context.nodes[key]["name"]) if key in context.nodes else key.partition(":")[2]
+    return str(context.nodes[key]["name"])
 
 
-def _link(
-    context: Context, firm: Firm, key: str, linked: dict[str, tuple[float, str, Row]], text: set[str]
-) -> Link | None:
+def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: set[str]) -> Link | None:
     matches = sorted(
         (
             (weight * offer.strength * near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), wanted, offered, offer)
@@ -143,7 +148,7 @@ def _link(
     )
     tie = linked.get(key)
     parts = {
-        "path": tie[0] if tie else 0.0,
+        "path": tie.strength if tie else 0.0,
         "sector": matches[0][0] if matches else 0.0,
         "more_sectors": SECTOR_MORE * sum(m[0] for m in matches[1:3]),
         "words": WORDS * _overlap(context, key, text),
@@ -156,16 +161,26 @@ def _link(
     if (welfare := WELFARE.search(node["name"])) and welfare[0] not in firm.scope + firm.name:
         parts["not_for_firms"] = NOT_FOR_FIRMS
     parts["kind"] = KIND[key.partition(":")[0]]
-    parts["breadth"] = max(-0.3, BREADTH * max(0, len(context.offers[key]) - 6))
-    if tie and (tie[0] >= SECOND or not matches):
-        path, evidence = tie[1], tie[2]
-    elif matches:
+    parts["breadth"] = max(-0.3, BREADTH * max(0, context.breadth(key) - 3))
+    path, evidence, why = _reason(context, firm, key, tie, matches)
+    parts["year"] = max(OLDEST, AGE * max(0, context.age(evidence) - 2))
+    parts["planned"] = PLANNED if context.planned(evidence) else 0.0
+    parts["stated"] = STATED if "relation" in evidence and not evidence["doubtful"] else 0.0
+    return Link(key, sum(parts.values()), parts, path, evidence, why)
+
+
+def _reason(
+    context: Context, firm: Firm, key: str, tie: Tie | None, matches: Sequence[tuple[float, str, str, Offer]]
+) -> tuple[str, Row, str]:
+    """Return the path to a candidate, the evidence of its last step, and why it is believed (a key of DOUBTS)."""
+    name = context.nodes[key]["name"]
+    if tie and (tie.strength >= TOLD or not matches):
+        return tie.path, tie.evidence, "stated" if "relation" in tie.evidence else "near"
+    if matches:
         _, wanted, offered, offer = matches[0]
         step = offered if wanted == offered else f"{wanted} ~ {offered}"
-        path, evidence = f"{firm.name} · {step} · {node['name']}", offer.evidence
-    else:
-        path, evidence = f"{firm.name} · 用词相近 · {node['name']}", context.evidence(context.said[key][0])
-    return Link(key, sum(parts.values()), parts, path, evidence)
+        return f"{firm.name} · {step} · {name}", offer.evidence, offer.why
+    return f"{firm.name} · 用词相近 · {name}", context.evidence(context.said[key][0]), "words"
 
 
 def _overlap(context: Context, key: str, text: set[str]) -> float:

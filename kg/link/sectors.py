@@ -1,7 +1,8 @@
-"""Sectors in a text: names and synonyms of the taxonomy, and how far two sectors are apart."""
+"""Sectors in a text: names, synonyms, codes and hints of the taxonomy, and how far two sectors are apart."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 import ahocorasick_rs
 
@@ -10,6 +11,7 @@ from kg.ontology import Ontology
 # Boilerplate of registered scopes, and what a firm says it does not do.
 NEGATIVE = re.compile(r"不含|除外|不得|依法须经批准|凭许可|须经批准|禁止|除依法|经营活动")
 CLAUSE = re.compile(r"[;;。,,、()()\n]")
+CODE = re.compile(r"(?<![A-Za-z0-9])[A-T]?\d{2,4}(?![A-Za-z0-9])")
 # Words of every scope, which say nothing about a sector by themselves.
 EVERYWHERE = frozenset(
     [
@@ -18,10 +20,12 @@ EVERYWHERE = frozenset(
         "销售",
         "技术开发",
         "技术服务",
+        "技术研发",
         "软件开发",
         "软件",
         "科技服务",
         "咨询",
+        "咨询服务",
         "贸易",
         "租赁",
         "制造",
@@ -32,34 +36,65 @@ EVERYWHERE = frozenset(
         "产业",
         "工业",
         "企业服务",
+        "信息咨询",
+        "商业",
+        "商务",
+        "设计",
+        "数字",
+        "信息技术",
+        "数字技术",
+        "批发",
+        "零售",
+        "商务服务",
+        "孵化",
+        "认证",
+        "建筑",
     ]
 )
-SAME, CHILD, PARENT, NEIGHBOUR, KINDRED = 1.0, 0.75, 0.7, 0.4, 0.5
+SAME, CHILD, PARENT, NEIGHBOUR, KINDRED, FAR = 1.0, 0.75, 0.7, 0.4, 0.5, 0.12
 # Sectors that serve the same firms though the taxonomy has them on other branches, or does not place them.
 KIN = {
     "生物医药": "生命健康", "医疗器械": "生命健康", "医药流通": "生命健康", "医疗健康": "生命健康", "手术机器人": "医疗器械",
     "生物技术研发": "生物医药", "生命科学技术": "生物医药", "机器视觉": "人工智能", "大模型": "人工智能", "车联网": "智能网联汽车",
-    "未来车": "智能网联汽车", "新能源汽车": "智能网联汽车", "汽车软件": "智能网联汽车", "快递": "物流", "基金": "金融", "财富管理": "金融",
-    "云计算": "数字经济", "大数据": "数字经济", "网络安全": "数字经济", "数字广告": "数字经济", "半导体": "集成电路",
+    "未来车": "智能网联汽车", "新能源汽车": "智能网联汽车", "汽车软件": "智能网联汽车", "快递": "物流", "基金": "股权投资",
+    "财富管理": "资产管理", "私募基金": "股权投资", "云计算": "数字经济", "大数据": "数字经济", "网络安全": "数字经济",
+    "数字广告": "数字经济", "半导体": "集成电路", "智能芯片": "集成电路设计", "汽车零部件": "汽车", "自动驾驶": "智能网联汽车",
+    "医疗机器人": "医疗器械", "医学影像": "医疗器械", "智慧医疗": "生命健康", "创新药械": "医疗器械", "证券": "金融",
+    "股权投资": "资产管理", "电子信息": "集成电路", "机器人": "人工智能", "离岸贸易": "跨境贸易", "服务贸易": "跨境贸易",
+    "跨境电商": "跨境贸易", "储能": "新能源汽车", "在线新经济": "数字经济", "电子商务": "商贸", "民用航空": "航空航天",
 }  # fmt: skip
 
 
 class Sectors:
-    """The taxonomy as one automaton over names, and as a tree."""
+    """The taxonomy as one automaton over names, as a tree, and what well-known names are known for."""
 
     def __init__(self, ontology: Ontology) -> None:
         self.names: dict[str, str] = {}
         self.parents: dict[str, str] = {}
+        self.known = dict(ontology.known_for)
         for sector, parent in ontology.sectors():
             self._add(sector.name, sector.aliases, parent)
         for kind, entry in ontology.gazetteer():
             if kind == "Industry":
                 self._add(entry.name, entry.aliases, entry.parent)
+            # An entry is known for the same under each of its names.
+            for name in (entry.name, *entry.aliases):
+                if (kind, name) in ontology.known_for:
+                    self.known |= {
+                        (kind, other): ontology.known_for[kind, name] for other in (entry.name, *entry.aliases)
+                    }
         for name in {*self.names.values()}:
             if name not in self.parents and (inner := self._inner(name)):
                 self.parents[name] = inner
         self.listed = [name for name in self.names if len(name) > 1 and name not in EVERYWHERE]
         self.automaton = ahocorasick_rs.AhoCorasick(self.listed, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self.hints = {hint: sector for sector, hints in ontology.hints.items() for hint in hints}
+        self.hinted = re.compile("|".join(map(re.escape, sorted(self.hints, key=len, reverse=True))) or "(?!)")
+        self.codes = {code: sector for code, (_, sector) in ontology.divisions.items()}
+        self.codes |= {s.code: s.name for s, _ in ontology.sectors() if s.code}
+        self.titles = dict(ontology.divisions.values())
+        self.distances: dict[tuple[str, str], float] = {}
+        self.above = {name: tuple(self._chain(name)) for name in {*self.names.values(), *self.parents.values()}}
 
     def _add(self, name: str, aliases: tuple[str, ...], parent: str | None) -> None:
         for alias in (name, *aliases):
@@ -72,9 +107,44 @@ class Sectors:
         tails = (name[i:] for i in range(1, len(name) - 1))
         return next((self.names[tail] for tail in tails if tail in self.names and self.names[tail] != name), "")
 
+    def _chain(self, name: str) -> Iterable[str]:
+        seen = {name}
+        while (name := self.parents.get(name, "")) and name not in seen:
+            seen.add(name)
+            yield name
+
     def find(self, text: str) -> Counter[str]:
         """Return how often each sector is named, by its name in the taxonomy."""
         return Counter(self.names[self.listed[i]] for i, _, _ in self.automaton.find_matches_as_indexes(text))
+
+    def hint(self, name: str) -> set[str]:
+        """Return the sectors that the characters of a name speak of: 滴水湖AI创新港 of 人工智能."""
+        return {self.hints[found] for found in self.hinted.findall(name)}
+
+    def of_known(self, kind: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Return what an entity is known for: by one of its names, else by the longest known name inside one."""
+        given = list(names)
+        for name in given:
+            if (kind, name) in self.known:
+                return self.known[kind, name]
+        inside = [
+            known
+            for (of, known) in self.known
+            if of == kind and len(known) > 2 and any(known in name for name in given)
+        ]
+        return self.known[kind, max(inside, key=len)] if inside and kind != "Enterprise" else ()
+
+    def of_industry(self, text: str) -> set[str]:
+        """Return the sectors of an industry column: names, GB/T 4754-2017 codes such as C39 or 3973, division names."""
+        codes = (self._of_code(code) for code in CODE.findall(text))
+        titles = (sector for title, sector in self.titles.items() if len(title) > 2 and title in text)
+        return {*self.find(text), *filter(None, codes), *titles}
+
+    def _of_code(self, code: str) -> str:
+        digits = code.lstrip("ABCDEFGHIJKLMNOPQRST")
+        tries = (code, digits, digits[:3], digits[:2])
+        by_digits = {key.lstrip("ABCDEFGHIJKLMNOPQRST"): sector for key, sector in self.codes.items()}
+        return next((by_digits[t] for t in tries if len(t) > 1 and t in by_digits), "")
 
     def of_scope(self, scope: str) -> Counter[str]:
         """Return the sectors of a business scope (经营范围) without clauses that exclude or only license."""
@@ -86,15 +156,24 @@ class Sectors:
 
     def nearness(self, wanted: str, offered: str) -> float:
         """Return 1 for the same sector, less for a child, a parent, a kindred one or a neighbour of it, else 0."""
+        if (wanted, offered) not in self.distances:
+            self.distances[wanted, offered] = self._nearness(wanted, offered)
+        return self.distances[wanted, offered]
+
+    def _nearness(self, wanted: str, offered: str) -> float:
         if wanted == offered:
             return SAME
-        if self.parents.get(offered) == wanted:
-            return CHILD
-        if self.parents.get(wanted) == offered:
-            return PARENT
-        if KIN.get(wanted) == offered or KIN.get(offered) == wanted:
+        up, other = self.above.get(wanted, ()), self.above.get(offered, ())
+        if wanted in other:
+            return CHILD ** (other.index(wanted) + 1)
+        if offered in up:
+            return PARENT ** (2 * up.index(offered) + 1)
+        kin, also = KIN.get(wanted), KIN.get(offered)
+        if kin == offered or also == wanted:
             return KINDRED
-        if (kin := KIN.get(wanted)) and kin == KIN.get(offered):
+        if kin and kin == also:
             return NEIGHBOUR
-        parent = self.parents.get(wanted)
-        return NEIGHBOUR if parent and parent == self.parents.get(offered) else 0.0
+        if up and other and up[0] == other[0]:
+            # Children of one root have little in common: cars and chips are both made.
+            return NEIGHBOUR if self.parents.get(up[0]) else FAR
+        return 0.0

@@ -1,0 +1,71 @@
+"""What the encoder says of a pair of mentions: a small trained network over its hidden states, beside the trees."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.e5 import Floats
+from extractors.encoder import States
+from extractors.pairs import TYPES, Layout
+
+CHUNK = 256
+Ints = NDArray[np.int64]
+Keys = Sequence[tuple[int, int, int]]
+
+
+class PairHead:
+    """Scores (head, relation, tail) triples of one document; weights lie in the encoder's file, named `re.…`."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path) as data:
+            self.w = {k[3:]: data[k].astype(np.float32) for k in data.files if k.startswith("re.")}
+        self.width = len(self.w["k.bias"])
+
+    def logits(self, states: States, at: Layout, keys: Keys, features: NDArray[np.float64]) -> Floats:
+        """Return the log odds of every triple; `features` are those of extractors.pairs.rows."""
+        if not keys:
+            return np.zeros(0, np.float32)
+        hidden = states.pieces.astype(np.float32)
+        first = states.of[[e[0] for e in at.ents]]
+        last = states.of[[e[1] - 1 for e in at.ents]]
+        types = self.w["ty.weight"][[TYPES.index(e[2]) for e in at.ents]]
+        mentions = self._line("m", np.concatenate([hidden[first], hidden[last], types], -1))
+        mentions = _gelu(mentions)
+        heads, relations, tails = np.asarray(keys, np.int64).T
+        context = self._context(states, at, keys, hidden, mentions)
+        known = _gelu(self._line("f1", ((features - self.w["mean"]) / self.w["std"]).astype(np.float32)))
+        h, t = self._line("h", mentions), self._line("t", mentions)
+        scores = np.empty(len(keys), np.float32)
+        for begin in range(0, len(keys), 8 * CHUNK):
+            part = slice(begin, begin + 8 * CHUNK)
+            left, right = h[heads[part]], t[tails[part]]
+            row = [left, right, left * right, context[part], known[part], self.w["rel.weight"][relations[part]]]
+            scores[part] = self._line("o2", _gelu(self._line("o1", np.concatenate(row, -1))))[:, 0]
+        return scores
+
+    def _context(self, states: States, at: Layout, keys: Keys, hidden: Floats, mentions: Floats) -> Floats:
+        """Return for every triple what both mentions attend to between their sentences."""
+        look, value = self._line("k", hidden), self._line("v", hidden)
+        from_head, from_tail = self._line("qh", mentions), self._line("qt", mentions)
+        pairs = sorted({(h, t) for h, _, t in keys})
+        place = {pair: i for i, pair in enumerate(pairs)}
+        found = np.zeros((len(pairs), value.shape[1]), np.float32)
+        for i, (head, tail) in enumerate(pairs):
+            left, right = min(head, tail), max(head, tail)
+            begin = states.of[at.spans[at.sentence[left]][0]]
+            end = states.of[min(len(states.of), at.spans[at.sentence[right]][1]) - 1] + 1
+            scores = look[begin:end] @ (from_head[head] + from_tail[tail]) / np.sqrt(np.float32(self.width))
+            weights = np.exp(scores - scores.max())
+            found[i] = weights @ value[begin:end] / weights.sum()
+        return found[[place[h, t] for h, _, t in keys]]
+
+    def _line(self, name: str, x: Floats) -> Floats:
+        y: Floats = x @ self.w[f"{name}.weight"].T + self.w[f"{name}.bias"]
+        return y
+
+
+def _gelu(x: Floats) -> Floats:
+    y: Floats = np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    return y
