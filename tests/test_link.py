@@ -171,7 +171,7 @@ def test_a_brief_has_every_quote_with_its_place_and_no_markup_of_a_name(example_
         row = link.row(examples)
         assert row["quote"] in text and f"第 {row['start']}–{row['end']} 字" in text
     assert "在浦东新区,不在企业所在区" in text
-    assert "http" not in text
+    assert "http:" not in text and "https:" not in text
 
 
 def test_what_speaks_against_a_link_is_said(examples):

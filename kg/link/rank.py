@@ -16,7 +16,7 @@ from kg.stores.textindex import pairs
 TOLD = 0.3
 # Under this a part is too weak to carry a link by itself.
 WEAK = 0.3
-SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.5, 0.6, 0.4, -0.15, -0.03
+SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.4, 0.6, 0.4, -0.2, -0.03
 # A year of age, from the third on; a plan is an opening, a report of what was done less so; a relation that is stated.
 AGE, OLDEST, PLANNED, STATED = -0.02, -0.2, 0.03, 0.05
 KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.05, "Program": 0.0, "Project": -0.15}
@@ -24,6 +24,7 @@ LEAST = 0.15
 # What to say of a link that no sentence states.
 DOUBTS = {
     "name": "由名称推断,原文没有写明",
+    "doubtful": "关系由原文推断,把握不大",
     "known": "依据公认的产业定位,原文没有写明",
     "sentence": "由同句提及推断,原文没有明示",
     "beside": "由相邻句推断,原文没有明示",
@@ -175,7 +176,8 @@ def _reason(
     """Return the path to a candidate, the evidence of its last step, and why it is believed (a key of DOUBTS)."""
     name = context.nodes[key]["name"]
     if tie and (tie.strength >= TOLD or not matches):
-        return tie.path, tie.evidence, "stated" if "relation" in tie.evidence else "near"
+        stated = "doubtful" if tie.evidence.get("doubtful") else "stated"
+        return tie.path, tie.evidence, stated if "relation" in tie.evidence else "near"
     if matches:
         _, wanted, offered, offer = matches[0]
         step = offered if wanted == offered else f"{wanted} ~ {offered}"

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
+from kg.link.offers import sure
 
 if TYPE_CHECKING:
     from kg.link.context import Context
 
 # Strength of a tie. A relation of the firm's own; two of them; a name after the firm; the label or opening sentence it
 # stands under; before it in one sentence; in one list with it; sentences around; the heading above.
-DIRECT, SECOND, NAMED, LABEL, SUBJECT, LISTED, HEADING = 1.1, 0.4, 1.3, 1.0, 0.8, 0.3, 0.25
+DIRECT, SECOND, NAMED, LABEL, SUBJECT, LISTED, HEADING = 1.2, 0.4, 1.3, 1.0, 0.8, 0.3, 0.25
 BESIDE = (0.6, 0.35, 0.2, 0.1)
 # The same for what stands under the label of the firm's place, with it in a sentence, or under its heading.
 UNDER_PLACE, WITH_PLACE, OVER_PLACE = 0.6, 0.3, 0.25
@@ -42,7 +43,7 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
 
     for start in firm.ids:
         for middle, edge in context.near.get(start, ()):
-            put(middle, DIRECT * _sure(edge), f"{firm.name} {edge['relation']} {_name(context, middle)}", edge)
+            put(middle, DIRECT * sure(edge), f"{firm.name} {edge['relation']} {_name(context, middle)}", edge)
     for index in firm.sentences:
         _around(context, firm, index, put)
     for key, tie in list(best.items()):
@@ -61,10 +62,6 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
                 first = context.evidence(context.said[key][0])
                 put(key, NAMED, f"{firm.name} · 以其命名 · {_name(context, key)}", first)
     return best
-
-
-def _sure(edge: Row) -> float:
-    return 0.6 + 0.4 * float(edge["confidence"])
 
 
 def _around(context: "Context", firm: Firm, index: int, put: Any) -> None:
@@ -100,7 +97,7 @@ def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
     share = min(1.0, tie.strength)
     for far, step in context.near.get(place, ()):
         path = f"{tie.path} {step['relation']} {_name(context, far)}"
-        put(far, SECOND * share * _sure(step) / _sure({"confidence": 1.0}), path, step)
+        put(far, SECOND * share * sure(step), path, step)
     for index, topic in context.under.get(place, ()):
         for key in context.there.get(index, ()):
             if not topic.heading:
