@@ -1,8 +1,9 @@
 """Pairs of mentions that may stand in a relation, described by how they lie in the text."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -124,13 +125,25 @@ def _first(sentence: Sequence[int], line: Sequence[int]) -> list[int]:
 
 def _labels(scopes: Sequence[Scope], ents: Sequence[Ent]) -> list[int]:
     label = [-1] * len(ents)
+    starts = [e[0] for e in ents]
     for scope in scopes:
-        inside = [i for i, e in enumerate(ents) if scope.label_start <= e[0] and e[1] <= scope.label_end]
-        if inside:
-            for i, e in enumerate(ents):
-                if scope.start <= e[0] < scope.end:
-                    label[i] = inside[0]
+        lead = lead_of(scope, starts, ents)
+        if lead is not None:
+            first, last = bisect_left(starts, scope.start), bisect_left(starts, scope.end)
+            label[first:last] = [lead] * (last - first)
     return label
+
+
+def lead_of(
+    scope: Scope, starts: Sequence[int], ents: Sequence[Ent], kinds: Container[str] | None = None
+) -> int | None:
+    """Return the first mention (of some kinds) inside a scope's label; `starts` are those of `ents`, ascending."""
+    for i in range(bisect_left(starts, scope.label_start), len(ents)):
+        if ents[i][0] >= scope.label_end:
+            break
+        if ents[i][1] <= scope.label_end and (kinds is None or ents[i][2] in kinds):
+            return i
+    return None
 
 
 def pairs(at: Layout) -> list[tuple[int, int]]:

@@ -1,9 +1,11 @@
 """Relations that a trigger in the sentence or a label states: evidence for the judge of pairs."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.pairs import lead_of
 from extractors.types import RelationHit, Scope
 
 Ent = tuple[int, int, str]
@@ -20,9 +22,11 @@ def find_relations(
 ) -> list[RelationHit]:
     """Return the relations the text states, each with its sentence; once a pair of mentions and type."""
     found: dict[tuple[int, str, int], RelationHit] = {}
-    for start, end in sentences:
-        inside = [i for i, e in enumerate(ents) if start <= e[0] and e[1] <= end]
-        label = _label(start, scopes, ents)
+    starts = [e[0] for e in ents]
+    labels = _labels([start for start, _ in sentences], scopes, starts, ents)
+    for (start, end), label in zip(sentences, labels, strict=True):
+        near = range(bisect_left(starts, start), bisect_left(starts, end))
+        inside = [i for i in near if ents[i][1] <= end]
         subject = label if label is not None else next((i for i in inside if ents[i][2] in SUBJECTS), None)
         if subject is None:
             continue
@@ -37,12 +41,20 @@ def find_relations(
     return sorted(found.values(), key=lambda h: (h.start, h.head, h.tail, h.type))
 
 
-def _label(at: int, scopes: Sequence[Scope], ents: Sequence[Ent]) -> int | None:
-    for scope in reversed(scopes):
-        if scope.label_start <= at < scope.end:
-            inside = (i for i, (s, e, _) in enumerate(ents) if s >= scope.label_start and e <= scope.label_end)
-            return next((i for i in inside if ents[i][2] in SUBJECTS), None)
-    return None
+def _labels(
+    places: Sequence[int], scopes: Sequence[Scope], starts: Sequence[int], ents: Sequence[Ent]
+) -> list[int | None]:
+    """Return for each place, ascending, the mention that labels it: that of the last scope around it."""
+    found: list[int | None] = []
+    open_ones: list[Scope] = []
+    following = 0
+    for at in places:
+        while following < len(scopes) and scopes[following].label_start <= at:
+            open_ones.append(scopes[following])
+            following += 1
+        open_ones = [scope for scope in open_ones if at < scope.end]
+        found.append(lead_of(open_ones[-1], starts, ents, SUBJECTS) if open_ones else None)
+    return found
 
 
 def _relate(

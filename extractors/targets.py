@@ -1,9 +1,12 @@
 """Targets: indicator – comparator – value – unit – period – status, from prose and tables."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from extractors.indicators import CLAUSE, Chooser, Place
+from extractors.pairs import lead_of
 from extractors.quantity import Quantity, find_quantities
 from extractors.tables import find_tables
 from extractors.types import Scope, Section, TargetHit
@@ -13,6 +16,7 @@ CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$
 INCREMENT = re.compile(
     r"(?:新增|新建|引进|完成|实施|新设|新认定|落地|举办|建成|推进|启动|筹措|改造|培训|开工|打造)\D{0,10}$"
 )
+OPENERS = frozenset({"Zone", "Project", "Program", "Event", "Enterprise", "Institution"})
 STANDING_UNITS = frozenset({"%", "元", "美元", "位", "倍", "微克/立方米", "天", "亿", "万"})
 STANDING = re.compile(r"达到?|共有|现有|拥有|增至|平均|日均|人均|为|有|超过?|位|保持|规模|优良")
 # `建议2021年全区经济社会发展主要预期目标是:…` dates the whole list that follows.
@@ -36,6 +40,7 @@ def find_targets(
     hits = [hit for table in tables for hit in table.targets]
     blocked = [(t.start, t.end) for t in tables]
     names = {i for start, end, _ in ents for i in range(start, end)}
+    subjects = Subjects(scopes, ents)
     index = 0
     for start, end in sentences:
         if any(a <= start < b or start <= a < end for a, b in blocked):
@@ -51,7 +56,7 @@ def find_targets(
             best = chooser.choose(place, spans, names)
             if best:
                 spans.append(best[0])
-                hits.append(_target(text, start, quantity, best, section, scopes, ents))
+                hits.append(_target(text, start, quantity, best, section, subjects))
     return sorted(hits, key=lambda h: (h.start, h.end))
 
 
@@ -67,8 +72,7 @@ def _target(
     quantity: Quantity,
     best: tuple[tuple[int, int], float],
     section: Section,
-    scopes: Sequence[Scope],
-    ents: Sequence[tuple[int, int, str]],
+    subjects: "Subjects",
 ) -> TargetHit:
     start, end = offset + quantity.start, offset + quantity.end
     before = text[max(offset, start - 14) : start]
@@ -79,7 +83,7 @@ def _target(
     if kind == "level":
         kind = _level_kind(clause, quantity.unit)
     year = int(own[1]) if own else section.year
-    subject = _subject(offset, start, scopes, ents)
+    subject = subjects.find(offset, start)
     indicator, sure = best
     return TargetHit(
         start, end, *indicator, kind, quantity.comparator, year, section.status, subject, "prose", round(sure, 2)
@@ -95,18 +99,23 @@ def _level_kind(clause: str, unit: str) -> str:
     return "level" if unit in STANDING_UNITS or STANDING.search(clause) else "increment"
 
 
-def _subject(first: int, at: int, scopes: Sequence[Scope], ents: Sequence[tuple[int, int, str]]) -> int | None:
-    """The entity the number belongs to: one that opens the sentence, else the label of the scope."""
-    for index, (start, end, kind) in enumerate(ents):
-        if (
-            first <= start <= first + 2
-            and end <= at
-            and kind in ("Zone", "Project", "Program", "Event", "Enterprise", "Institution")
-        ):
-            return index
-    for scope in reversed(scopes):
-        if scope.start <= at < scope.end:
-            return next(
-                (i for i, (s, e, _) in enumerate(ents) if s >= scope.label_start and e <= scope.label_end), None
-            )
-    return None
+class Subjects:
+    """Finds the entity a number belongs to: one that opens the sentence, else the label of the scope around it."""
+
+    def __init__(self, scopes: Sequence[Scope], ents: Sequence[tuple[int, int, str]]) -> None:
+        self.scopes, self.ents = scopes, ents
+        self.starts = [start for start, _, _ in ents]
+        self.opens = [scope.start for scope in scopes]
+        self.reach = list(accumulate((scope.end for scope in scopes), max))
+
+    def find(self, first: int, at: int) -> int | None:
+        """Return the index of the entity, for a number at `at` in the sentence that starts at `first`."""
+        for i in range(bisect_left(self.starts, first), bisect_right(self.starts, first + 2)):
+            if self.ents[i][1] <= at and self.ents[i][2] in OPENERS:
+                return i
+        for i in range(bisect_right(self.opens, at) - 1, -1, -1):
+            if self.reach[i] <= at:
+                break
+            if at < self.scopes[i].end:
+                return lead_of(self.scopes[i], self.starts, self.ents)
+        return None

@@ -57,7 +57,14 @@ def _rules(gold: Path) -> list[str]:
     lines += ["| rule | fires | right |", "|---|---|---|"]
     lines += [f"| {rule} | {fired} | {share:.2f} |" for share, rule, fired in erring]
     good = ", ".join(f"{rule} {n[1] / n[0]:.2f}" for rule, n in sorted(counts.items()) if n[1] >= n[0] / 2)
-    return [*lines, "", f"Right at least half of the time: {good}.", "", f"Never fired: {', '.join(silent) or 'none'}.", ""]
+    return [
+        *lines,
+        "",
+        f"Right at least half of the time: {good}.",
+        "",
+        f"Never fired: {', '.join(silent) or 'none'}.",
+        "",
+    ]
 
 
 def _stated(passage: Passage) -> Iterable[tuple[str, bool]]:
