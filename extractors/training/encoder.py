@@ -82,7 +82,8 @@ class Trainer:
         with torch.no_grad():
             for name, parameter in net.named_parameters():
                 parameter.copy_(mean[name])
-        return net.eval()
+        net.eval()
+        return net
 
     def _loss(self, net: Net, passage: Passage, data: Data | None) -> Tensor:
         text = passage.text
@@ -125,12 +126,12 @@ class Trainer:
         return states.float(), emit, inside, piece_of
 
 
-@torch.no_grad()
 def _average(mean: dict[str, Tensor], net: Net, step: int) -> None:
     """Keep a running mean of the weights, over about the last hundred steps."""
     decay = min(KEEP, step / (step + 10))
-    for name, parameter in net.named_parameters():
-        mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
+    with torch.no_grad():
+        for name, parameter in net.named_parameters():
+            mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
 
 
 def _padded(rows: Sequence[Tensor]) -> Tensor:
