@@ -115,18 +115,18 @@ class Encoder:
             scores /= scores.sum(-1, keepdims=True)
             context = (scores @ v).transpose(0, 2, 1, 3).reshape(x.shape)
             x = _normalise(x + _linear(context, *layer["ao"]), *layer["aln"])
-            x = _normalise(x + _linear(_gelu(_linear(x, *layer["fi"])), *layer["fo"]), *layer["oln"])
+            x = _normalise(x + _linear(gelu(_linear(x, *layer["fi"])), *layer["fo"]), *layer["oln"])
         return x
 
     def _emit(self, chars: Floats, feats: Ints, inside: NDArray[np.bool_]) -> Floats:
         head = self.head
         known = [head[f"fe.{i}.weight"][feats[..., i]] for i in range(feats.shape[-1])]
-        h = _gelu(_linear(np.concatenate([chars, *known], -1), head["l1.weight"].T, head["l1.bias"]))
+        h = gelu(_linear(np.concatenate([chars, *known], -1), head["l1.weight"].T, head["l1.bias"]))
         h = h * inside[..., None]
         padded = np.pad(h, ((0, 0), (1, 1), (0, 0)))
         steps = np.concatenate([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], -1)
         kernel = head["cv.weight"].transpose(2, 1, 0).reshape(-1, h.shape[-1])
-        h = h + _gelu(_linear(steps, kernel, head["cv.bias"]))
+        h = h + gelu(_linear(steps, kernel, head["cv.bias"]))
         return _linear(h, head["out.weight"].T, head["out.bias"])
 
 
@@ -155,7 +155,7 @@ def _normalise(x: Floats, scale: Floats, shift: Floats) -> Floats:
     return x
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
     """The tanh form, which the adapters were trained with."""
     y = x * x
     y *= np.float32(0.044715)

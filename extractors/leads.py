@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extractors.segment import find_scopes, find_sections
 from extractors.types import Scope
 
 TOPICS = frozenset({"Zone", "Institution", "Program"})
@@ -27,3 +28,13 @@ def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[t
     if topic and len(text) > body:
         scopes.append(Scope(*topic, body, len(text)))
     return scopes
+
+
+def scopes_of(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[tuple[int, int, str]]) -> list[Scope]:
+    """Return labels and leads of a text by start, an outer scope before an inner one."""
+    return in_order([*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)])
+
+
+def in_order(scopes: Sequence[Scope]) -> list[Scope]:
+    """Return scopes by start, an outer one before an inner one."""
+    return sorted(scopes, key=lambda s: (s.start, -s.end))

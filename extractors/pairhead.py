@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.e5 import Floats
-from extractors.encoder import States
+from extractors.encoder import States, gelu
 from extractors.pairs import TYPES, Layout
 
 CHUNK = 256
@@ -32,17 +32,17 @@ class PairHead:
         last = states.of[[e[1] - 1 for e in at.ents]]
         types = self.w["ty.weight"][[TYPES.index(e[2]) for e in at.ents]]
         mentions = self._line("m", np.concatenate([hidden[first], hidden[last], types], -1))
-        mentions = _gelu(mentions)
+        mentions = gelu(mentions)
         heads, relations, tails = np.asarray(keys, np.int64).T
         context = self._context(states, at, keys, hidden, mentions)
-        known = _gelu(self._line("f1", ((features - self.w["mean"]) / self.w["std"]).astype(np.float32)))
+        known = gelu(self._line("f1", ((features - self.w["mean"]) / self.w["std"]).astype(np.float32)))
         h, t = self._line("h", mentions), self._line("t", mentions)
         scores = np.empty(len(keys), np.float32)
         for begin in range(0, len(keys), 8 * CHUNK):
             part = slice(begin, begin + 8 * CHUNK)
             left, right = h[heads[part]], t[tails[part]]
             row = [left, right, left * right, context[part], known[part], self.w["rel.weight"][relations[part]]]
-            scores[part] = self._line("o2", _gelu(self._line("o1", np.concatenate(row, -1))))[:, 0]
+            scores[part] = self._line("o2", gelu(self._line("o1", np.concatenate(row, -1))))[:, 0]
         return scores
 
     def _context(self, states: States, at: Layout, keys: Keys, hidden: Floats, mentions: Floats) -> Floats:
@@ -64,8 +64,3 @@ class PairHead:
     def _line(self, name: str, x: Floats) -> Floats:
         y: Floats = x @ self.w[f"{name}.weight"].T + self.w[f"{name}.bias"]
         return y
-
-
-def _gelu(x: Floats) -> Floats:
-    y: Floats = np.float32(0.5) * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
-    return y

@@ -14,7 +14,7 @@ from extractors.gazetteer import Gazetteer, Row
 from extractors.indicators import MODEL as INDICATORS
 from extractors.indicators import Chooser
 from extractors.introduced import find_introduced, introduced_names
-from extractors.leads import find_leads
+from extractors.leads import find_leads, in_order
 from extractors.merge import merge, whole_words
 from extractors.names import quoted_names
 from extractors.ner import MODEL as CRF
@@ -116,7 +116,7 @@ def merge_candidates(doc: Doc) -> Doc:
         chosen = merge([*doc._.candidates, *introduced_names(doc._.source, doc._.introduced)])
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
     leads = find_leads(doc._.source, doc._.sentences, _ents(doc))
-    doc._.scopes = sorted([*doc._.scopes, *leads], key=lambda s: (s.start, -s.end))
+    doc._.scopes = in_order([*doc._.scopes, *leads])
     doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
     return doc
 

@@ -5,10 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractors.leads import find_leads
+from extractors.leads import scopes_of
 from extractors.names import load_rules, quoted_names, suffix_names
 from extractors.relation_rules import find_relations
-from extractors.segment import find_scopes, find_sections, find_sentences
+from extractors.segment import find_sentences
 from extractors.training import Passage, read_gold
 
 Span = tuple[int, int, str]
@@ -71,10 +71,7 @@ def _stated(passage: Passage) -> Iterable[tuple[str, bool]]:
     """Yield the rule of every relation that rules state between gold mentions, and whether it is annotated."""
     text, ents = passage.text, list(passage.mentions)
     sentences = find_sentences(text)
-    scopes = sorted(
-        [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)],
-        key=lambda scope: (scope.start, -scope.end),
-    )
+    scopes = scopes_of(text, sentences, ents)
     words = [text[start:end] for start, end, _ in ents]
     for hit in find_relations(text, sentences, scopes, ents):
         if words[hit.head] not in passage.homes and words[hit.tail] not in passage.homes:

@@ -7,10 +7,10 @@ import lightgbm
 import numpy as np
 
 from extractors.encoder import States
-from extractors.leads import find_leads
+from extractors.leads import scopes_of
 from extractors.pairs import NAMES, Layout, layout, rows
 from extractors.relations import GOLD_THRESHOLD, Relater, combine, smooth, stated
-from extractors.segment import find_scopes, find_sections, find_sentences
+from extractors.segment import find_sentences
 from extractors.training import Passage
 from extractors.training.boosting import boost
 from extractors.trees import Floats, save_trees
@@ -37,8 +37,7 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     scored = sorted(found) if found is not None else [(*m, 1.0) for m in passage.mentions]
     ents, sure = [s[:3] for s in scored], [s[3] for s in scored]
     sentences = find_sentences(text)
-    scopes = [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)]
-    scopes.sort(key=lambda s: (s.start, -s.end))
+    scopes = scopes_of(text, sentences, ents)
     at = layout(text, sentences, scopes, ents, sure)
     keys, features = rows(at, stated(text, sentences, scopes, ents))
     words = [text[start:end] for start, end, _ in ents]
@@ -110,8 +109,7 @@ def gold_relations(passage: Passage, relater: Relater, states: States | None) ->
     """Return how many relations between the passage's gold mentions are right, found and true."""
     text, ents = passage.text, list(passage.mentions)
     sentences = find_sentences(text)
-    scopes = [*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)]
-    scopes.sort(key=lambda s: (s.start, -s.end))
+    scopes = scopes_of(text, sentences, ents)
     relater.threshold = GOLD_THRESHOLD
     hits = relater.find(text, sentences, scopes, ents, [1.0] * len(ents), states)
     words = [text[start:end] for start, end, _ in ents]

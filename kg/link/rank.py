@@ -8,7 +8,7 @@ from typing import Any
 from kg.link.context import Context, Row
 from kg.link.firm import Firm, understand
 from kg.link.offers import Offer
-from kg.link.ties import Tie, ties
+from kg.link.ties import Tie, name_of, ties
 from kg.stores.textindex import pairs
 
 # Set by hand with an eye on a few development cases; scripts/bench link measures them.
@@ -120,7 +120,7 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     ranked = rank(context, firm, len(context.offers))
-    name = _name(context, key)
+    name = name_of(context, key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:
         link = ranked[place - 1]
@@ -131,10 +131,6 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
     offered = "、".join(sorted(context.offers.get(key, {}))) or "none"
     wanted = "、".join(sorted(firm.sectors)) or "none"
     return f"{name} is not linked: no relation or sentence ties it to {firm.name}, and its sectors ({offered}) are none of the firm's ({wanted}) or near one"
-
-
-def _name(context: Context, key: str) -> str:
-    return str(context.nodes[key]["name"])
 
 
 def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: set[str]) -> Link | None:

@@ -43,7 +43,7 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
 
     for start in firm.ids:
         for middle, edge in context.near.get(start, ()):
-            put(middle, DIRECT * sure(edge), f"{firm.name} {edge['relation']} {_name(context, middle)}", edge)
+            put(middle, DIRECT * sure(edge), f"{firm.name} {edge['relation']} {name_of(context, middle)}", edge)
     for index in firm.sentences:
         _around(context, firm, index, put)
     for key, tie in list(best.items()):
@@ -55,12 +55,12 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
         )
         if kin >= LEAST_KIN and peer not in firm.ids:
             for key, evidence in spots:
-                put(key, PEER * kin, f"{firm.name} · 同行 {_name(context, peer)} · {_name(context, key)}", evidence)
+                put(key, PEER * kin, f"{firm.name} · 同行 {name_of(context, peer)} · {name_of(context, key)}", evidence)
     if firm.ids and len(firm.short) > 1:
         for key in context.offers:
             if firm.short in context.nodes[key]["name"] and context.said.get(key):
                 first = context.evidence(context.said[key][0])
-                put(key, NAMED, f"{firm.name} · 以其命名 · {_name(context, key)}", first)
+                put(key, NAMED, f"{firm.name} · 以其命名 · {name_of(context, key)}", first)
     return best
 
 
@@ -68,11 +68,11 @@ def _around(context: "Context", firm: Firm, index: int, put: Any) -> None:
     for topic in context.topics[index]:
         how = "标题下" if topic.heading else "条目下"
         strength = HEADING if topic.heading else LABEL
-        put(topic.id, strength, f"{firm.name} · {how} · {_name(context, topic.id)}", context.evidence(index))
+        put(topic.id, strength, f"{firm.name} · {how} · {name_of(context, topic.id)}", context.evidence(index))
     for distance, other in context.beside(index, len(BESIDE) - 1):
         for key in context.there.get(other, ()):
             strength = BESIDE[distance] if distance else _in_sentence(context, firm, key, index)
-            put(key, strength, f"{firm.name} · 同处原文 · {_name(context, key)}", context.evidence(other))
+            put(key, strength, f"{firm.name} · 同处原文 · {name_of(context, key)}", context.evidence(other))
 
 
 def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
@@ -96,23 +96,24 @@ def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
     """Add what belongs to the place that a firm has settled in."""
     share = min(1.0, tie.strength)
     for far, step in context.near.get(place, ()):
-        path = f"{tie.path} {step['relation']} {_name(context, far)}"
+        path = f"{tie.path} {step['relation']} {name_of(context, far)}"
         put(far, SECOND * share * sure(step), path, step)
     for index, topic in context.under.get(place, ()):
         for key in context.there.get(index, ()):
             if not topic.heading:
-                path = f"{tie.path} · 条目下 · {_name(context, key)}"
+                path = f"{tie.path} · 条目下 · {name_of(context, key)}"
                 put(key, UNDER_PLACE * share, path, context.evidence(index))
     for index in context.said.get(place, ()):
         for key in context.there.get(index, ()):
-            put(key, WITH_PLACE * share, f"{tie.path} · 同句 · {_name(context, key)}", context.evidence(index))
+            put(key, WITH_PLACE * share, f"{tie.path} · 同句 · {name_of(context, key)}", context.evidence(index))
         for topic in context.topics[index]:
             if topic.heading:
-                path = f"{tie.path} · 标题下 · {_name(context, topic.id)}"
+                path = f"{tie.path} · 标题下 · {name_of(context, topic.id)}"
                 put(topic.id, OVER_PLACE * share, path, context.evidence(index))
 
 
-def _name(context: "Context", key: str) -> str:
+def name_of(context: "Context", key: str) -> str:
+    """Return the name of a node, or of one that is in no list, from its id."""
     return str(context.nodes[key]["name"]) if key in context.nodes else key.partition(":")[2]
 
 
