@@ -24,6 +24,13 @@ AFTER = re.compile(r"[\u4e00-\u9fffA-Za-z“”()()·、\d]{2,24}")
 STOP = re.compile(
     r"以上|左右|以内|以下|的|等|,|获|为(?![老民企农])|在|进入|通过|挂牌|入围|注册|进行|涉及|超额|提供|开|完|建成|落户|落地|竣工|正式|投入|入选|实现|分别|并|和|、|纳入|通过|达|被|成为|新"
 )
+AROUND = re.compile(r"(?:以上|以下|以内|左右|余|多)+")
+# `增速位居全市第一`, `总量达到12家`, `已完成整改86项`: what an earlier value measured, seen from another side.
+DERIVED = re.compile(
+    r"(?:其中|且|均|并|累计|共|已|仍|剩余|年内|全年)*"
+    r"(?:增速|增幅|增长率|降幅|数量|总量|总数|总额|规模|占比|占全|占|惠及|涉及|金额|面积|完成整改|整改|完成|解决|投入使用|开工|竣工|完工|位居|位列|排名|居)"
+)
+BETWEEN = re.compile(r"(?:从|由)[^从由,。]{0,12}?\d[^,。]{0,8}?$")
 PASSIVE = re.compile(r"(?:获评|荣获|获得|获|入选|列入|纳入|评为|认定为|成为|通过)")
 MEASURES = re.compile(r"(?:总额|收入|面积|率|产值|值|数|量|额|比重|占比|规模|投资|浓度|外资|密度|床位|水平|成本|里程)$")
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速|占|达|为)\D{0,3}$")
@@ -83,10 +90,12 @@ def _clause_start(place: Place, at: int) -> int:
 
 
 def _after(place: Place) -> Iterator[tuple[str, int, int]]:
-    noun = AFTER.match(place.text, place.end, place.last)
-    if not noun:
+    around = AROUND.match(place.text, place.end, place.last)
+    at = around.end() if around else place.end
+    noun = AFTER.match(place.text, at, place.last)
+    if not noun or noun.group()[0] in "((":
         return
-    words, at = noun.group(), place.end
+    words = noun.group()
     cut = STOP.search(words, 1)
     yield "after", at, at + (cut.start() if cut else len(words))
     yield "after_long", at, at + len(words)
@@ -106,6 +115,7 @@ def _before(place: Place) -> Iterator[tuple[str, int, int]]:
 def _head(text: str, begin: int, end: int, name: str) -> Iterator[tuple[str, int, int]]:
     raw = text[begin:end]
     head = TAIL.sub("", YEAR.sub("", TAIL.sub("", raw)))
+    head = TAIL.sub("", BETWEEN.sub("", head))
     lead = LEAD.match(head)
     skip = lead.end() if lead and lead.end() < len(head) - 1 else 0
     stop = begin + len(head)
@@ -153,6 +163,8 @@ def features(place: Place, options: Sequence[tuple[int, Span]], order: int, name
         place.last - place.end,
         *(KINDS.index(k) in present for k in ("after", "award", "before", "previous")),
         bool(MEASURES.search(TAIL.sub("", clause))),
+        bool(DERIVED.match(clause)),
+        place.unit == "位",
         bool(STOP.match(place.text, place.end)),
     ]
     rows = []

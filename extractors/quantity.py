@@ -9,7 +9,7 @@ import cn2an
 
 UNITS = (
     "标准箱|吨/平方公里·月|平方公里|平方千米|平方米|平米|立方米|个百分点|微克/立方米|机时|工作日|条段|条[((]段[))]|台[((]套[))]|亩次|宗|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
-    "公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
+    "公里/平方公里|个月|分钟(?=以[内下]|[,。;])|公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
     "批次|例|份|篇|部|支|款|种|类|班|对|片|块|村|街坊|幢|栋|万|亿|倍|天|客|课时|群|点|单|笔|席|位"
 )
 DIGITS = r"(?<![\d.A-Za-z+-])\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,8})?"
@@ -24,17 +24,22 @@ SMALL = re.compile(
 FRACTION = re.compile(
     r"(?<![\d/.])(?P<number>\d/\d)(?![\d/])|(?<=[近超占约到])(?P<tenths>[一二三四五六七八九])成(?=[,。;、以左])"
 )
+ROUND = re.compile(
+    r"(?:(?<=突破)|(?<=超过)|(?<=[超近逾达])|(?<=覆盖)上)(?P<number>)(?P<scale>万亿|[百千]?[万亿]|[百千])(?P<unit>美元|元|人次|户|人|家|亩|件)"
+)
 RANK = re.compile(
-    r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|$)|(?<=[市国区县城位列])首位(?=[,。;、])"
+    r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|的成绩|$)|(?<=[市国区县城位列])首位(?=[,。;、])"
 )
 NOT_AFTER = re.compile(r"(?:20\d\d年|[-./]\d*|第|届|表|图|专栏)$")
-NOT_BEFORE = re.compile(r"号线?|线|届|轮|街(?![镇道])|路|班车|版|强县|类区|级市|五规划|吨级|米覆盖|类新药")
+NOT_BEFORE = re.compile(r"号线?|线(?![路上下])|届|轮|街(?![镇道面坊])|路|班车|版|强县|类区|级市|五规划|吨级|覆盖率|级|类?新药|账")
 # `注册资金1000万元以上企业180家`, `亿元以上项目12个`: the first number says which ones are counted
 QUALIFIES = re.compile(
     r"(?:及)?以上(?:的)?(?:重点|重大|大型|产业|优质|工业|新引进){0,2}(?:企业|项目|楼宇|展览|平台|单位)[^,。;]{0,6}\d"
 )
-WAS_BEFORE = re.compile(r"(?:由|从)(?:原来的?|年初的?|上年的?)?$")
-WAS_AFTER = re.compile(r"[^,。;\d]{0,8}(?:至|到|为)(?=\d)")
+WAS_BEFORE = re.compile(r"(?:由|从)(?:原来的?|年初的?|上年的?|20\d\d年(?:底|末)?的?|“?十[一二三四]五”?末的?)?$")
+WAS_AFTER = re.compile(r"[^,。;\d]{0,8}(?:至|到|为)(?:近|约|超过?|逾)?(?=\d)")
+# A rank that numbers the points of a list (`:第一,…`) or says what comes first (`放在第一位`).
+NO_RANK = re.compile(r"(?:[::。;]|[放摆]在)$")
 SCALES = {
     "百": 2,
     "千": 3,
@@ -71,7 +76,7 @@ class Quantity:
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities in `text`, in order; dates, ordinals of meetings and plot numbers are none."""
-    hits = [m for pattern in (QUANTITY, SMALL, FRACTION, RANK) for m in pattern.finditer(text)]
+    hits = [m for pattern in (QUANTITY, SMALL, ROUND, FRACTION, RANK) for m in pattern.finditer(text)]
     end = 0
     for match in sorted(hits, key=lambda m: (m.start(), -m.end())):
         if match.start() < end or _excluded(text, match):
@@ -81,9 +86,10 @@ def find_quantities(text: str) -> Iterator[Quantity]:
 
 
 def _excluded(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 12) : match.start()]
     if match.re is RANK:
-        return False
-    before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() : match.end() + 24]
+        return bool(NO_RANK.search(before))
+    after = text[match.end() : match.end() + 24]
     if NOT_AFTER.search(before) or NOT_BEFORE.match(after) or QUALIFIES.match(after):
         return True
     return bool(WAS_BEFORE.search(before) and WAS_AFTER.match(after))
@@ -98,7 +104,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     scale = Decimal(10) ** SCALES[groups.get("scale")]
     if unit in ("万", "亿"):
         scale, unit = scale * Decimal(10) ** SCALES[unit], ""
-    more = bool(groups.get("more") or groups.get("more2"))
+    more = bool(groups.get("more") or groups.get("more2")) or match.group()[0] == "上"
     return Quantity(
         match.start(),
         match.end(),

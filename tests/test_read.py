@@ -74,6 +74,12 @@ def test_only_navigation_is_an_error(ontology):
         ("不低于95%", "95", "%", "ge"),
         ("3.39万人以内", "33900", "人", "le"),
         ("1.37万亿元", "1370000000000", "元", "eq"),
+        ("规模突破千亿元", "100000000000", "元", "ge"),
+        ("覆盖上万人次", "10000", "人次", "ge"),
+        ("从214亿元增长到近300亿元", "30000000000", "元", "approx"),
+        ("比重从“十二五”末的19.1%上升到28.5%", "28.5", "%", "eq"),
+        ("缩短到20分钟以内", "20", "分钟", "le"),
+        ("路网密度提高到4公里/平方公里", "4", "公里/平方公里", "eq"),
     ],
 )
 def test_a_quantity_has_amount_unit_and_comparator(text, amount, unit, comparator):
@@ -81,7 +87,7 @@ def test_a_quantity_has_amount_unit_and_comparator(text, amount, unit, comparato
     assert (f"{quantity.amount.normalize():f}", quantity.unit, quantity.comparator) == (amount, unit, comparator)
 
 
-@pytest.mark.parametrize("text", ["2023年", "第16届大会", "轨交15号线", "2023年5月"])
+@pytest.mark.parametrize("text", ["2023年", "第16届大会", "轨交15号线", "2023年5月", "放在第一位", "四个方面:第一,全力", "1类新药", "2吨级飞机"])
 def test_dates_and_ordinals_are_no_quantities(text):
     assert list(find_quantities(text)) == []
 
