@@ -16,9 +16,11 @@ TAILS = "园区城湾带计划行动院中心会节赛路厦场"
 NEAR_TAILS, LONGEST_WORD = 8, 5
 PLACES = "OBMES"
 STARTS = (PLACES.index("B"), PLACES.index("S"))
+GOES_ON = (PLACES.index("B"), PLACES.index("M"))
 ABSENT, UNKNOWN_WORD = -1, -2
 BATCH, STRETCH = 256, 100_000
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Spans = Sequence[tuple[int, int, str]]
 
 
@@ -116,19 +118,22 @@ class Crf:
                 if name.startswith("k:")
             }
 
-    def probabilities(self, text: str, spans: Sequence[Spans]) -> Floats:
-        """Return (characters, tags). A long text is read in stretches of whole sentences, to bound the memory."""
+    def read(self, text: str, spans: Sequence[Spans]) -> tuple[Floats, Flags]:
+        """Return tag probabilities (characters, tags), and for every character whether its word goes on after it.
+
+        A long text is read in stretches of whole sentences, to bound the memory.
+        """
         if len(text) <= STRETCH:
             return self._stretch(text, spans)
         found = []
         for first, last in windows(text, STRETCH):
             inside = [[(a - first, b - first, k) for a, b, k in part if first <= a and b <= last] for part in spans]
             found.append(self._stretch(text[first:last], inside))
-        return np.concatenate(found)
+        return np.concatenate([f for f, _ in found]), np.concatenate([on for _, on in found])
 
-    def _stretch(self, text: str, spans: Sequence[Spans]) -> Floats:
+    def _stretch(self, text: str, spans: Sequence[Spans]) -> tuple[Floats, Flags]:
         found = np.zeros((len(text), len(TAGS)), np.float32)
-        emit = self._emit(text, spans)
+        emit, goes_on = self._emit(text, spans)
         cuts = sorted((m.span() for m in SENTENCE.finditer(text)), key=lambda s: s[0] - s[1])
         start = np.zeros(len(TAGS), np.float32)
         for first in range(0, len(cuts), BATCH):
@@ -140,15 +145,16 @@ class Crf:
                 padded[i, : b - a], inside[i, : b - a] = emit[a:b], True
             for (a, b), rows in zip(group, marginals(padded, inside, self.moves, start), strict=True):
                 found[a:b] = rows[: b - a]
-        return found
+        return found, goes_on
 
-    def _emit(self, text: str, spans: Sequence[Spans]) -> Floats:
+    def _emit(self, text: str, spans: Sequence[Spans]) -> tuple[Floats, Flags]:
         emit = np.zeros((len(text), len(TAGS)), np.float32)
-        for name, column in keys(text, spans, self.segmenter, lambda w: self.words.get(w, UNKNOWN_WORD)).items():
+        columns = keys(text, spans, self.segmenter, lambda w: self.words.get(w, UNKNOWN_WORD))
+        for name, column in columns.items():
             kind = f"r{min(int(name[1:]), 5)}" if name[0] == "r" else name
             if kind not in self.tables:
                 continue
             known, weights = self.tables[kind]
             place = np.minimum(np.searchsorted(known, column), len(known) - 1)
             emit += weights[np.where(known[place] == column, place, len(known))]
-        return emit
+        return emit, np.isin(columns["w"], GOES_ON)

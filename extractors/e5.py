@@ -4,6 +4,7 @@ The file format is the wheel's own (`e5.c`, MIT): header, pieces with scores, no
 """
 
 import importlib.util
+import re
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,3 +134,10 @@ def _decode(raw: NDArray[np.uint8]) -> Floats:
     scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
     nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1).astype(np.float32)
     return (nibbles - 8) * scale
+
+
+def reading_pieces(weights: Weights) -> list[int]:
+    """Return, sorted, the pieces of Han, full-width punctuation and ASCII: what these reports are written in."""
+    wanted = re.compile(r"[\u2581\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f]+|\u2581?[ -~]{1,6}")
+    kept = {i for text, (i, _) in weights.pieces.items() if wanted.fullmatch(text)}
+    return sorted(kept | {weights.bos, weights.eos, weights.pad, weights.unk})

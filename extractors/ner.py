@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.crf import Crf
+from extractors.crf import Crf, Flags
 from extractors.encoder import Encoder, States
 from extractors.merge import merge
 from extractors.names import quoted_names, suffix_names
@@ -19,6 +19,7 @@ FLOOR = 1e-4
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5
 Example = tuple[str, Sequence[tuple[int, int, str]]]
+Scored = tuple[int, int, str, float]
 Find = Callable[[str], Iterable[Candidate]]
 
 
@@ -41,14 +42,36 @@ class Tagger:
         Confidence is the mean probability of the path inside the span.
         """
         spans = sources(text, known)
-        probabilities = self.crf.probabilities(text, spans)
+        probabilities, goes_on = self.crf.read(text, spans)
         rule, bias, states = "crf", FAST_BIAS, None
         if self.encoder:
             more, states = self.encoder.read(text, spans)
             probabilities = _mixed(probabilities, more)
             rule, bias = "encoder", ACCURATE_BIAS
-        found = [Candidate(a, b, kind, rule, sure) for a, b, kind, sure in best_spans(probabilities, bias)]
-        return found, probabilities[:, 0], states
+        outside = probabilities[:, 0]
+        best = between_words(list(best_spans(probabilities, bias)), outside, goes_on)
+        return [Candidate(a, b, kind, rule, sure) for a, b, kind, sure in best], outside, states
+
+
+def between_words(found: Sequence[Scored], outside: Floats, goes_on: Flags) -> list[Scored]:
+    """Return the names with ends moved out of words: to the word's end where what follows is likelier inside, else back.
+
+    `outside` is how likely each character is in no name, `goes_on` whether its word does. Names of one character go.
+    """
+    taken = {start for start, *_ in found}
+    whole = []
+    for start, end, kind, sure in found:
+        first, last = end, end
+        while first > start and goes_on[first - 1]:
+            first -= 1
+        while last < len(goes_on) and goes_on[last - 1] and last not in taken:
+            last += 1
+        stop = end
+        if first < end < last:
+            stop = last if outside[end:last].mean() + outside[first:end].mean() <= 1 else first
+        if stop - start > 1:
+            whole.append((start, stop, kind, sure))
+    return whole
 
 
 def _mixed(crf: Floats, encoder: Floats) -> Floats:

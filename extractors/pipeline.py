@@ -15,7 +15,7 @@ from extractors.indicators import MODEL as INDICATORS
 from extractors.indicators import Chooser
 from extractors.introduced import find_introduced, introduced_names
 from extractors.leads import find_leads, in_order
-from extractors.merge import merge, whole_words
+from extractors.merge import merge
 from extractors.names import quoted_names
 from extractors.ner import MODEL as CRF
 from extractors.ner import UNSURE, Tagger
@@ -100,7 +100,6 @@ class NerPipe:
     def __call__(self, doc: Doc) -> Doc:
         known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
         found, outside, doc._.states = self.tagger.read(doc._.source, lambda _: known)
-        found = whole_words(doc._.source, found)
         kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
         places = {(c.start, c.end): c.type for c in known if c.type in PLACES and c.rule == "gazetteer"}
         doc._.candidates = kept + [replace(c, type=places.get((c.start, c.end), c.type)) for c in found]

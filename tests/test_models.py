@@ -1,5 +1,6 @@
 """The trained parts: trees, segmentation, tag probabilities, modes."""
 
+import json
 import random
 import shutil
 from itertools import pairwise
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from extractors import encoder, extract, load_pipeline
 from extractors.crf import ABSENT, Crf, keys
 from extractors.e5 import Weights, weights_path
-from extractors.ner import sources
+from extractors.ner import between_words, sources
 from extractors.pairhead import PairHead
 from extractors.pairs import NAMES, layout, rows
 from extractors.segment import find_sentences
@@ -21,6 +22,7 @@ from extractors.segmenter import Segmenter
 from extractors.tags import SENTENCE, TAGS, best_spans, bio, windows
 from extractors.training import Passage
 from extractors.training import ner as training
+from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
 from extractors.trees import Trees, save_trees
 from kg.errors import KgError
@@ -146,7 +148,7 @@ def test_the_crf_gives_the_probabilities_of_the_library_it_was_trained_with(tmp_
     training.train([(text, spans)] * 3, lambda _: [], tmp_path / "ner.npz")
     library, model = pycrfsuite.Tagger(), Crf(tmp_path / "ner.npz")
     library.open(str(kept))
-    ours = model.probabilities(text, sources(text, lambda _: []))
+    ours, _ = model.read(text, sources(text, lambda _: []))
     found = keys(text, sources(text, lambda _: []), model.segmenter, lambda w: model.words.get(w, -2))
     rows_of = [
         [f"{'r' + str(min(int(n[1:]), 5)) if n[0] == 'r' else n}={c[i]}" for n, c in found.items() if c[i] != ABSENT]
@@ -189,3 +191,35 @@ def test_a_name_of_the_ontology_is_found_and_a_listed_one_is_only_evidence():
     assert ("吾乡吾里街区", "Zone") in [(e.text, e.label_) for e in extract(sure, text, 2024).ents]
     common = load_pipeline([("今年以来", "Program", (), False)])
     assert "今年以来" not in [e.text for e in extract(common, text, 2024).ents]
+
+
+def test_written_passages_mark_the_names_that_their_relations_use():
+    passages = list(read_written())
+    assert len(passages) >= 15
+    for p in passages:
+        names = {p.text[a:b] for a, b, _ in p.mentions}
+        assert not set("[]>") & set(p.text), p.name
+        assert all(first[1] <= second[0] for first, second in pairwise(p.mentions)), p.name
+        assert all(head in names and tail in names for head, _, tail in p.relations), p.name
+
+
+def test_annotations_of_real_reports_hold_offsets_and_no_text():
+    for entry in json.loads(FILE.read_text("utf-8")):
+        assert set(entry) == {"document", "start", "end", "sha256", "mentions", "relations"}
+        assert all(entry["start"] <= a < b <= entry["end"] for a, b, _ in entry["mentions"])
+        assert all(max(head, tail) < len(entry["mentions"]) for head, _, tail in entry["relations"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "span", "outside", "name"),
+    [
+        ("建设苏河湾区域", "建设|苏河湾|区域", (2, 6), [1, 1, 0, 0, 0, 0.4, 0.9], "苏河湾"),
+        ("建管理云平台", "建|管理|云|平台", (1, 5), [1, 0, 0, 0, 0.1, 0.4], "管理云平台"),
+        ("加快新城建设", "加快|新城|建设", (2, 3), [1, 1, 0.4, 0.9, 1, 1], ""),
+        ("加快新城建设", "加快|新城|建设", (2, 4), [1, 1, 0, 0, 1, 1], "新城"),
+    ],
+)
+def test_a_name_ends_between_words(text, words, span, outside, name):
+    goes_on = np.array([i < len(word) - 1 for word in words.split("|") for i in range(len(word))])
+    found = between_words([(*span, "Zone", 0.9)], np.array(outside, np.float32), goes_on)
+    assert "".join(text[start:end] for start, end, *_ in found) == name

@@ -87,7 +87,10 @@ def test_a_quantity_has_amount_unit_and_comparator(text, amount, unit, comparato
     assert (f"{quantity.amount.normalize():f}", quantity.unit, quantity.comparator) == (amount, unit, comparator)
 
 
-@pytest.mark.parametrize("text", ["2023年", "第16届大会", "轨交15号线", "2023年5月", "放在第一位", "四个方面:第一,全力", "1类新药", "2吨级飞机"])
+@pytest.mark.parametrize(
+    "text",
+    ["2023年", "第16届大会", "轨交15号线", "2023年5月", "放在第一位", "四个方面:第一,全力", "1类新药", "2吨级飞机"],
+)
 def test_dates_and_ordinals_are_no_quantities(text):
     assert list(find_quantities(text)) == []
 

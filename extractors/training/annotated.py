@@ -1,12 +1,15 @@
-"""The project's own annotations of real reports: offsets and types only, the texts are not part of the project.
+"""What the project annotated itself: stretches of real reports, and passages that it wrote.
 
-`annotations.json` lists stretches of documents (district and year) as kg.read shows them, with a hash of their text.
-Only sentences that hold a mention are used: these stretches are sparser than those of the gold folder, and a tagger
-that learns from their silence finds too little (docs/quality.md).
+`annotations.json` lists stretches of documents (district and year) as kg.read shows them: a hash of their text, mentions
+as offsets and type, relations between mentions by number; the texts are not part of the project. Only sentences that
+hold a mention are used: these stretches are sparser than those of the gold folder, and a tagger that learns from their
+silence finds too little (docs/quality.md). `written/*.txt` are passages in the genre about districts of this and other
+cities, with the mentions marked where they stand.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +17,17 @@ from extractors.tags import SENTENCE
 from extractors.training import Passage
 
 FILE = Path(__file__).parent / "annotations.json"
+WRITTEN = Path(__file__).parent / "written"
+MARK = re.compile(r"\[([^\[\]]+)\]([A-Z])")
+RELATION = re.compile(r"> (.+) ([A-Z]) (.+)")
+LETTERS = {
+    "D": "District", "T": "Town", "R": "Region", "Z": "Zone", "J": "Project", "G": "Program",
+    "Y": "Policy", "E": "Enterprise", "I": "Institution", "N": "Industry", "V": "Event",
+}  # fmt: skip
+RELATIONS = {
+    "L": "LOCATED_IN", "P": "PART_OF", "F": "FOCUSES_ON", "O": "OPERATES_IN", "I": "IMPLEMENTS",
+    "S": "SUPPORTS", "H": "HOSTS", "D": "DEVELOPS", "C": "COOPERATES_WITH",
+}  # fmt: skip
 
 
 def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[Passage]:
@@ -23,7 +37,8 @@ def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[
     """
     for number, entry in enumerate(json.loads(FILE.read_text("utf-8"))):
         home = entry["document"].partition("-")[0]
-        stretch = texts.get(entry["document"], "")[entry["start"] : entry["end"]]
+        whole = texts.get(entry["document"], "")
+        stretch = whole[entry["start"] : entry["end"]]
         if home in without or hashlib.sha256(stretch.encode()).hexdigest()[:16] != entry["sha256"]:
             continue
         text, mentions = "", []
@@ -33,4 +48,29 @@ def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[
             mentions += [(a - first + len(text), b - first + len(text), kind) for a, b, kind in inside]
             text += sentence.group() if inside else ""
         if mentions:
-            yield Passage(f"own/{number}", home, text, tuple(mentions), frozenset(), {})
+            names = [whole[a:b] for a, b, _ in entry["mentions"]]
+            stated = frozenset((names[h], kind, names[t]) for h, kind, t in entry["relations"])
+            yield Passage(f"own/{number}", home, text, tuple(mentions), stated, {})
+
+
+def read_written(folder: Path = WRITTEN) -> Iterator[Passage]:
+    """Yield the passages of `folder`: a line with the district, paragraphs with `[name]TYPE`, lines `> heads RELATION tails`.
+
+    Types and relations are single letters (LETTERS, RELATIONS); several heads or tails are parted by `;`.
+    """
+    for file in sorted(folder.glob("*.txt")):
+        lines = file.read_text("utf-8").splitlines()
+        stated: set[tuple[str, str, str]] = set()
+        text, mentions = "", []
+        for line in lines[1:]:
+            if match := RELATION.fullmatch(line):
+                heads, kind, tails = match.groups()
+                stated |= {(h, RELATIONS[kind], t) for h in heads.split(";") for t in tails.split(";")}
+                continue
+            last = 0
+            for mark in MARK.finditer(line):
+                text += line[last : mark.start()]
+                mentions.append((len(text), len(text) + len(mark[1]), LETTERS[mark[2]]))
+                text, last = text + mark[1], mark.end()
+            text += line[last:]
+        yield Passage(f"written/{file.stem}", lines[0].removeprefix("# "), text, tuple(mentions), frozenset(stated), {})

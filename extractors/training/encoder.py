@@ -5,11 +5,10 @@ matrices and word vectors stay as they are and are not written. See extractors/e
 """
 
 import random
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.e5 import Weights, weights_path
+from extractors.e5 import Weights, reading_pieces, weights_path
 from extractors.encoder import WINDOW
 from extractors.ner import Find, sources
 from extractors.pairs import TYPES
@@ -44,18 +43,18 @@ class Trainer:
     def __init__(self, weights: Weights, known: Find, names: Names, seed: int) -> None:
         torch.manual_seed(seed)
         self.rng, self.w, self.known, self.names = random.Random(seed), weights, known, names
-        self.rows = _vocabulary(weights)
+        self.rows = reading_pieces(weights)
         self.row = {piece: i for i, piece in enumerate(self.rows)}
 
     def fit(self, passages: Sequence[Passage], own: Sequence[Passage], found: Mapping[str, Sequence[Scored]]) -> Net:
-        """Train on annotated passages (mentions and relations) and on the project's own (mentions only)."""
-        gold = {p.name: prepare(p) for p in passages}
+        """Train on annotated passages and on the project's own; the judge learns from the first as a tagger finds them too."""
+        groups = _grouped(own, self.rng)
+        gold = {p.name: prepare(p) for p in [*passages, *groups]}
         real = {p.name: prepare(p, found[p.name]) for p in passages if p.name in found}
-        features = np.vstack([d[2] for d in gold.values() if d[1]])
+        features = np.vstack([gold[p.name][2] for p in passages if gold[p.name][1]])
         net = Net(self.w, self.rows, features.shape[1])
         net.re.mean.copy_(torch.tensor(features.mean(0)))
         net.re.std.copy_(torch.tensor(features.std(0) + 1e-3))
-        groups = _grouped(own, self.rng)
         mean = {n: p.detach().clone() for n, p in net.named_parameters()}
         steps = EPOCHS * len(passages) + (EPOCHS - LAST) * len(groups)
         optimiser, schedule = _optimiser(net, steps)
@@ -66,10 +65,8 @@ class Trainer:
             for passage in order:
                 swapped = self.rng.random() < SWAPPED
                 shown = swap(passage, self.names, self.rng, SWAP_RATE) if swapped else passage
-                data = None
-                if passage.name in gold:
-                    other = self.rng.random() < REAL and passage.name in real
-                    data = prepare(shown) if swapped else (real if other else gold)[passage.name]
+                other = self.rng.random() < REAL and passage.name in real
+                data = prepare(shown) if swapped else (real if other else gold)[passage.name]
                 loss = self._loss(net, shown, data) / STEP
                 optimiser.zero_grad()
                 torch.autograd.backward(loss)
@@ -85,7 +82,7 @@ class Trainer:
         net.eval()
         return net
 
-    def _loss(self, net: Net, passage: Passage, data: Data | None) -> Tensor:
+    def _loss(self, net: Net, passage: Passage, data: Data) -> Tensor:
         text = passage.text
         cuts = list(cut(text, self.rng))
         table = columns(text, sources(text, self.known))
@@ -93,7 +90,7 @@ class Trainer:
         states, emit, inside, piece_of = self._read(net, text, table, cuts)
         gold = nn.utils.rnn.pad_sequence([tags[a:b] for a, b in cuts], batch_first=True)
         loss = net.loss(emit, gold, inside)
-        if data and data[1]:
+        if data[1]:
             loss = loss + _pair_loss(net.re(states, *pair_inputs(data, piece_of)), data)
         return loss
 
@@ -191,16 +188,20 @@ def cut(text: str, rng: random.Random) -> Iterator[tuple[int, int]]:
 
 
 def _grouped(passages: Sequence[Passage], rng: random.Random) -> list[Passage]:
-    """Put short passages together, to about the length of a gold one."""
-    shuffled, groups = list(passages), []
+    """Put short passages of a district together, to about the length of a gold one."""
+    shuffled: list[Passage] = list(passages)
+    groups: list[Passage] = []
     rng.shuffle(shuffled)
-    text, mentions = "", []
-    for p in shuffled:
-        mentions += [(a + len(text), b + len(text), kind) for a, b, kind in p.mentions]
-        text += p.text
-        if len(text) > GROUP or p is shuffled[-1]:
-            groups.append(replace(p, name="", home="", text=text, mentions=tuple(mentions), relations=frozenset()))
-            text, mentions = "", []
+    shuffled.sort(key=lambda p: p.home)
+    for home, members in groupby(shuffled, key=lambda p: p.home):
+        text, mentions, relations = "", [], frozenset[tuple[str, str, str]]()
+        kept = list(members)
+        for p in kept:
+            mentions += [(a + len(text), b + len(text), kind) for a, b, kind in p.mentions]
+            text, relations = text + p.text, relations | p.relations
+            if len(text) > GROUP or p is kept[-1]:
+                groups.append(Passage(f"own/{len(groups)}", home, text, tuple(mentions), relations, {}))
+                text, mentions, relations = "", [], frozenset()
     return groups
 
 
@@ -214,12 +215,6 @@ def _optimiser(net: Net, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_
         optimiser, lambda i: min(1.0, (i + 1) / (WARM * steps)) * max(FLOOR, 1 - i / steps)
     )
     return optimiser, schedule
-
-
-def _vocabulary(w: Weights) -> list[int]:
-    """Pieces of Han, kana-width punctuation and ASCII: what these reports are written in."""
-    wanted = re.compile(r"[\u2581\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f]+|\u2581?[ -~]{1,6}")
-    return sorted({w.bos, w.eos, w.pad, w.unk} | {i for t, (i, _) in w.pieces.items() if wanted.fullmatch(t)})
 
 
 def train(
