@@ -65,10 +65,11 @@ def train(
     found: Mapping[str, Sequence[Scored]],
     path: Path,
     logits: Mapping[str, Floats] | None = None,
+    own: Iterable[Passage] = (),
 ) -> None:
     """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
 
-    `found` are, by passage, mentions that a tagger found which had not seen the district: the judge learns
+    `own` are passages to learn from beside those. `found` are, by passage, mentions that a tagger found which had not seen the district: the judge learns
     from these and from the gold ones, so that it knows the tagger's faults. `logits` are what the encoder's head says
     of the pairs of `prepare` over these, by passage, from encoders that have not seen the district.
     """
@@ -77,10 +78,11 @@ def train(
     read = [p for p in known if p.name in found]
     real = [prepare(p, found[p.name]) for p in read]
     homes = [p.home for p in (*known, *read)]
+    beside = [(prepare(p), p.home) for p in own]
     scores: list[Floats] = []
     labels: list[Floats] = []
     for home in sorted(set(homes)):
-        outside = [d for d, h in zip([*gold, *real], homes, strict=True) if h != home]
+        outside = [d for d, h in [*zip([*gold, *real], homes, strict=True), *beside] if h != home]
         models = _fit(outside, (1,)) if outside else []
         for p, (at, keys, features, truth) in zip(read, real, strict=True):
             if p.home == home and models and keys:
@@ -89,7 +91,7 @@ def train(
                 scores.append(smooth(at, keys, said))
                 labels.append(truth)
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
-    save_trees([m.dump_model() for m in _fit([*gold, *real], (1,))], path, scores=steps, shares=shares)
+    save_trees([m.dump_model() for m in _fit([*gold, *real, *(d for d, _ in beside)], (1,))], path, scores=steps, shares=shares)
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
