@@ -69,9 +69,10 @@ def train(
 ) -> None:
     """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
 
-    `own` are passages to learn from beside those. `found` are, by passage, mentions that a tagger found which had not seen the district: the judge learns
-    from these and from the gold ones, so that it knows the tagger's faults. `logits` are what the encoder's head says
-    of the pairs of `prepare` over these, by passage, from encoders that have not seen the district.
+    `own` are passages to learn from beside those. `found` are, by passage, mentions that a tagger found which had not
+    seen the district: the judge learns from these and from the gold ones, so that it knows the tagger's faults.
+    `logits` are what the encoder's head says of the pairs of `prepare` over these, by passage, from encoders that
+    have not seen the district.
     """
     known = list(passages)
     gold = [prepare(p) for p in known]
@@ -91,7 +92,8 @@ def train(
                 scores.append(smooth(at, keys, said))
                 labels.append(truth)
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
-    save_trees([m.dump_model() for m in _fit([*gold, *real, *(d for d, _ in beside)], (1,))], path, scores=steps, shares=shares)
+    models = _fit([*gold, *real, *(d for d, _ in beside)], (1,))
+    save_trees([m.dump_model() for m in models], path, scores=steps, shares=shares)
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
