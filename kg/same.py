@@ -24,6 +24,8 @@ FORMS = (
 )
 # A name that goes on with one of these still means the same area; 核心区, 二期 or 北区 would be a part of it.
 SAME_AREA = re.compile(r"^(?:功能区|地区|片区|区域|园区|(?:[^\d东西南北一二三四]{2,8})示范区)$")
+# What a text adds to the name of a work or a programme without naming another one: `西岸漩心` and `西岸漩心项目`.
+ADDED = {"Project": re.compile("项目|工程"), "Program": re.compile("制度试点|试点|改革|制度|机制|品牌|工程|项目")}
 HEADS = frozenset("园城谷湾港镇区带廊岛圈会节赛展院校馆所中心计划行动工程项目基地平台路线桥")
 PARTS = re.compile(r"[东南西北中]|[一二三四五六七八九十\d]|核心|先行|分|新(?!区)|副|附属|旧|老")
 CERTAIN, LIKELY, UNSURE = 1.0, 0.85, 0.5
@@ -91,6 +93,8 @@ def _contained(short: str, long: str, kind: str) -> Judgement:
     """Decide whether a short form left out only what may be left out."""
     if kind == "Zone" and len(short) >= 3 and long.startswith(short) and SAME_AREA.match(long[len(short) :]):
         return Judgement(0.9, f"the longer name only adds what the area is: {long[len(short) :]}")
+    if kind in ADDED and len(short) >= 4 and long.startswith(short) and ADDED[kind].fullmatch(long[len(short) :]):
+        return Judgement(0.9, f"the longer name only adds what it is: {long[len(short) :]}")
     left_out = _left_out(short, long)
     if left_out is None or kind in ("District", "Town", "Region", "Industry", "Policy"):
         return Judgement(0.1, "neither is a short form of the other")

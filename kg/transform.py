@@ -9,6 +9,7 @@ from kg.model import Edge, Graph, Node, Props
 from kg.ontology import Ontology
 from kg.outcome import follow_up, project_status
 from kg.resolve import Linker
+from kg.same import ADDED
 
 IMPLIED = {
     "Zone": "LOCATED_IN",
@@ -83,6 +84,7 @@ class GraphBuilder:
         if at is None:
             return key
         self.graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": m["start"], "end": m["end"]}))
+        self._also(node, m, at)
         district, entry = doc["district"], self.linker.entries.get(key)
         relation = IMPLIED.get(m["type"])
         elsewhere = entry is not None and m["type"] != "Industry" and entry.district not in (None, district)
@@ -99,6 +101,13 @@ class GraphBuilder:
             ends = (key, home) if relation == "LOCATED_IN" else (home, key)
             self._state(doc, ends[0], relation, ends[1], fact, passages, implied=True)
         return key
+
+    def _also(self, node: Node, m: dict[str, Any], at: tuple[int, int, str]) -> None:
+        """Take for another name what the text calls a work or a programme with the noun after it: `西岸漩心|项目`."""
+        text, end = str(self.graph.nodes[at[2]].props["text"]), m["end"] - at[0]
+        added = ADDED[m["type"]].match(text, end) if m["type"] in ADDED else None
+        if added and text[m["start"] - at[0] : end] == m["text"] and node.id not in self.linker.entries:
+            node.aliases = sorted({*node.aliases, m["text"] + added.group()})
 
     def _entity(self, key: str, kind: str, text: str, doc: dict[str, Any]) -> Node:
         name = key.split(":", 1)[1]
