@@ -14,7 +14,7 @@ from extractors.types import Candidate
 
 MODEL = Path(__file__).parent / "model" / "ner.npz"
 # Chosen on held-out districts: see docs/quality.md.
-FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 0.8, 0.6
+FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 1.0, 0.6
 FLOOR = 1e-4
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5

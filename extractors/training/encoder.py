@@ -27,12 +27,12 @@ from extractors.training.net import LAYERS, Net
 from extractors.training.relations import Data, Scored, prepare
 
 # The last epochs see the gold folder alone: the project's own annotations are sparser.
-EPOCHS, LAST = 10, 3
+EPOCHS, LAST = 8, 3
 GROUP, SMALLEST = 1800, WINDOW // 3
 RATES = {True: 1e-3, False: 2e-3}
 EVIDENCE_DROP, SWAPPED, SWAP_RATE, REAL = 0.1, 0.6, 0.25, 0.4
 STEP, CLIP, WARM, FLOOR = 8, 5.0, 0.08, 0.02
-# Written passages are dense: their pairs, which cost most, are judged in a share of the epochs.
+# Written passages are dense in pairs: judged in a share of the epochs, so that they do not outweigh the reports.
 JUDGED = 0.3
 # How much each instance of a stated pair is drawn up, beside the best one.
 EACH = 0.1
