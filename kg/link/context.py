@@ -59,6 +59,7 @@ class Context:
         self.offers: dict[str, dict[str, Offer]] = {
             key: offers(self, key) for key in self.nodes if key.partition(":")[0] in KINDS
         }
+        self._breadth = {key: self._branches(offered) for key, offered in self.offers.items()}
         self.peers = peers(self)
         counted = Counter(sector for offered in self.offers.values() for sector in offered)
         most = math.log(max(2, len(self.offers)) / 8) or 1.0
@@ -80,8 +81,11 @@ class Context:
 
     def breadth(self, key: str) -> int:
         """Return how many unlike sectors a candidate offers: those of one branch of the taxonomy count once."""
+        return self._breadth[key]
+
+    def _branches(self, offered: dict[str, Offer]) -> int:
         branches = set()
-        for sector in self.offers[key]:
+        for sector in offered:
             above = self.sectors.above.get(sector, ())
             branches.add(above[-2] if len(above) > 1 else sector)
         return len(branches)

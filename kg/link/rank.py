@@ -16,10 +16,10 @@ from kg.stores.textindex import pairs
 TOLD = 0.3
 # Under this a part is too weak to carry a link by itself.
 WEAK = 0.3
-SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.4, 0.6, 0.4, -0.2, -0.03
+SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.4, 0.6, 0.4, -0.2, -0.02
 # A year of age, from the third on; a plan is an opening, a report of what was done less so; a relation that is stated.
 AGE, OLDEST, PLANNED, STATED = -0.02, -0.2, 0.03, 0.05
-KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.05, "Program": 0.0, "Project": -0.15}
+KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.1, "Program": 0.0, "Project": -0.15}
 LEAST = 0.15
 # What to say of a link that no sentence states.
 DOUBTS = {
@@ -37,6 +37,8 @@ WELFARE, NOT_FOR_FIRMS = (
     re.compile("社保|医保|医疗保险|养老|慈善|基金会|中小学|幼儿|学前|公益|帮扶|救助|党建|长护险|工会"),
     -0.6,
 )
+# Ministries, bureaus and courts run things for firms; they are nothing to join.
+OFFICE = re.compile("(?:委|委员会|局|部|厅|署|办|政府|法院|检察院)$")
 
 
 def parts_text(parts: dict[str, float]) -> str:
@@ -156,6 +158,8 @@ def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: 
     if firm.district:
         parts["district"] = HOME if node["district"] == firm.district else AWAY if node["district"] else 0.0
     if (welfare := WELFARE.search(node["name"])) and welfare[0] not in firm.scope + firm.name:
+        parts["not_for_firms"] = NOT_FOR_FIRMS
+    if key.startswith("Institution:") and OFFICE.search(node["name"]):
         parts["not_for_firms"] = NOT_FOR_FIRMS
     parts["kind"] = KIND[key.partition(":")[0]]
     parts["breadth"] = max(-0.3, BREADTH * max(0, context.breadth(key) - 3))
