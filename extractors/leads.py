@@ -1,12 +1,15 @@
 """Topic sentences: `以中外联动激活中以(上海)创新园“原动力”。` opens a paragraph that speaks of the park."""
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Container, Sequence
 
-from extractors.segment import find_scopes, find_sections
+from extractors.segment import find_headings, find_scopes, find_sections
 from extractors.types import Scope
 
 TOPICS = frozenset({"Zone", "Institution", "Program"})
 LEAD_LENGTH = 32
+COLON = re.compile(r"[”]?[::](?=\S)")
 
 
 def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[tuple[int, int, str]]) -> list[Scope]:
@@ -30,9 +33,31 @@ def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[t
     return scopes
 
 
+def find_labelled(text: str, ents: Sequence[tuple[int, int, str]], taken: Container[int]) -> list[Scope]:
+    """Return a scope for each mention before a colon, up to the next one, heading or line, where none has begun (`taken`).
+
+    A label may stand right behind a heading that was run into the body (`(二)加快开发建设桃浦智创城:`).
+    """
+    hits = []
+    for start, end, kind in ents:
+        after = COLON.match(text, end)
+        if kind in TOPICS and after and after.end() < len(text):
+            hits.append((start, end, after.end()))
+    stops = sorted({h[0] for h in find_headings(text)} | {h[0] for h in hits})
+    scopes = []
+    for start, end, body in hits:
+        stop = next(iter(stops[bisect_right(stops, start) :]), len(text))
+        line = text.find("\n", body, stop)
+        if body not in taken:
+            scopes.append(Scope(start, end, body, stop if line < 0 else line))
+    return scopes
+
+
 def scopes_of(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[tuple[int, int, str]]) -> list[Scope]:
     """Return labels and leads of a text by start, an outer scope before an inner one."""
-    return in_order([*find_scopes(text, find_sections(text, None)), *find_leads(text, sentences, ents)])
+    scopes = find_scopes(text, find_sections(text, None))
+    labelled = find_labelled(text, ents, {s.start for s in scopes})
+    return in_order([*scopes, *labelled, *find_leads(text, sentences, ents)])
 
 
 def in_order(scopes: Sequence[Scope]) -> list[Scope]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from extractors.e5 import Floats
 from extractors.encoder import States, gelu
-from extractors.pairs import TYPES, Layout
+from extractors.layout import Layout
+from extractors.pairs import TYPES
 
 CHUNK = 256
 Ints = NDArray[np.int64]
@@ -35,7 +36,8 @@ class PairHead:
         mentions = gelu(mentions)
         heads, relations, tails = np.asarray(keys, np.int64).T
         context = self._context(states, at, keys, hidden, mentions)
-        known = gelu(self._line("f1", ((features - self.w["mean"]) / self.w["std"]).astype(np.float32)))
+        lying = features[:, : len(self.w["mean"])]
+        known = gelu(self._line("f1", ((lying - self.w["mean"]) / self.w["std"]).astype(np.float32)))
         h, t = self._line("h", mentions), self._line("t", mentions)
         scores = np.empty(len(keys), np.float32)
         for begin in range(0, len(keys), 8 * CHUNK):

@@ -1,19 +1,16 @@
 """Pairs of mentions that may stand in a relation, described by how they lie in the text."""
 
 import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 import numpy as np
 
+from extractors.layout import Layout
 from extractors.trees import Floats
-from extractors.types import Scope
+from extractors.types import RelationHit
 
-Ent = tuple[int, int, str]
+Key = tuple[int, int, int]
 PLACES = ("Zone", "District", "Town", "Region")
 RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "LOCATED_IN": (("Zone", "Project", "Institution", "Enterprise", "Event"), PLACES),
@@ -56,96 +53,6 @@ TRIGGERS = tuple(
 REACH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where sentences, lines and labels lie, looked up once a document."""
-
-    text: str
-    ents: Sequence[Ent]
-    sentence: Sequence[int]
-    spans: Sequence[tuple[int, int]]
-    line: Sequence[int]
-    label: Sequence[int]
-    nth: Sequence[int]
-    listed: Sequence[int]
-    opens: Sequence[bool]
-    comma: Sequence[bool]
-    first: Sequence[int]
-    repeats: Sequence[int]
-    sure: Sequence[float]
-
-
-def layout(
-    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent], sure: Sequence[float]
-) -> Layout:
-    """Return for every mention its sentence, line, label mention (or -1), order in the sentence, list and confidence."""
-    sentence, nth, at, count = [], [], 0, 0
-    for start, _, _ in ents:
-        while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
-            at, count = at + 1, 0
-        sentence.append(at)
-        nth.append(count)
-        count += 1
-    line = [text.count("\n", 0, ents[0][0]) if ents else 0]
-    for left, right in pairwise(ents):
-        line.append(line[-1] + text.count("\n", left[0], right[0]))
-    listed, group = [], 0
-    for i, (start, _, kind) in enumerate(ents):
-        gap = text[ents[i - 1][1] : start] if i else "。"
-        group += not (kind == ents[i - 1][2] and gap.strip("“”") in ("、", "和", "与", "及", "以及", "”、“", ""))
-        listed.append(group)
-    opens = [
-        text[max(sentences[k][0], s - 1) : s] in ("", "“", "《") for k, (s, _, _) in zip(sentence, ents, strict=True)
-    ]
-    comma = [text[max(0, s - 1) : s] in (",", ",", ";", "。") for s, _, _ in ents]
-    names = Counter(text[s:e] for s, e, _ in ents)
-    repeats = [names[text[s:e]] for s, e, _ in ents]
-    return Layout(
-        text,
-        ents,
-        sentence,
-        sentences,
-        line,
-        _labels(scopes, ents),
-        nth,
-        listed,
-        opens,
-        comma,
-        _first(sentence, line),
-        repeats,
-        sure,
-    )
-
-
-def _first(sentence: Sequence[int], line: Sequence[int]) -> list[int]:
-    """Return for every mention the first sentence of its line that has a mention."""
-    seen: dict[int, int] = {}
-    return [seen.setdefault(row, at) for at, row in zip(sentence, line, strict=True)]
-
-
-def _labels(scopes: Sequence[Scope], ents: Sequence[Ent]) -> list[int]:
-    label = [-1] * len(ents)
-    starts = [e[0] for e in ents]
-    for scope in scopes:
-        lead = lead_of(scope, starts, ents)
-        if lead is not None:
-            first, last = bisect_left(starts, scope.start), bisect_left(starts, scope.end)
-            label[first:last] = [lead] * (last - first)
-    return label
-
-
-def lead_of(
-    scope: Scope, starts: Sequence[int], ents: Sequence[Ent], kinds: Container[str] | None = None
-) -> int | None:
-    """Return the first mention (of some kinds) inside a scope's label; `starts` are those of `ents`, ascending."""
-    for i in range(bisect_left(starts, scope.label_start), len(ents)):
-        if ents[i][0] >= scope.label_end:
-            break
-        if ents[i][1] <= scope.label_end and (kinds is None or ents[i][2] in kinds):
-            return i
-    return None
-
-
 def pairs(at: Layout) -> list[tuple[int, int]]:
     """Return ordered pairs of mentions near enough: some sentences of one line apart, or label and dependent."""
     found: set[tuple[int, int]] = set()
@@ -154,8 +61,9 @@ def pairs(at: Layout) -> list[tuple[int, int]]:
             if at.sentence[j] - at.sentence[i] > REACH or at.line[j] != at.line[i]:
                 break
             found.update(((i, j), (j, i)))
-        if at.label[i] >= 0:
-            found.update(((i, at.label[i]), (at.label[i], i)))
+        for over in (at.label[i], at.heading[i]):
+            if over >= 0 and over != i:
+                found.update(((i, over), (over, i)))
     return sorted((i, j) for i, j in found if at.text[slice(*at.ents[i][:2])] != at.text[slice(*at.ents[j][:2])])
 
 
@@ -260,28 +168,71 @@ def describe(at: Layout, head: int, tail: int, seen: "Seen") -> list[float]:
     ]
 
 
+def overlap(at: Layout, head: int, tail: int) -> list[float]:
+    """Return how far two names share their words, where headings and subjects are, and which verbs govern them."""
+    one, other = at.text[slice(*at.ents[head][:2])], at.text[slice(*at.ents[tail][:2])]
+    longest = common(one, other)
+    return [
+        other in one,
+        one in other,
+        longest,
+        longest / min(len(one), len(other)),
+        at.heading[tail] == head,
+        at.heading[head] == tail,
+        head in at.leads,
+        tail in at.leads,
+        at.before[head],
+        at.before[tail],
+        at.after[head],
+        at.after[tail],
+        at.subject[tail] == head,
+        at.subject[head] == tail,
+        at.before[head] == at.before[tail] and at.listed[head] != at.listed[tail],
+        at.zone[head] == tail,
+        at.zone[tail] == head,
+        _own_zone(at, head),
+        _own_zone(at, tail),
+    ]
+
+
+def _own_zone(at: Layout, one: int) -> bool:
+    """Say whether a zone stands in the sentence of a mention, before it."""
+    return any(at.ents[i][2] == "Zone" for i in range(one - at.nth[one], one))
+
+
+@lru_cache(maxsize=50_000)
+def common(one: str, other: str) -> int:
+    """Return the length of the longest text that stands in both names."""
+    best = 0
+    for i in range(len(one)):
+        while i + best < len(one) and one[i : i + best + 1] in other:
+            best += 1
+    return best
+
+
 def _before_clause(at: Layout, tail: int, kind: str) -> int:
     """Count the mentions of `kind` between the start of the tail's sentence and the tail."""
     begin = at.spans[at.sentence[tail]][0]
     return sum(e[2] == kind and begin <= e[0] for e in at.ents[max(0, tail - at.nth[tail]) : tail])
 
 
-def rows(at: Layout, ruled: Mapping[tuple[int, int, int], float]) -> tuple[list[tuple[int, int, int]], Floats]:
-    """Return (head, relation, tail) of every possible relation and its features, the relation's one-hot last.
+def rows(at: Layout, ruled: Mapping[Key, RelationHit]) -> tuple[list[Key], Floats]:
+    """Return (head, relation, tail) of every possible relation and its features.
 
-    `ruled` are the relations that rules state, with their confidence.
+    `ruled` are the relations that rules state.
     """
     seen = Seen(at)
-    keys: list[tuple[int, int, int]] = []
+    keys: list[Key] = []
     found: list[list[float]] = []
     for head, tail in pairs(at):
         kinds = allowed(at.ents[head][2], at.ents[tail][2])
         if kinds:
-            shared = describe(at, head, tail, seen)
+            shared, more = describe(at, head, tail, seen), overlap(at, head, tail)
             for kind in kinds:
                 if NAMES[kind] == "COOPERATES_WITH" and head > tail:
                     continue
                 keys.append((head, kind, tail))
-                found.append([*shared, ruled.get((head, kind, tail), 0.0), *(kind == k for k in range(len(NAMES)))])
-    width = 44 + len(TRIGGERS) + 16 + len(NAMES)
+                hit = ruled.get((head, kind, tail))
+                found.append([*shared, hit.confidence if hit else 0.0, *(kind == k for k in range(len(NAMES))), *more])
+    width = 44 + len(TRIGGERS) + 16 + len(NAMES) + 19
     return keys, np.asarray(found, dtype=np.float64).reshape(len(found), width)

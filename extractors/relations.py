@@ -1,7 +1,7 @@
 """Relations between mentions: pairs described by how they lie in the text, judged by a trained model."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.encoder import States
+from extractors.layout import Ent, Layout, layout
 from extractors.pairhead import PairHead
-from extractors.pairs import NAMES, Ent, Layout, layout, rows
+from extractors.pairs import NAMES, Key, rows
 from extractors.relation_rules import find_relations
 from extractors.trees import Floats, Trees
 from extractors.types import RelationHit, Scope
@@ -23,6 +24,13 @@ THRESHOLD = 0.07
 # The same where every mention is right.
 GOLD_THRESHOLD = 0.2
 HEAD_SHARE, NEVER = 0.2, 1e-5
+# Rules that nearly always hold where every mention is right, though some are too rare to be learned; and the least score
+# of what they say.
+SURE = {
+    "scope:holds", "sentence:holds", "scope:implements", "sentence:partners", "scope:located", "sentence:located",
+    "scope:sector", "scope:topic", "sentence:topic",
+}  # fmt: skip
+FLOOR = 0.3
 PART = NAMES.index("PART_OF")
 
 
@@ -59,7 +67,7 @@ class Relater:
         scores = self.trees.scores(features)
         if self.head and states:
             scores = combine(scores, self.head.logits(states, at, keys, features))
-        scores = smooth(at, keys, scores)
+        scores = np.maximum(smooth(at, keys, scores), floors(at, keys, ruled))
         truth = np.interp(scores, *self.steps)
         hits = []
         for (head, kind, tail), score, share in zip(keys, scores, truth, strict=True):
@@ -79,10 +87,10 @@ def combine(scores: Floats, logits: NDArray[np.floating[Any]]) -> Floats:
 
 def stated(
     text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
-) -> dict[tuple[int, int, int], float]:
-    """Return (head, relation, tail) of what the rules state, with their confidence."""
+) -> dict[Key, RelationHit]:
+    """Return what the rules state by (head, relation, tail)."""
     hits = find_relations(text, sentences, scopes, ents)
-    return {(h.head, NAMES.index(h.type), h.tail): h.confidence for h in hits}
+    return {(h.head, NAMES.index(h.type), h.tail): h for h in hits}
 
 
 def _how(at: Layout, head: int, tail: int) -> str:
@@ -91,7 +99,13 @@ def _how(at: Layout, head: int, tail: int) -> str:
     return "pair:label" if head in (at.label[tail],) or tail in (at.label[head],) else "pair:paragraph"
 
 
-def smooth(at: Layout, keys: Sequence[tuple[int, int, int]], scores: Floats) -> Floats:
+def floors(at: Layout, keys: Sequence[Key], ruled: Mapping[Key, RelationHit]) -> Floats:
+    """Return the least score of every relation: what a sure rule gives it, else 0."""
+    sure = [FLOOR * at.sure[k[0]] * at.sure[k[2]] if k in ruled and ruled[k].rule in SURE else 0.0 for k in keys]
+    return np.asarray(sure, np.float64)
+
+
+def smooth(at: Layout, keys: Sequence[Key], scores: Floats) -> Floats:
     """Average a score with those of the other members of the same list (`A、B和C`); parts and wholes are left alone."""
     by_tail: dict[tuple[int, int, int], list[float]] = defaultdict(list)
     by_head: dict[tuple[int, int, int], list[float]] = defaultdict(list)

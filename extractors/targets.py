@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from extractors.indicators import CLAUSE, Chooser, Place
-from extractors.pairs import lead_of
+from extractors.layout import lead_of
 from extractors.quantity import Quantity, find_quantities
 from extractors.tables import find_tables
 from extractors.types import Scope, Section, TargetHit

@@ -53,11 +53,13 @@ def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[
             yield Passage(f"own/{number}", home, text, tuple(mentions), stated, {})
 
 
-def read_written(folder: Path = WRITTEN) -> Iterator[Passage]:
+def read_written(folder: Path = WRITTEN, without: Sequence[str] = ()) -> Iterator[Passage]:
     """Yield the passages of `folder`: a line with the district, paragraphs with `[name]TYPE`, lines `> heads RELATION tails`.
 
     Types and relations are single letters (LETTERS, RELATIONS); several heads or tails are parted by `;`.
+    Passages that name one of the districts `without` are left out.
     """
+    unseen = [name.removesuffix("区").removesuffix("新") for name in without if name.endswith("区")]
     for file in sorted(folder.glob("*.txt")):
         lines = file.read_text("utf-8").splitlines()
         stated: set[tuple[str, str, str]] = set()
@@ -73,4 +75,6 @@ def read_written(folder: Path = WRITTEN) -> Iterator[Passage]:
                 mentions.append((len(text), len(text) + len(mark[1]), LETTERS[mark[2]]))
                 text, last = text + mark[1], mark.end()
             text += line[last:]
+        if any(name in text for name in unseen):
+            continue
         yield Passage(f"written/{file.stem}", lines[0].removeprefix("# "), text, tuple(mentions), frozenset(stated), {})

@@ -145,7 +145,7 @@ def _mask(rows: Sequence[Tensor]) -> Tensor:
 
 def pair_inputs(data: Data, piece_of: np.ndarray) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Return mentions, keys, features and reach of a passage, as the judge takes them."""
-    at, keys, features, _ = data
+    at, keys, features, *_ = data
     mentions = [[piece_of[s], piece_of[e - 1], TYPES.index(kind)] for s, e, kind in at.ents]
     reach = []
     for head, _, tail in keys:
@@ -162,7 +162,7 @@ def pair_inputs(data: Data, piece_of: np.ndarray) -> tuple[Tensor, Tensor, Tenso
 
 def _pair_loss(scores: Tensor, data: Data) -> Tensor:
     """A triple of texts is stated where any of its pairs says so: the best one counts, each a little."""
-    at, keys, _, labels = data
+    at, keys, _, labels, _ = data
     truth = torch.tensor(labels)
     loss = fn.softplus(scores[truth == 0]).sum()
     triples: dict[tuple[str, int, str], list[int]] = defaultdict(list)

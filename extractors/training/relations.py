@@ -7,9 +7,10 @@ import lightgbm
 import numpy as np
 
 from extractors.encoder import States
+from extractors.layout import Layout, layout
 from extractors.leads import scopes_of
-from extractors.pairs import NAMES, Layout, layout, rows
-from extractors.relations import GOLD_THRESHOLD, Relater, combine, smooth, stated
+from extractors.pairs import NAMES, Key, rows
+from extractors.relations import GOLD_THRESHOLD, Relater, combine, floors, smooth, stated
 from extractors.segment import find_sentences
 from extractors.training import Passage
 from extractors.training.boosting import boost
@@ -23,13 +24,12 @@ SETTINGS = {
     "lambda_l2": 3,
     "max_depth": 8,
 }
-Keys = list[tuple[int, int, int]]
 Scored = tuple[int, int, str, float]
-Data = tuple[Layout, Keys, Floats, Floats]
+Data = tuple[Layout, list[Key], Floats, Floats, Floats]
 
 
 def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
-    """Return layout, pairs, features and labels over the gold mentions, or over `found` ones with their confidence.
+    """Return layout, pairs, features, labels and least scores over the gold mentions, or over `found` ones with their confidence.
 
     Pairs with the passage's own district are left out (see GUIDE).
     """
@@ -39,13 +39,15 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     sentences = find_sentences(text)
     scopes = scopes_of(text, sentences, ents)
     at = layout(text, sentences, scopes, ents, sure)
-    keys, features = rows(at, stated(text, sentences, scopes, ents))
+    ruled = stated(text, sentences, scopes, ents)
+    keys, features = rows(at, ruled)
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
     zones = {text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
     gold = {_plain(*r, zones) for r in passage.relations}
     labels = [float(_plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
-    return at, [keys[i] for i in kept], features[kept], np.asarray(labels)
+    keys = [keys[i] for i in kept]
+    return at, keys, features[kept], np.asarray(labels), floors(at, keys, ruled)
 
 
 def _plain(head: str, kind: str, tail: str, zones: set[str]) -> tuple[str, str, str]:
@@ -85,11 +87,11 @@ def train(
     for home in sorted(set(homes)):
         outside = [d for d, h in [*zip([*gold, *real], homes, strict=True), *beside] if h != home]
         models = _fit(outside, (1,)) if outside else []
-        for p, (at, keys, features, truth) in zip(read, real, strict=True):
+        for p, (at, keys, features, truth, least) in zip(read, real, strict=True):
             if p.home == home and models and keys:
                 said = np.asarray(models[0].predict(features))
                 said = combine(said, logits[p.name]) if logits is not None else said
-                scores.append(smooth(at, keys, said))
+                scores.append(np.maximum(smooth(at, keys, said), least))
                 labels.append(truth)
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
     models = _fit([*gold, *real, *(d for d, _ in beside)], (1,))

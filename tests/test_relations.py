@@ -1,0 +1,123 @@
+"""Relations: what the rules state, and what the layout of a text tells the judge of pairs."""
+
+import pytest
+
+from extractors.layout import layout
+from extractors.leads import scopes_of
+from extractors.pairs import common, pairs
+from extractors.relation_rules import find_relations
+from extractors.relations import FLOOR, SURE, floors, stated
+from extractors.segment import find_sentences
+from extractors.training.annotated import LETTERS, MARK
+
+
+def marked(text):
+    """Return a text without its `[name]LETTER` marks, and the mentions."""
+    ents, plain, last = [], "", 0
+    for mark in MARK.finditer(text):
+        plain += text[last : mark.start()]
+        ents.append((len(plain), len(plain) + len(mark[1]), LETTERS[mark[2]]))
+        plain, last = plain + mark[1], mark.end()
+    return plain + text[last:], ents
+
+
+def found(text):
+    plain, ents = marked(text)
+    sentences = find_sentences(plain)
+    hits = find_relations(plain, sentences, scopes_of(plain, sentences, ents), ents)
+    return {(plain[slice(*ents[h.head][:2])], h.type, plain[slice(*ents[h.tail][:2])]): h.rule for h in hits}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        (
+            "[吴淞创新城]Z:发布《[碳谷行动方案]Y》。实施[双百人才计划]G。",
+            "scope:implements",
+            {("吴淞创新城", "IMPLEMENTS", "碳谷行动方案"), ("吴淞创新城", "IMPLEMENTS", "双百人才计划")},
+        ),
+        ("[吴淞创新城]Z:办好[滨江艺术周]V。", "scope:holds", {("吴淞创新城", "HOSTS", "滨江艺术周")}),
+        (
+            "(三)加快重点地区建设[吴淞创新城]Z:[材料实验楼]J封顶。[宝信软件]E入驻。",
+            "scope:located",
+            {("材料实验楼", "LOCATED_IN", "吴淞创新城"), ("宝信软件", "LOCATED_IN", "吴淞创新城")},
+        ),
+        (
+            "[智慧医疗]N:[联影智能]E产线投用,[精准医学园]Z开园。推进[临床试验平台]I建设。",
+            "scope:topic",
+            {
+                ("联影智能", "OPERATES_IN", "智慧医疗"),
+                ("精准医学园", "FOCUSES_ON", "智慧医疗"),
+                ("临床试验平台", "FOCUSES_ON", "智慧医疗"),
+            },
+        ),
+        ("[邮轮旅游]N逐步恢复,[长滩音乐厅]J开放。", "sentence:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),
+        ("[邮轮旅游]N逐步恢复。[长滩音乐厅]J开放。", "before:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),
+        (
+            "[宝武集团]E与[上海大学]I、[上理工]I等共建实验室。",
+            "sentence:partners",
+            {("宝武集团", "COOPERATES_WITH", "上海大学"), ("宝武集团", "COOPERATES_WITH", "上理工")},
+        ),
+        (
+            "深化[昆山]D、[太仓]D两地教育联盟。",
+            "sentence:partners",
+            {("昆山", "COOPERATES_WITH", "太仓")},
+        ),
+        (
+            "[南大智慧城]Z:与[同济大学]I签署战略协议。",
+            "sentence:partners",
+            {("南大智慧城", "COOPERATES_WITH", "同济大学")},
+        ),
+    ],
+)
+def test_a_rule_states_what_the_sentence_or_its_label_says(text, rule, expected):
+    assert {key for key, by in found(text).items() if by == rule} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "加强与[上海大学]I、[上理工]I的合作。",  # whose, the sentence does not say
+        "[宝信软件]E、[上海大学]I等32家机构签约入驻。",
+        "加强对[云南]R[普洱]R、[新疆]R[喀什]R等地的对口帮扶。",
+    ],
+)
+def test_a_list_is_no_partnership(text):
+    assert not [key for key in found(text) if key[1] == "COOPERATES_WITH"]
+
+
+def test_a_sector_does_not_reach_past_the_next_one_or_the_line():
+    assert not [k for k in found("[邮轮旅游]N恢复。\n[长滩音乐厅]J开放。") if k[1] == "FOCUSES_ON"]
+    after = found("[邮轮旅游]N恢复。发展[绿色能源]N。[长滩音乐厅]J开放。")
+    assert ("长滩音乐厅", "FOCUSES_ON", "邮轮旅游") not in after
+
+
+def test_an_event_is_held_by_whom_the_sentence_opens_with():
+    assert ("罗店古镇", "HOSTS", "龙船节") in found("[罗店古镇]Z举办[龙船节]V。")
+    assert ("巡回审判站", "HOSTS", "龙船节") not in found("推动[巡回审判站]I入驻,举办[龙船节]V。")
+
+
+def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
+    text, ents = marked("[宝武集团]E与[上海大学]I签署协议。[发那科]E落户[机器人产业园]Z。")
+    sentences = find_sentences(text)
+    scopes = scopes_of(text, sentences, ents)
+    ruled = stated(text, sentences, scopes, ents)
+    assert {hit.rule for hit in ruled.values()} <= SURE
+    at = layout(text, sentences, scopes, ents, [1.0, 0.5, 1.0, 1.0])
+    assert floors(at, list(ruled), ruled).tolist() == [FLOOR / 2, FLOOR]
+
+
+def test_a_heading_s_name_is_paired_with_what_stands_under_it():
+    text, ents = marked("(一)推进“[五彩计划]G”\n" + "加快建设。" * 9 + "[苏州路]J开工。\n(二)其他\n[海宁路]J开工。")
+    sentences = find_sentences(text)
+    at = layout(text, sentences, scopes_of(text, sentences, ents), ents, [1.0] * 3)
+    assert list(at.heading) == [0, 0, -1]
+    assert (0, 1) in pairs(at) and (0, 2) not in pairs(at)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "length"),
+    [("海纳小镇数字化转型方案", "海纳小镇", 4), ("五角场商圈", "五角场城市副中心", 3), ("甲", "乙", 0)],
+)
+def test_names_share_their_longest_common_text(one, other, length):
+    assert common(one, other) == common(other, one) == length
