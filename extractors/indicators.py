@@ -27,8 +27,8 @@ STOP = re.compile(
 AROUND = re.compile(r"(?:以上|以下|以内|左右|余|多)+")
 # `增速位居全市第一`, `总量达到12家`, `已完成整改86项`: what an earlier value measured, seen from another side.
 DERIVED = re.compile(
-    r"(?:其中|且|均|并|累计|共|已|仍|剩余|年内|全年)*"
-    r"(?:增速|增幅|增长率|降幅|数量|总量|总数|总额|规模|占比|占全|占|惠及|涉及|金额|面积|完成整改|整改|完成|解决|投入使用|开工|竣工|完工|位居|位列|排名|居)"
+    r"(?:[较比](?:上年|上届|去年|上一年|上期|年初)(?:同期)?|其中|且|均|并|累计|共|已|仍|剩余|年内|全年|计划|预计)*"
+    r"(?:增速|增幅|增长率|降幅|数量|总量|总数|总额|规模|占比|占全|占|惠及|涉及|金额|面积|完成整改|整改|完成|解决|投入使用|开工|竣工|完工|位居|位列|排名|居|增加|增长|提升|提高|下降|减少)"
 )
 BETWEEN = re.compile(r"(?:从|由)[^从由,。]{0,12}?\d[^,。]{0,8}?$")
 PASSIVE = re.compile(r"(?:获评|荣获|获得|获|入选|列入|纳入|评为|认定为|成为|通过)")
@@ -186,10 +186,16 @@ def features(place: Place, options: Sequence[tuple[int, Span]], order: int, name
                 start - 1 in names and start in names,
                 end in names and end - 1 in names,
                 place.text[start - 1 : start] in "、,。",
-                words[-1] in "业院园区房岗场校路站桥亩企数额率",
+                words[-1] in "业院园区房岗场校路站桥亩企数额率道地林管线网池库厂店楼宇车位床间室馆所点船机药品会队",
             ]
         )
     return np.asarray(rows, dtype=np.float64)
+
+
+def _only_refers(words: str) -> bool:
+    """Say whether a candidate says nothing of its own (`较上年同期占比提升了`)."""
+    back = DERIVED.match(words)
+    return back is not None and back.end() >= len(words) - 2
 
 
 class Chooser:
