@@ -1,7 +1,7 @@
 """Topic sentences: `以中外联动激活中以(上海)创新园“原动力”。` opens a paragraph that speaks of the park."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 
 from extractors.segment import find_headings, find_scopes, find_sections
@@ -15,6 +15,7 @@ COLON = re.compile(r"[”]?[::](?=\S)")
 def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[tuple[int, int, str]]) -> list[Scope]:
     """Return a scope, up to the end of the line, for each short first sentence of a line with a single topic."""
     scopes: list[Scope] = []
+    starts = [e[0] for e in ents]
     topic: tuple[int, int] | None = None
     body, last_line = 0, -1
     for start, end in sentences:
@@ -24,7 +25,8 @@ def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[t
         if opens:
             if topic and start > body:
                 scopes.append(Scope(*topic, body, start))
-            topics = [e for e in ents if start <= e[0] and e[1] <= end and e[2] in TOPICS]
+            near = ents[bisect_left(starts, start) : bisect_left(starts, end)]
+            topics = [e for e in near if e[1] <= end and e[2] in TOPICS]
             topics = [e for e in topics if e[2] != "Program"] or topics
             topic = topics[0][:2] if len(topics) == 1 and end - start <= LEAD_LENGTH else None
             body = end
@@ -46,7 +48,8 @@ def find_labelled(text: str, ents: Sequence[tuple[int, int, str]], taken: Contai
     stops = sorted({h[0] for h in find_headings(text)} | {h[0] for h in hits})
     scopes = []
     for start, end, body in hits:
-        stop = next(iter(stops[bisect_right(stops, start) :]), len(text))
+        following = bisect_right(stops, start)
+        stop = stops[following] if following < len(stops) else len(text)
         line = text.find("\n", body, stop)
         if body not in taken:
             scopes.append(Scope(start, end, body, stop if line < 0 else line))

@@ -1,6 +1,7 @@
 """Sections with heading paths, scopes and sentences; for each section its year and whether it plans."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 
 from extractors.types import Scope, Section
@@ -120,7 +121,8 @@ def find_scopes(text: str, sections: list[Section]) -> list[Scope]:
     stops = sorted({s.start for s in sections} | {h[0] for h in hits} | {len(text)})
     scopes = []
     for start, end, body, area in hits:
-        stop = next((s for s in stops if s > start), len(text))
+        after = bisect_right(stops, start)
+        stop = stops[after] if after < len(stops) else len(text)
         line = re.search(r"。 (?=\S{4,30}。)" if area else r"\n|。 (?=\S)", text[body:stop])
         scopes.append(Scope(start, end, body, body + line.start() + 1 if line else stop))
     return scopes
