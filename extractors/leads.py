@@ -43,7 +43,7 @@ def find_labelled(text: str, ents: Sequence[tuple[int, int, str]], taken: Contai
     hits = []
     for start, end, kind in ents:
         after = COLON.match(text, end)
-        if kind in TOPICS and after and after.end() < len(text):
+        if (kind in TOPICS or kind == "Town") and after and after.end() < len(text):
             hits.append((start, end, after.end()))
     stops = sorted({h[0] for h in find_headings(text)} | {h[0] for h in hits})
     scopes = []

@@ -23,7 +23,9 @@ ISSUES = re.compile(
     r"制定|发布|出台|印发|实施|落实|推动|推进|开展|深化|试点|打造|发布|启动|推广|探索|加快|认定|参与|取得"
 )
 SUPPORTS = re.compile(r"支持|助力|赋能|落实|推进|推动|服务")
+FOCUS = re.compile(r"(?:聚焦|发展|培育|做强|集聚|形成|打造|拓展|围绕)[^,。;]{0,6}$")
 SUBJECTS = ("Zone", "Institution", "Program")
+LABELS = (*SUBJECTS, "Town")
 OF_SECTOR = {
     "Enterprise": "OPERATES_IN", "Zone": "FOCUSES_ON", "Project": "FOCUSES_ON", "Institution": "FOCUSES_ON",
     "Policy": "FOCUSES_ON", "Program": "FOCUSES_ON",
@@ -65,8 +67,9 @@ def find_relations(
     """Return the relations the text states, each with its sentence; once a pair of mentions and type."""
     found: dict[tuple[int, str, int], RelationHit] = {}
     starts = [e[0] for e in ents]
-    places = [start for start, _ in sentences]
-    labels = _labels(places, scopes, starts, ents, SUBJECTS)
+    # A label's scope begins at its name, a sentence at the quote before it.
+    places = [start + (text[start] == "“") for start, _ in sentences]
+    labels = _labels(places, scopes, starts, ents, LABELS)
     sectors = _labels(places, scopes, starts, ents, ("Industry",))
     topic = Topic()
     for (start, end), label, sector in zip(sentences, labels, sectors, strict=True):
@@ -76,6 +79,7 @@ def find_relations(
         topic.move(text, ents, inside, start, sector)
         for hit in (
             *_located(text, ents, inside, start, end),
+            *_focused(text, ents, inside, start, end),
             *_partners(text, ents, inside, start, end, label),
             *topic.hits(ents, inside, start, end),
             *_of_subject(text, ents, inside, start, end, subject, label is not None),
@@ -119,9 +123,9 @@ def _relate(
     gap = text[min(ents[subject][1], ents[other][0]) : ents[other][0]]
     near = scoped or len(gap) <= 40
     how, confidence = ("scope", 0.65) if scoped else ("sentence", 0.6)
-    if tail_kind == "Industry" and near and SECTOR.search(text[start:end]):
+    if tail_kind == "Industry" and kind != "Town" and near and SECTOR.search(text[start:end]):
         return RelationHit(subject, "FOCUSES_ON", other, start, end, f"{how}:sector", confidence)
-    if kind == "Zone" and tail_kind in ("Project", "Enterprise", "Institution") and scoped:
+    if kind in ("Zone", "Town") and tail_kind in ("Project", "Enterprise", "Institution") and scoped:
         return RelationHit(other, "LOCATED_IN", subject, start, end, "scope:located", confidence)
     opens = scoped or not text[start : ents[subject][0]].strip("“")
     if kind in ("Zone", "Institution") and tail_kind == "Event" and HOLDS.search(text[start:end]) and opens:
@@ -145,6 +149,16 @@ def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
         if fits and len(gap) <= 10 and LOCATED.search(gap):
             hits.append(RelationHit(left, "LOCATED_IN", right, start, end, "sentence:located", 0.7))
     return hits
+
+
+def _focused(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
+    """Yield the zones right before the verb that governs a list of sectors: `甲园、乙园,重点发展丙、丁`."""
+    for left, right in pairwise(_lists(text, ents, inside)):
+        gap = text[ents[left[-1]][1] : ents[right[0]][0]]
+        if len(gap) <= 30 and FOCUS.search(gap.rstrip("“")):
+            for zone in (i for i in left if ents[i][2] == "Zone"):
+                for sector in (i for i in right if ents[i][2] == "Industry"):
+                    yield RelationHit(zone, "FOCUSES_ON", sector, start, end, "sentence:focus", 0.65)
 
 
 def _partners(

