@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractors.segment import find_headings
 from extractors.types import Scope
@@ -46,6 +46,7 @@ class Layout:
     after: Sequence[int]
     subject: Sequence[int]
     zone: Sequence[int]
+    own_zone: Sequence[bool]
 
 
 def layout(
@@ -95,6 +96,7 @@ def layout(
         after,
         _running(sentence, line, ents, SUBJECTS, 0),
         _running(sentence, line, ents, ("Zone", "Town"), 1),
+        _own_zones(sentence, ents),
     )
 
 
@@ -153,6 +155,12 @@ def _running(
         usable = seen[:-1] if back and seen and seen[-1][0] == at else seen
         found.append(usable[-1][1] if usable else -1)
     return found
+
+
+def _own_zones(sentence: Sequence[int], ents: Sequence[Ent]) -> list[bool]:
+    """Say for every mention whether a zone stands in its sentence before it."""
+    zones = [-1, *accumulate((at if e[2] == "Zone" else -1 for at, e in zip(sentence, ents, strict=True)), max)]
+    return [at == last for at, last in zip(sentence, zones[:-1], strict=True)]
 
 
 def _first(sentence: Sequence[int], line: Sequence[int]) -> list[int]:

@@ -190,14 +190,9 @@ def overlap(at: Layout, head: int, tail: int) -> list[float]:
         at.before[head] == at.before[tail] and at.listed[head] != at.listed[tail],
         at.zone[head] == tail,
         at.zone[tail] == head,
-        _own_zone(at, head),
-        _own_zone(at, tail),
+        at.own_zone[head],
+        at.own_zone[tail],
     ]
-
-
-def _own_zone(at: Layout, one: int) -> bool:
-    """Say whether a zone stands in the sentence of a mention, before it."""
-    return any(at.ents[i][2] == "Zone" for i in range(one - at.nth[one], one))
 
 
 @lru_cache(maxsize=50_000)
