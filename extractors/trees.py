@@ -28,6 +28,7 @@ class Trees:
         leaf, here = split < 0, np.arange(len(split), dtype=np.int32)
         self.feature = np.where(leaf, 0, split).astype(np.intp)
         self.left, self.right = np.where(leaf, here, left), np.where(leaf, here, right)
+        self.children = np.stack([self.left, self.right], 1).ravel()
         self.depth = _depth(self.roots, self.left, leaf, self.right)
 
     def scores(self, rows: Floats) -> Floats:
@@ -42,11 +43,11 @@ class Trees:
     def _sums(self, rows: Floats) -> Floats:
         """Walk all trees at once: (rows, trees) node numbers, down one level at a time."""
         at = np.repeat(self.roots[None, :], len(rows), axis=0)
-        index = np.arange(len(rows))[:, None]
+        flat, begin = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
         for _ in range(self.depth):
-            go_left = rows[index, self.feature[at]] <= self.threshold[at]
-            at = np.where(go_left, self.left[at], self.right[at])
-        sums: Floats = self.value[at].sum(1)
+            right = flat.take(self.feature.take(at) + begin) > self.threshold.take(at)
+            at = self.children.take(2 * at + right)
+        sums: Floats = self.value.take(at).sum(1)
         return sums
 
 
