@@ -13,6 +13,7 @@ from extractors.types import Candidate
 MAX_LEFT = 18
 STOP = set("。,;:!?、“”‘’《》〈〉 \n\t\u3000()()—…")
 TITLE = re.compile(r"《([^《》\n]{3,70})》")
+PLOT = re.compile(r"(?<![\dA-Za-z-])\d{3}-\d{2}(?:号?地块)?(?![\d-])|(?<![\dA-Za-z-])\d{1,4}街坊")
 QUOTED = re.compile(r"“([^“”\n,。;]{2,12})”")
 
 
@@ -85,3 +86,9 @@ def quoted_names(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(1), match.end() + size, kind, f"quoted:{kind}", 0.75)
         elif re.fullmatch(r"[\u4e00-\u9fff\d+·A-Za-z]{2,8}", match[1]):
             yield Candidate(match.start(1), match.end(1), "Program", "quoted:bare", 0.5)
+
+
+def plot_names(text: str) -> Iterator[Candidate]:
+    """Yield plots and blocks by their number: `049-01地块`, `138街坊`."""
+    for match in PLOT.finditer(text):
+        yield Candidate(match.start(), match.end(), "Project", "plot", 0.8)

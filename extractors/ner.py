@@ -7,6 +7,7 @@ import numpy as np
 
 from extractors.crf import Crf, Flags
 from extractors.encoder import Encoder, States
+from extractors.endings import complete
 from extractors.merge import merge
 from extractors.names import quoted_names, suffix_names
 from extractors.tags import Floats, best_spans
@@ -14,7 +15,7 @@ from extractors.types import Candidate
 
 MODEL = Path(__file__).parent / "model" / "ner.npz"
 # Chosen on held-out districts: see docs/quality.md.
-FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 1.0, 0.6
+FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 0.8, 0.6
 FLOOR = 1e-4
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5
@@ -49,7 +50,7 @@ class Tagger:
             probabilities = _mixed(probabilities, more)
             rule, bias = "encoder", ACCURATE_BIAS
         outside = probabilities[:, 0]
-        best = between_words(list(best_spans(probabilities, bias)), outside, goes_on)
+        best = complete(text, between_words(list(best_spans(probabilities, bias)), outside, goes_on))
         return [Candidate(a, b, kind, rule, sure) for a, b, kind, sure in best], outside, states
 
 

@@ -14,9 +14,9 @@ from extractors.gazetteer import Gazetteer, Row
 from extractors.indicators import MODEL as INDICATORS
 from extractors.indicators import Chooser
 from extractors.introduced import find_introduced, introduced_names
-from extractors.leads import find_leads, in_order
+from extractors.leads import find_labelled, find_leads, in_order
 from extractors.merge import merge
-from extractors.names import quoted_names
+from extractors.names import plot_names, quoted_names
 from extractors.ner import MODEL as CRF
 from extractors.ner import UNSURE, Tagger
 from extractors.relations import ACCURATE, Relater
@@ -77,11 +77,12 @@ class GazetteerPipe:
 
 @Language.component("kg_names")
 def names(doc: Doc) -> Doc:
-    """Add names found by rule to the candidates: titles and quoted names with a head noun.
+    """Add names found by rule to the candidates: titles, quoted names with a head noun, numbered plots and blocks.
 
     Bare suffixes and quotes are only evidence for the model; alone they are wrong too often.
     """
     doc._.candidates += [c for c in quoted_names(doc._.source) if c.rule != "quoted:bare"]
+    doc._.candidates += plot_names(doc._.source)
     return doc
 
 
@@ -114,8 +115,9 @@ def merge_candidates(doc: Doc) -> Doc:
     if doc._.introduced:
         chosen = merge([*doc._.candidates, *introduced_names(doc._.source, doc._.introduced)])
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
-    leads = find_leads(doc._.source, doc._.sentences, _ents(doc))
-    doc._.scopes = in_order([*doc._.scopes, *leads])
+    ents = _ents(doc)
+    labelled = find_labelled(doc._.source, ents, {scope.start for scope in doc._.scopes})
+    doc._.scopes = in_order([*doc._.scopes, *labelled, *find_leads(doc._.source, doc._.sentences, ents)])
     doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
     return doc
 

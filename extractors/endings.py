@@ -1,0 +1,82 @@
+"""Where a name ends, by rule: a head noun that completes it is part of it, a bracket or quote belongs with its other half.
+
+The tagger is mostly right and errs one way or the other; these follow from what a name is (`生命健康` + `产业`, `049-01` + `地块`).
+"""
+
+import re
+from collections.abc import Sequence
+
+Scored = tuple[int, int, str, float]
+# Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
+COMPLETES = {
+    "Industry": re.compile(r"(?:产业集群|产业链|服务业|产业|经济)(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作)"),
+    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系)"),
+    "Institution": re.compile(r"平台"),
+    "Zone": re.compile(r"片区"),
+    "Project": re.compile(r"(?<=[\d])(?:号)?地块"),
+}
+# What completes a quoted nickname (`“服务包”制度`), with the words before its head noun.
+QUOTED = re.compile(
+    r"”(?:[\d.]{1,4}版|(?:(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与)[\u4e00-\u9fff]){0,6}?"
+    r"(?:制度|计划|规划|行动|机制|体系|体制|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮))"
+)
+NICKNAMED = ("Program", "Policy")
+EXTRA = {"Region": re.compile(r"(?<=..)地区$")}
+# Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
+OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
+OWNED = ("Event", "Project", "Zone", "Institution")
+PAIRS = {")": "(", ")": "(", "”": "“", "》": "《"}
+
+
+def complete(text: str, given: Sequence[Scored]) -> list[Scored]:
+    """Return the names, in order, side by side ones joined and ends moved to where the name ends; none reaches into the next."""
+    found, result = _joined(text, given), []
+    for n, (start, end, kind, sure) in enumerate(found):
+        limit = found[n + 1][0] if n + 1 < len(found) else len(text)
+        start, end = _trimmed(text, start, end, kind)
+        nick = QUOTED.match(text, end) if kind in NICKNAMED and "“" not in text[start:end] else None
+        if nick and text[start - 1 : start] == "“" and nick.end() <= limit:
+            end = nick.end()
+        if (more := COMPLETES[kind].match(text, end) if kind in COMPLETES else None) and more.end() <= limit:
+            end = more.end()
+        result.append((start, _closed(text, start, end, limit), kind, sure))
+    return [name for name in result if name[1] - name[0] > 1]
+
+
+def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
+    joined: list[Scored] = []
+    for start, end, kind, sure in found:
+        if joined:
+            first, last, owner, before = joined[-1]
+            gap = text[last:start]
+            side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] != "的"
+            if side_by_side or (gap == "“" and owner == kind == "Program"):
+                joined[-1] = first, end, "Event" if owner == "Event" else kind, min(sure, before)
+                continue
+        joined.append((start, end, kind, sure))
+    return joined
+
+
+def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+    """Leave out what is no part of any name: a last 的, one half of a pair of quotes, `地区` after a region."""
+    while end - start > 2 and text[end - 1] in "的、,":
+        end -= 1
+    while end - start > 2 and text[start] in "))”》、":
+        start += 1
+    if text[end - 1] in "“《(":
+        end -= 1
+    if text[end - 1] in "”》" and PAIRS[text[end - 1]] not in text[start:end]:
+        end -= 1
+    if text[start] in "“《" and not any(close in text[start:end] for close in "”》"):
+        start += 1
+    extra = EXTRA[kind].search(text[start:end]) if kind in EXTRA else None
+    return start, start + extra.start() if extra else end
+
+
+def _closed(text: str, start: int, end: int, limit: int) -> int:
+    """Take in the other half of a bracket or quote that opens inside the name, where it follows at once."""
+    close = text[end : end + 1]
+    opened = PAIRS.get(close)
+    if opened and end < limit and text.count(opened, start, end) > text.count(close, start, end):
+        return end + 1
+    return end
