@@ -9,7 +9,7 @@ from extractors.types import Scope
 
 TOPICS = frozenset({"Zone", "Institution", "Program"})
 LEAD_LENGTH = 32
-COLON = re.compile(r"[”]?[::](?=\S)")
+COLON = re.compile("”?[:\uff1a](?=\\S)")
 
 
 def find_leads(text: str, sentences: Sequence[tuple[int, int]], ents: Sequence[tuple[int, int, str]]) -> list[Scope]:

@@ -19,6 +19,8 @@ FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 0.8, 0.6
 FLOOR = 1e-4
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5
+# The ontology's names stand, but for sectors and programs, which are often common words: not where the model is this sure.
+CERTAIN, COMMON = 0.9, ("Industry", "Program")
 Example = tuple[str, Sequence[tuple[int, int, str]]]
 Scored = tuple[int, int, str, float]
 Find = Callable[[str], Iterable[Candidate]]
@@ -52,6 +54,14 @@ class Tagger:
         outside = probabilities[:, 0]
         best = complete(text, between_words(list(best_spans(probabilities, bias)), outside, goes_on))
         return [Candidate(a, b, kind, rule, sure) for a, b, kind, sure in best], outside, states
+
+
+def stands(candidate: Candidate, outside: Floats) -> bool:
+    """Say whether a known name is a name here, by how likely the model finds its characters in no name."""
+    doubt = outside[candidate.start : candidate.end].mean()
+    if candidate.rule == "listed":
+        return bool(doubt < UNSURE)
+    return candidate.rule != "gazetteer" or candidate.type not in COMMON or bool(doubt < CERTAIN)
 
 
 def between_words(found: Sequence[Scored], outside: Floats, goes_on: Flags) -> list[Scored]:

@@ -18,7 +18,7 @@ from extractors.leads import find_labelled, find_leads, in_order
 from extractors.merge import merge
 from extractors.names import plot_names, quoted_names
 from extractors.ner import MODEL as CRF
-from extractors.ner import UNSURE, Tagger
+from extractors.ner import Tagger, stands
 from extractors.relations import ACCURATE, Relater
 from extractors.relations import MODEL as RELATIONS
 from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
@@ -93,7 +93,7 @@ def ner(nlp: Language, name: str, crf: str, encoder: str) -> "NerPipe":
 
 
 class NerPipe:
-    """Adds names found by the model to the candidates, and drops listed names that the model takes for common words."""
+    """Adds names found by the model to the candidates, and drops known names that the model takes for common words."""
 
     def __init__(self, crf: Path, encoder: Path | None) -> None:
         self.tagger = Tagger(crf, encoder)
@@ -101,7 +101,7 @@ class NerPipe:
     def __call__(self, doc: Doc) -> Doc:
         known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
         found, outside, doc._.states = self.tagger.read(doc._.source, lambda _: known)
-        kept = [c for c in doc._.candidates if c.rule != "listed" or outside[c.start : c.end].mean() < UNSURE]
+        kept = [c for c in doc._.candidates if stands(c, outside)]
         places = {(c.start, c.end): c.type for c in known if c.type in PLACES and c.rule == "gazetteer"}
         doc._.candidates = kept + [replace(c, type=places.get((c.start, c.end), c.type)) for c in found]
         return doc
