@@ -28,6 +28,8 @@ from extractors.types import Candidate
 # Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
 PLACES = ("District", "Town")
 
+NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
+
 EXTENSIONS = (
     "source", "year", "sections", "scopes", "sentences", "candidates", "rules", "states", "introduced", "targets", "relations",
 )  # fmt: skip
@@ -43,8 +45,8 @@ class CharTokenizer:
 
     def __call__(self, text: str) -> Doc:
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
-        # Doc.text joins all tokens on every call.
-        doc._.source = text
+        # Doc.text joins all tokens on every call. Full-width forms read as ASCII, one character for one.
+        doc._.source = text.translate(NARROW)
         return doc
 
 

@@ -205,6 +205,15 @@ def test_written_passages_mark_the_names_that_their_relations_use():
         assert all(head in names and tail in names for head, _, tail in p.relations), p.name
 
 
+def test_full_width_forms_are_read_as_the_narrow_ones():
+    nlp = load_pipeline([("中以(上海)创新园", "Zone", (), True)])
+    narrow = "中以(上海)创新园:聚焦人工智能,引进企业12家;增长8%。"
+    wide = narrow.translate({0x21 + i: 0xFF01 + i for i in range(0x5E)})
+    one, other = (extract(nlp, text, 2024) for text in (narrow, wide))
+    assert [(e.start, e.end, e.label_) for e in one.ents] == [(e.start, e.end, e.label_) for e in other.ents]
+    assert len(one._.targets) == len(other._.targets) == 2 and one.ents[0].label_ == "Zone"
+
+
 def test_written_passages_that_name_a_left_out_district_are_left_out():
     shown = list(read_written(without=["浦东新区", "-"]))
     assert 15 <= len(shown) < len(list(read_written()))
