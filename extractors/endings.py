@@ -14,7 +14,7 @@ COMPLETES = {
     ),
     "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系)"),
     "Institution": re.compile(r"平台"),
-    "Zone": re.compile(r"片区|区域"),
+    "Zone": re.compile(r"片区"),
     "Project": re.compile(r"(?<=[\d])(?:号)?地块"),
 }
 # What completes a quoted nickname (`“服务包”制度`), with the words before its head noun.
