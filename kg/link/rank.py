@@ -21,8 +21,6 @@ SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.4, 0.6, 0.4, -0.2, -0.02
 AGE, OLDEST, PLANNED, STATED = -0.02, -0.2, 0.03, 0.05
 KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.1, "Program": 0.0, "Project": -0.15}
 LEAST = 0.15
-# A place in the firm's district counts in full from this much of a path, sectors and words on.
-FIT = 0.6
 # What to say of a link that no sentence states.
 DOUBTS = {
     "name": "由名称推断,原文没有写明",
@@ -159,9 +157,8 @@ def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: 
     if sum(parts.values()) <= LEAST or not (context.said.get(key) or tie):
         return None
     node = context.nodes[key]
-    fit = min(1.0, sum(parts.values()) / FIT)
     if firm.district:
-        parts["district"] = HOME * fit if node["district"] == firm.district else AWAY if node["district"] else 0.0
+        parts["district"] = HOME if node["district"] == firm.district else AWAY if node["district"] else 0.0
     if (welfare := WELFARE.search(node["name"])) and welfare[0] not in firm.scope + firm.name:
         parts["not_for_firms"] = NOT_FOR_FIRMS
     elif key.startswith("Institution:") and OFFICE.search(node["name"]):
