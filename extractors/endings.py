@@ -26,6 +26,8 @@ NICKNAMED = ("Program", "Policy")
 EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
 }  # fmt: skip
+# Words of one character that follow a name and end none.
+NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
 # The number of an occasion belongs to its name (`第六届进博会`).
 NUMBERED = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届)“?$")
@@ -89,8 +91,8 @@ def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
-    """Leave out what is no part of any name: a last 的, one half of a pair of quotes, `地区` after a region."""
-    while end - start > 2 and text[end - 1] in "的在、,\uff0c":
+    """Leave out what is no part of any name: a word that follows it, one half of a pair of quotes, `地区` after a region."""
+    while end - start > 2 and (text[end - 1] in NO_END or (kind == "Event" and text[end - 1] == "上")):
         end -= 1
     ours = OURS.match(text, start, end)
     start = ours.end() if ours else start
