@@ -30,7 +30,7 @@ EXTRA = {
 NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
 # The number of an occasion belongs to its name (`第六届进博会`).
-NUMBERED = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届)“?$")
+NUMBERED = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$")
 # What a name is by its head noun, whatever the tagger took it for.
 IS = (
     ("Zone", re.compile(r"(?:园区|地区|片区|集聚区|试验区|保税区|商务区|度假区)$")),
@@ -77,7 +77,7 @@ def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
 
 def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
     joined: list[Scored] = []
-    for start, end, kind, sure in found:
+    for start, end, kind, sure in (name for name in found if not text[name[0] : name[1]].isdigit()):
         if joined:
             first, last, owner, before = joined[-1]
             gap = text[last:start]
