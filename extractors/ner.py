@@ -10,13 +10,14 @@ from extractors.encoder import Encoder, States
 from extractors.endings import complete
 from extractors.merge import merge
 from extractors.names import quoted_names, suffix_names
-from extractors.tags import Floats, best_spans
+from extractors.tags import TAGS, Floats, best_spans
 from extractors.types import Candidate
 
 MODEL = Path(__file__).parent / "model" / "ner.npz"
 # Chosen on held-out districts: see docs/quality.md.
 FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 0.8, 0.6
 FLOOR = 1e-4
+WITHIN = [i for i, tag in enumerate(TAGS) if tag.startswith("I")]
 # A listed name stands only where the model finds it likelier inside a name than outside.
 UNSURE = 0.5
 # The ontology's names stand, but for sectors and programs, which are often common words: not where the model is this sure.
@@ -52,7 +53,8 @@ class Tagger:
             probabilities = _mixed(probabilities, more)
             rule, bias = "encoder", ACCURATE_BIAS
         outside = probabilities[:, 0]
-        best = complete(text, between_words(list(best_spans(probabilities, bias)), outside, goes_on))
+        within = probabilities[:, WITHIN].sum(1)
+        best = complete(text, between_words(list(best_spans(probabilities, bias)), within, goes_on))
         return [Candidate(a, b, kind, rule, sure) for a, b, kind, sure in best], outside, states
 
 
@@ -64,10 +66,10 @@ def stands(candidate: Candidate, outside: Floats) -> bool:
     return candidate.rule != "gazetteer" or candidate.type not in COMMON or bool(doubt < CERTAIN)
 
 
-def between_words(found: Sequence[Scored], outside: Floats, goes_on: Flags) -> list[Scored]:
-    """Return the names with ends moved out of words: to the word's end where what follows is likelier inside, else back.
+def between_words(found: Sequence[Scored], within: Floats, goes_on: Flags) -> list[Scored]:
+    """Return the names with ends moved out of words: to the word's end where it is likelier than not that a name goes on, else back.
 
-    `outside` is how likely each character is in no name, `goes_on` whether its word does. Names of one character go.
+    `within` is how likely each character goes on a name, `goes_on` whether its word does. Names of one character go.
     """
     taken = {start for start, *_ in found}
     whole = []
@@ -79,7 +81,7 @@ def between_words(found: Sequence[Scored], outside: Floats, goes_on: Flags) -> l
             last += 1
         stop = end
         if first < end < last:
-            stop = last if outside[end:last].mean() + outside[first:end].mean() <= 1 else first
+            stop = last if within[end:last].mean() + within[first:end].mean() >= 1 else first
         if stop - start > 1:
             whole.append((start, stop, kind, sure))
     return whole

@@ -238,5 +238,5 @@ def test_annotations_of_real_reports_hold_offsets_and_no_text():
 )
 def test_a_name_ends_between_words(text, words, span, outside, name):
     goes_on = np.array([i < len(word) - 1 for word in words.split("|") for i in range(len(word))])
-    found = between_words([(*span, "Zone", 0.9)], np.array(outside, np.float32), goes_on)
+    found = between_words([(*span, "Zone", 0.9)], 1 - np.array(outside, np.float32), goes_on)
     assert "".join(text[start:end] for start, end, *_ in found) == name
