@@ -11,21 +11,19 @@ from extractors.types import RelationHit, Scope
 Ent = tuple[int, int, str]
 LOCATED = re.compile(r"落户|入驻|落地|位于|坐落|在")
 PARTNER = re.compile(r"(?:[与同跟]|携手|联合|联动|对接)[“]?$")
-TOGETHER = re.compile(
-    r"^[”]?(?:等\w{0,6})?[\w、]{0,10}?(?:合作|签署|签约|签订|共建|联动|协同|携手|对口|结对|联盟|双自)"
-)
+TOGETHER = re.compile(r"^[”]?(?:等\w{0,6})?[\w、]{0,10}?(?:合作|签署|签约|签订|共建|联动|协同|携手|对口|结对|联盟)")
 COMPANY = ("District", "Zone", "Enterprise", "Institution", "Region")
 BETWEEN = re.compile(r"^[”]?等?(?:[两三四五六七八九]地|[\w]{0,4}(?:联动|联盟|一体化))")
 JOINED = ("、", "和", "与", "及", "”、“", "")
 SECTOR = re.compile(r"聚焦|发展|集聚|打造|引进|推进|推动|布局|培育|产业|企业|围绕|加快|做强|形成|吸引")
 HOLDS = re.compile(r"举办|举行|承办|召开|办好|主办|办成")
-ISSUES = re.compile(
-    r"制定|发布|出台|印发|实施|落实|推动|推进|开展|深化|试点|打造|发布|启动|推广|探索|加快|认定|参与|取得"
-)
+ISSUES = re.compile(r"制定|发布|出台|印发|实施|落实|推动|推进|开展|深化|试点|打造|启动|推广|探索|加快|认定|参与|取得")
 SUPPORTS = re.compile(r"支持|助力|赋能|落实|推进|推动|服务")
 FOCUS = re.compile(r"(?:聚焦|发展|培育|做强|集聚|形成|打造|拓展|围绕)[^,。;]{0,6}$")
 SUBJECTS = ("Zone", "Institution", "Program")
 LABELS = (*SUBJECTS, "Town")
+# How far a word of working together may stand, and how many may work together.
+NEAR, MOST = 30, 16
 OF_SECTOR = {
     "Enterprise": "OPERATES_IN", "Zone": "FOCUSES_ON", "Project": "FOCUSES_ON", "Institution": "FOCUSES_ON",
     "Policy": "FOCUSES_ON", "Program": "FOCUSES_ON",
@@ -42,7 +40,7 @@ class Topic:
 
     def move(self, text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, label: int | None) -> None:
         """Go to the sentence at `start` with the mentions `inside`, under the sector `label` if there is one."""
-        first = next((i for i in inside if not text[start : ents[i][0]].strip("“")), None)
+        first = inside[0] if inside and _opens(text, start, ents[inside[0]][0]) else None
         self.ago += 1
         if "\n" in text[self.last : start] or any(ents[i][2] == "Industry" for i in inside):
             self.sector = None
@@ -127,7 +125,7 @@ def _relate(
         return RelationHit(subject, "FOCUSES_ON", other, start, end, f"{how}:sector", confidence)
     if kind in ("Zone", "Town") and tail_kind in ("Project", "Enterprise", "Institution") and scoped:
         return RelationHit(other, "LOCATED_IN", subject, start, end, "scope:located", confidence)
-    opens = scoped or not text[start : ents[subject][0]].strip("“")
+    opens = scoped or _opens(text, start, ents[subject][0])
     if kind in ("Zone", "Institution") and tail_kind == "Event" and HOLDS.search(text[start:end]) and opens:
         return RelationHit(subject, "HOSTS", other, start, end, f"{how}:holds", confidence)
     if kind == "Program" and tail_kind == "Program" and scoped:
@@ -167,10 +165,13 @@ def _partners(
     """Return who works with whom: `甲与乙、丙等签署`, `与乙合作` under a subject, `甲、乙、丙三地联盟`."""
     hits: list[RelationHit] = []
     for group in _lists(text, ents, inside):
-        after = text[ents[group[-1]][1] : end]
-        if not all(ents[i][2] in COMPANY for i in group):
+        after = text[ents[group[-1]][1] : min(end, ents[group[-1]][1] + NEAR)]
+        if len(group) > MOST or not all(ents[i][2] in COMPANY for i in group):
             continue
-        right = next((group[n:] for n, i in enumerate(group) if PARTNER.search(text[start : ents[i][0]])), [])
+        right = next(
+            (group[n:] for n, i in enumerate(group) if PARTNER.search(text[max(start, ents[i][0] - 4) : ents[i][0]])),
+            [],
+        )
         if right and TOGETHER.search(after):
             left = [i for i in group if i < right[0]] or _subject(text, ents, inside[0], start, label)
             found = [(a, b) for a in left for b in right if a != b]
@@ -184,9 +185,13 @@ def _partners(
 
 def _subject(text: str, ents: Sequence[Ent], first: int, start: int, label: int | None) -> list[int]:
     """Return whom a sentence speaks of: its label, or a mention that opens it."""
-    opens = text[start : ents[first][0]].strip("“") == ""
-    who = label if label is not None else first if opens else None
+    who = label if label is not None else first if _opens(text, start, ents[first][0]) else None
     return [who] if who is not None and ents[who][2] in COMPANY else []
+
+
+def _opens(text: str, start: int, at: int) -> bool:
+    """Say whether a sentence begins with what stands at `at`, quotes aside."""
+    return at - start <= 2 and not text[start:at].strip("“")
 
 
 def _lists(text: str, ents: Sequence[Ent], inside: Sequence[int]) -> list[list[int]]:

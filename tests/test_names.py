@@ -8,9 +8,13 @@ from conftest import HERE_SHARED as SHARED
 from conftest import ROOT
 
 from extractors import extract, load_pipeline
+from extractors.endings import complete
 from extractors.introduced import find_introduced, introduced_names
-from extractors.names import quoted_names, suffix_names
+from extractors.layout import layout
+from extractors.leads import scopes_of
+from extractors.names import plot_names, quoted_names, suffix_names
 from extractors.quantity import find_quantities
+from extractors.relation_rules import find_relations
 from extractors.segment import find_scopes, find_sections, find_sentences
 from kg.errors import OntologyError
 from kg.gazetteers import find_gazetteers, read_gazetteer
@@ -148,8 +152,14 @@ def test_no_input_makes_the_rules_explode(unit):
         text, best = unit * size, 1e9
         for _ in range(3):
             begin = time.perf_counter()
-            for rule in (find_quantities, suffix_names, quoted_names, find_sentences):
+            for rule in (find_quantities, suffix_names, quoted_names, plot_names, find_sentences):
                 list(rule(text))
+            ents = [(at, at + len(unit), "Institution") for at in range(0, len(text), 3 * len(unit))]
+            sentences = find_sentences(text)
+            scopes = scopes_of(text, sentences, ents)
+            layout(text, sentences, scopes, ents, [1.0] * len(ents))
+            find_relations(text, sentences, scopes, ents)
+            complete(text, [(*ent, 1.0) for ent in ents])
             find_scopes(text, find_sections(text, 2024))
             find_introduced(text, [])
             best = min(best, time.perf_counter() - begin)
