@@ -192,12 +192,6 @@ def features(place: Place, options: Sequence[tuple[int, Span]], order: int, name
     return np.asarray(rows, dtype=np.float64)
 
 
-def _only_refers(words: str) -> bool:
-    """Say whether a candidate says nothing of its own (`较上年同期占比提升了`)."""
-    back = DERIVED.match(words)
-    return back is not None and back.end() >= len(words) - 2
-
-
 class Chooser:
     """Chooses the span that says what a value measures."""
 

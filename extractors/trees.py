@@ -27,9 +27,9 @@ class Trees:
         # A leaf leads to itself, so that every path may be walked to the same depth.
         leaf, here = split < 0, np.arange(len(split), dtype=np.int32)
         self.feature = np.where(leaf, 0, split).astype(np.intp)
-        self.left, self.right = np.where(leaf, here, left), np.where(leaf, here, right)
-        self.children = np.stack([self.left, self.right], 1).ravel()
-        self.depth = _depth(self.roots, self.left, leaf, self.right)
+        left, right = np.where(leaf, here, left), np.where(leaf, here, right)
+        self.children = np.stack([left, right], 1).ravel()
+        self.depth = _depth(self.roots, left, leaf, right)
 
     def scores(self, rows: Floats) -> Floats:
         """Return probabilities for rows (n, features)."""
