@@ -6,38 +6,54 @@ The tagger is mostly right and errs one way or the other; these follow from what
 import re
 from collections.abc import Sequence
 
+from extractors.kinds import kinds_of
+
 Scored = tuple[int, int, str, float]
 # Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
 COMPLETES = {
     "Industry": re.compile(
-        r"(?:产业集群|产业链|服务业|产业|经济)(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作)"
+        r"(?:产业集群|产业链|服务业|产业|经济|行业|贸易|(?<=产业)集群|(?<=服务|制造|贸易|加工|旅游|信息|物流)业(?![务态界])|(?:技术|安全)(?=[、,。;和及等]))"
+        r"(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作|公司|平台|协会)"
     ),
-    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系)"),
-    "Institution": re.compile(r"平台"),
-    "Zone": re.compile(r"片区"),
-    "Project": re.compile(r"(?<=[\d])(?:号)?地块"),
+    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)"),
+    "Institution": re.compile(r"平台|联盟"),
+    "Zone": re.compile(r"片区|商圈"),
+    "Project": re.compile(r"(?<=\d)号?地块|码头|大楼|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
 }
-# What completes a quoted nickname (`“服务包”制度`), with the words before its head noun.
-QUOTED = re.compile(
-    r"”(?:[\d.]{1,4}版|(?:(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与)[\u4e00-\u9fff]){0,6}?"
-    r"(?:制度|计划|规划|行动|机制|体系|体制|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮))"
+# What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
+WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入)[\u4e00-\u9fff]"
+QUOTED = (
+    ("Event", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:论坛|沙龙|灯光秀|[音文旅购美艺][\u4e00-\u9fff]{{1,3}}节|大会|现场会|大赛|峰会|展览会|博览会|电影周)")),
+    ("Institution", re.compile(rf"”(?:(?:{WORDS}){{0,6}}?(?:联盟|基地|实验室|研究院)|(?:{WORDS}){{2,8}}平台)")),
+    ("Zone", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)")),
+    ("", re.compile(r"”[\d.]{1,4}版")),
+    ("", re.compile(
+        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|机制|体系|体制|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项)")),
+    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|服务网?|活动|巡查|赛道)(?![\u4e00-\u9fff])")),
 )
 NICKNAMED = ("Program", "Policy")
+# A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
+WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|储能|共享"
+NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
 EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
+    "Project": re.compile(rf"(?<=...)(?:{NOT_WORK}项目|(?<=中心|隧道|大桥|大厦)工程|(?<=线|路)区+)$"),
 }  # fmt: skip
+# What stands before a name and is no part of it.
+BEFORE = {
+    "Industry": re.compile(r"(?:优质|本土|国产化?)(?=...)"),
+    "Program": re.compile(r"区(?=第|[\u4e00-\u9fff]{2,}(?:计划|行动)$)(?!区|域|块|级|校|县|际|内)"),
+}
+# Head nouns without a name, and works of art.
+GENERIC = re.compile(
+    r"(?:[三五]年)?(?:专项)?(?:行动|实施|工作|总体)?(?:计划|方案|意见)|[一二三四五]期|社区(?:卫生|文化|事务受理)[\u4e00-\u9fff]{2,4}中心|污水处理厂|国家大学科技园|[\d两三四五六]个"
+)
+WORKS = re.compile(r"(?:话剧|舞剧|歌剧|音乐剧|[沪京越昆淮]剧|舞蹈|戏曲|电影|电视剧|纪录片|小说|歌曲|绘本)《$")
 # Words of one character that follow a name and end none.
 NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
 # The number of an occasion belongs to its name (`第六届进博会`).
 NUMBERED = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$")
-# What a name is by its head noun, whatever the tagger took it for.
-IS = (
-    ("Zone", re.compile(r"(?:园区|地区|片区|集聚区|试验区|保税区|商务区|度假区)$")),
-    ("Institution", re.compile(r"(?:研究院|研究所|实验室|交易所|协会)$")),
-    ("Enterprise", re.compile(r"公司$")),
-    ("Policy", re.compile(r"(?:方案|意见|条例|办法)$")),
-)
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
 OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
 OWNED = ("Event", "Project", "Zone", "Institution")
@@ -50,7 +66,12 @@ def complete(text: str, given: Sequence[Scored]) -> list[Scored]:
     ends = [0, *(name[1] for name in found)]
     starts = [*(name[0] for name in found), len(text)]
     whole = [_whole(text, name, ends[n], starts[n + 1]) for n, name in enumerate(found)]
-    return [name for name in whole if name[1] - name[0] > 1]
+    return kinds_of(text, [name for name in whole if name[1] - name[0] > 1 and not _nothing(text, name[0], name[1])])
+
+
+def _nothing(text: str, start: int, end: int) -> bool:
+    """Say whether this names nothing that stands in the graph: a bare head noun, a work of art."""
+    return bool(GENERIC.fullmatch(text, start, end) or WORKS.search(text, max(0, start - 6), start))
 
 
 def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
@@ -62,12 +83,20 @@ def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
         number = NUMBERED.search(text[begin:start])
         start = begin + number.start() if number else start
     if kind in NICKNAMED and "“" not in text[start:end] and text[start - 1 : start] == "“":
-        end = _past(QUOTED, text, end, last)
+        end, kind = _nickname(text, end, last, kind)
     if kind in COMPLETES:
         end = _past(COMPLETES[kind], text, end, last)
     end = _closed(text, start, end, last)
-    kind = next((right for right, head in IS if head.search(text[start:end])), kind)
     return start, end, kind, name[3]
+
+
+def _nickname(text: str, end: int, last: int, kind: str) -> tuple[int, str]:
+    """Return the end and type of a quoted nickname with the head noun that follows it."""
+    for right, pattern in QUOTED:
+        past = _past(pattern, text, end, last)
+        if past > end:
+            return past, right or kind
+    return end, kind
 
 
 def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
@@ -94,8 +123,9 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
     """Leave out what is no part of any name: a word that follows it, one half of a pair of quotes, `地区` after a region."""
     while end - start > 2 and (text[end - 1] in NO_END or (kind == "Event" and text[end - 1] == "上")):
         end -= 1
-    ours = OURS.match(text, start, end)
-    start = ours.end() if ours else start
+    for before in (OURS, BEFORE.get(kind)):
+        found = before.match(text, start, end) if before else None
+        start = found.end() if found else start
     while end - start > 2 and text[start] in ")\uff09”》、":
         start += 1
     if text[end - 1] in "“《(\uff08":

@@ -1,0 +1,49 @@
+"""What a name is, by rule: its head noun says, or what is done to it (`图书馆` that is rebuilt), or the list that it stands in."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+Scored = tuple[int, int, str, float]
+# What a name is by its head noun, whatever the tagger took it for.
+HEADS = (
+    ("Zone", re.compile(r"(?:园区|地区|片区|集聚区|试验区|保税区|商务区|度假区)$")),
+    ("Institution", re.compile(r"(?:研究院|研究所|实验室|交易所|协会)$")),
+    ("Enterprise", re.compile(r"公司$")),
+    ("Policy", re.compile(r"(?:方案|意见|条例|办法)$")),
+)
+# A body's building is what is built; the body itself is what works.
+HOUSED = re.compile(r"(?:院区|分院|校区|分部|新院|医院|学校|[中小]学|幼儿园|[图美文博档科艺][一-鿿]{1,2}馆|展示中心|健身中心)$")
+BUILT = re.compile(
+    r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d一-鿿]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
+    r"(?:开工|主体|结构封顶|封顶|加快建设|加快推进|功能提升|改造|改扩建|扩建|竣工|项目)"
+)
+JOINT = re.compile(r"[”)]?[、和及与]“?")
+# A list that ends in `等重点商圈` is one of these; a list that ends in `3个街道`, `等12个镇` of towns.
+TAILS = (
+    ("Town", ("Town", "Zone", "Project"), re.compile(r"(?:等|等?\d+个)(?:街镇|街道|镇)(?!长)")),
+    ("Zone", ("Town",), re.compile(r"(?:等|等?\d+个)?(?:重点|重要|主要)?(?:商圈|商业|板块)")),
+)
+
+
+def kinds_of(text: str, found: Sequence[Scored]) -> list[Scored]:
+    """Return the names with the type that head noun, work or list gives them."""
+    return [(*name[:2], _kind(text, *name[:3], tail), name[3]) for name, tail in zip(found, _list_ends(text, found), strict=True)]
+
+
+def _kind(text: str, start: int, end: int, kind: str, tail: int) -> str:
+    name = text[start:end]
+    kind = next((right for right, head in HEADS if head.search(name)), kind)
+    if kind == "Institution" and HOUSED.search(name) and BUILT.match(text, end):
+        return "Project"
+    return next((right for right, of, pattern in TAILS if kind in of and pattern.match(text, tail)), kind)
+
+
+def _list_ends(text: str, found: Sequence[Scored]) -> list[int]:
+    """Return, for each name, where the list that it stands in ends: its own end where it stands alone."""
+    ends = [name[1] for name in found]
+    for n, (left, right) in reversed(list(enumerate(pairwise(found)))):
+        gap = text[left[1] : right[0]]
+        if JOINT.fullmatch(gap):
+            ends[n] = ends[n + 1]
+    return ends
