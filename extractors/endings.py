@@ -21,15 +21,15 @@ COMPLETES = {
     "Project": re.compile(r"(?<=\d)号?地块|码头|大楼|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
 }
 # What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
-WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入)[\u4e00-\u9fff]"
+WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制)[\u4e00-\u9fff]"
 QUOTED = (
     ("Event", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:论坛|沙龙|灯光秀|[音文旅购美艺][\u4e00-\u9fff]{{1,3}}节|大会|现场会|大赛|峰会|展览会|博览会|电影周)")),
     ("Institution", re.compile(rf"”(?:(?:{WORDS}){{0,6}}?(?:联盟|基地|实验室|研究院)|(?:{WORDS}){{2,8}}平台)")),
     ("Zone", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)")),
     ("", re.compile(r"”[\d.]{1,4}版")),
     ("", re.compile(
-        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|机制|体系|体制|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项)")),
-    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|服务网?|活动|巡查|赛道)(?![\u4e00-\u9fff])")),
+        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项)")),
+    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务网?|活动|巡查|赛道)(?![\u4e00-\u9fff])")),
 )
 NICKNAMED = ("Program", "Policy")
 # A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
@@ -39,6 +39,8 @@ EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
     "Project": re.compile(rf"(?<=...)(?:{NOT_WORK}项目|(?<=中心|隧道|大桥|大厦)工程|(?<=线|路)区+)$"),
 }  # fmt: skip
+# These complete no nickname by themselves (`“一业一证”模式`).
+BARE = re.compile(r"”(?:平台|模式|机制|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
 # What stands before a name and is no part of it.
 BEFORE = {
     "Industry": re.compile(r"(?:优质|本土|国产化?)(?=...)"),
@@ -53,7 +55,12 @@ WORKS = re.compile(r"(?:话剧|舞剧|歌剧|音乐剧|[沪京越昆淮]剧|舞�
 NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
 # The number of an occasion belongs to its name (`第六届进博会`).
-NUMBERED = re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$")
+NUMBERED = {
+    "Event": re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$"),
+    "Program": re.compile(r"第[一二三四五六七八九十\d]{1,3}[轮次]“?$"),
+}
+# A phase, the years and an abbreviation in brackets are part of the name before them.
+BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
 OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
 OWNED = ("Event", "Project", "Zone", "Institution")
@@ -76,17 +83,18 @@ def _nothing(text: str, start: int, end: int) -> bool:
 
 def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
     """Return the name with its ends where they belong, inside [first, last)."""
-    start, end = _trimmed(text, *name[:3])
-    kind = "Zone" if name[2] == "Town" and text.startswith("区域", end) else name[2]
-    if kind == "Event":
+    start, end, kind = _trimmed(text, *name[:3])
+    kind = "Zone" if kind == "Town" and text.startswith("区域", end) else kind
+    if kind in NUMBERED:
         begin = max(first, start - 8)
-        number = NUMBERED.search(text[begin:start])
+        number = NUMBERED[kind].search(text[begin:start])
         start = begin + number.start() if number else start
     if kind in NICKNAMED and "“" not in text[start:end] and text[start - 1 : start] == "“":
         end, kind = _nickname(text, end, last, kind)
     if kind in COMPLETES:
         end = _past(COMPLETES[kind], text, end, last)
     end = _closed(text, start, end, last)
+    end = _past(BRACKETS, text, end, last)
     return start, end, kind, name[3]
 
 
@@ -109,17 +117,21 @@ def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
     for start, end, kind, sure in (name for name in found if not text[name[0] : name[1]].isdigit()):
         if joined:
             first, last, owner, before = joined[-1]
+            last -= text[last - 1] in "(（"
             gap = text[last:start]
             side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] != "的"
             nicknamed = gap == "”" and owner == "Program" and kind in ("Institution", "Zone", "Event")
             if side_by_side or nicknamed or (gap == "“" and owner == kind == "Program"):
                 joined[-1] = first, end, "Event" if owner == "Event" else kind, min(sure, before)
                 continue
+            if BRACKETS.fullmatch(gap + text[start : end + (text[end - 1] not in ")）")]):
+                joined[-1] = first, last, owner, before
+                continue
         joined.append((start, end, kind, sure))
     return joined
 
 
-def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
     """Leave out what is no part of any name: a word that follows it, one half of a pair of quotes, `地区` after a region."""
     while end - start > 2 and (text[end - 1] in NO_END or (kind == "Event" and text[end - 1] == "上")):
         end -= 1
@@ -134,8 +146,11 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int]:
         end -= 1
     if text[start] in "“《" and not any(close in text[start:end] for close in "”》"):
         start += 1
+    bare = BARE.search(text, start, end)
+    if bare and "“" not in text[start:end]:
+        end, kind = bare.start(), "Event" if kind == "Event" else "Program"
     extra = EXTRA[kind].search(text[start:end]) if kind in EXTRA else None
-    return start, start + extra.start() if extra else end
+    return start, start + extra.start() if extra else end, kind
 
 
 def _closed(text: str, start: int, end: int, limit: int) -> int:

@@ -8,9 +8,10 @@ Scored = tuple[int, int, str, float]
 # What a name is by its head noun, whatever the tagger took it for.
 HEADS = (
     ("Zone", re.compile(r"(?:园区|地区|片区|集聚区|试验区|保税区|商务区|度假区)$")),
-    ("Institution", re.compile(r"(?:研究院|研究所|实验室|交易所|协会)$")),
+    ("Institution", re.compile(r"(?:研究院|研究所|实验室|交易所|协会|联盟|海关|理事会|委员会|办公室|专班)$")),
     ("Enterprise", re.compile(r"公司$")),
-    ("Policy", re.compile(r"(?:方案|意见|条例|办法)$")),
+    ("Event", re.compile(r"(?:峰会|博览会|马拉松|购物节|圆桌会议)$")),
+    ("Policy", re.compile(r"(?:方案|意见|条例|办法|协定)$")),
 )
 # A body's building is what is built; the body itself is what works.
 HOUSED = re.compile(r"(?:院区|分院|校区|分部|新院|医院|学校|[中小]学|幼儿园|[图美文博档科艺][一-鿿]{1,2}馆|展示中心|健身中心)$")
@@ -18,6 +19,7 @@ BUILT = re.compile(
     r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d一-鿿]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
     r"(?:开工|主体|结构封顶|封顶|加快建设|加快推进|功能提升|改造|改扩建|扩建|竣工|项目)"
 )
+BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 JOINT = re.compile(r"[”)]?[、和及与]“?")
 # A list that ends in `等重点商圈` is one of these; a list that ends in `3个街道`, `等12个镇` of towns.
 TAILS = (
@@ -32,7 +34,7 @@ def kinds_of(text: str, found: Sequence[Scored]) -> list[Scored]:
 
 
 def _kind(text: str, start: int, end: int, kind: str, tail: int) -> str:
-    name = text[start:end]
+    name = BRACKETED.sub("", text[start:end])
     kind = next((right for right, head in HEADS if head.search(name)), kind)
     if kind == "Institution" and HOUSED.search(name) and BUILT.match(text, end):
         return "Project"
