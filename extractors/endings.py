@@ -17,7 +17,7 @@ COMPLETES = {
     ),
     "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)"),
     "Institution": re.compile(r"平台|联盟"),
-    "Zone": re.compile(r"片区|商圈"),
+    "Zone": re.compile(r"片区|商圈|区域(?!品牌|经济|发展|合作|性)"),
     "Project": re.compile(r"(?<=\d)号?地块|码头|大楼|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
 }
 # What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
@@ -67,9 +67,12 @@ OWNED = ("Event", "Project", "Zone", "Institution")
 PAIRS = {")": "(", "\uff09": "\uff08", "”": "“", "》": "《"}
 
 
-def complete(text: str, given: Sequence[Scored]) -> list[Scored]:
-    """Return the names, in order, side by side ones joined and ends moved to where the name ends; none reaches into the next."""
-    found = _joined(text, given)
+def complete(text: str, given: Sequence[Scored], quotes: bool = True) -> list[Scored]:
+    """Return the names, in order, side by side ones joined and ends moved to where the name ends; none reaches into the next.
+
+    With `quotes`, a program before a quoted one is one with it (`随申办“企业云”`): so the tagger means them, lists of names do not.
+    """
+    found = _joined(text, given, quotes)
     ends = [0, *(name[1] for name in found)]
     starts = [*(name[0] for name in found), len(text)]
     whole = [_whole(text, name, ends[n], starts[n + 1]) for n, name in enumerate(found)]
@@ -112,7 +115,7 @@ def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
     return match.end() if match and match.end() <= last else end
 
 
-def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
+def _joined(text: str, found: Sequence[Scored], quotes: bool) -> list[Scored]:
     joined: list[Scored] = []
     for start, end, kind, sure in (name for name in found if not text[name[0] : name[1]].isdigit()):
         if joined:
@@ -121,7 +124,7 @@ def _joined(text: str, found: Sequence[Scored]) -> list[Scored]:
             gap = text[last:start]
             side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] != "的"
             nicknamed = gap == "”" and owner == "Program" and kind in ("Institution", "Zone", "Event")
-            if side_by_side or nicknamed or (gap == "“" and owner == kind == "Program"):
+            if side_by_side or nicknamed or (gap == "“" and owner == kind == "Program" and quotes):
                 joined[-1] = first, end, "Event" if owner == "Event" else kind, min(sure, before)
                 continue
             if BRACKETS.fullmatch(gap + text[start : end + (text[end - 1] not in ")）")]):

@@ -1,6 +1,7 @@
 """The spaCy pipeline: one character a token, so that token indices are character offsets."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from extractors.endings import complete
 from extractors.gazetteer import Gazetteer, Row
 from extractors.indicators import MODEL as INDICATORS
 from extractors.indicators import Chooser
@@ -112,16 +114,24 @@ class NerPipe:
 @Language.component("kg_merge")
 def merge_candidates(doc: Doc) -> Doc:
     """Decide between the candidates and set the entities; names that the text introduces are looked up once more."""
-    chosen = merge(doc._.candidates)
+    chosen = _whole(doc._.source, merge(doc._.candidates))
     doc._.introduced = find_introduced(doc._.source, [(c.start, c.end, c.type) for c in chosen])
     if doc._.introduced:
-        chosen = merge([*doc._.candidates, *introduced_names(doc._.source, doc._.introduced)])
+        more = introduced_names(doc._.source, doc._.introduced)
+        chosen = _whole(doc._.source, merge([*doc._.candidates, *more]))
     doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
     ents = _ents(doc)
     labelled = find_labelled(doc._.source, ents, {scope.start for scope in doc._.scopes})
     doc._.scopes = in_order([*doc._.scopes, *labelled, *find_leads(doc._.source, doc._.sentences, ents)])
     doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
     return doc
+
+
+def _whole(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return the chosen names as endings has them: a known name may lie beside one that the model found."""
+    ends = [c.end for c in chosen]
+    names = complete(text, [(c.start, c.end, c.type, c.confidence) for c in chosen], quotes=False)
+    return [Candidate(a, b, kind, chosen[bisect_right(ends, a)].rule, sure) for a, b, kind, sure in names]
 
 
 def _ents(doc: Doc) -> list[tuple[int, int, str]]:
