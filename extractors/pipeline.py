@@ -18,7 +18,7 @@ from extractors.indicators import Chooser
 from extractors.introduced import find_introduced, introduced_names
 from extractors.leads import find_labelled, find_leads, in_order
 from extractors.merge import merge
-from extractors.names import plot_names, quoted_names
+from extractors.names import plot_names, quoted_names, short_towns, town_lists
 from extractors.ner import MODEL as CRF
 from extractors.ner import Tagger, stands
 from extractors.relations import ACCURATE, Relater
@@ -72,10 +72,13 @@ class GazetteerPipe:
     """Adds known names to the candidates."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self.gazetteer = Gazetteer(rows)
+        known = list(rows)
+        self.gazetteer = Gazetteer(known)
+        self.towns = short_towns(name for name, kind, *_ in known if kind == "Town")
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.candidates += self.gazetteer.find(doc._.source)
+        doc._.candidates += town_lists(doc._.source, self.towns)
         return doc
 
 
