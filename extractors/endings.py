@@ -15,10 +15,11 @@ COMPLETES = {
         r"(?:产业集群|产业链|服务业|产业|经济|行业|贸易|(?<=产业)集群|(?<=服务|制造|贸易|加工|旅游|信息|物流)业(?![务态界])|(?:技术|安全)(?=[、,。;和及等]))"
         r"(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作|公司|平台|协会)"
     ),
-    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)"),
+    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=部)协作"),
+    "Policy": re.compile(r"体系"),
     "Institution": re.compile(r"平台|联盟"),
     "Zone": re.compile(r"片区|商圈|区域(?!品牌|经济|发展|合作|性)"),
-    "Project": re.compile(r"(?<=\d)号?地块|码头|大楼|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
+    "Project": re.compile(r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
 }
 # What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
 WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制)[\u4e00-\u9fff]"
@@ -28,8 +29,8 @@ QUOTED = (
     ("Zone", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)")),
     ("", re.compile(r"”[\d.]{1,4}版")),
     ("", re.compile(
-        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项)")),
-    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务网?|活动|巡查|赛道)(?![\u4e00-\u9fff])")),
+        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)")),
+    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务|活动|巡查|赛道)(?=[和及与等内]|[^\u4e00-\u9fff]|$)")),
 )
 NICKNAMED = ("Program", "Policy")
 # A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
@@ -43,7 +44,7 @@ EXTRA = {
 BARE = re.compile(r"”(?:平台|模式|机制|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
 # What stands before a name and is no part of it.
 BEFORE = {
-    "Industry": re.compile(r"(?:优质|本土|国产化?)(?=...)"),
+    "Industry": re.compile(r"(?:优质|本土|国产化?|上海市?|全市)(?=[\u4e00-\u9fff]{2})"),
     "Program": re.compile(r"区(?=第|[\u4e00-\u9fff]{2,}(?:计划|行动)$)(?!区|域|块|级|校|县|际|内)"),
 }
 # Head nouns without a name, and works of art.
@@ -66,11 +67,14 @@ NUMBERED = {
     "Event": re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$"),
     "Program": re.compile(r"第[一二三四五六七八九十\d]{1,3}[轮次]“?$"),
 }
+# Which kind of a sector (`知识型现代服务业`, `传统制造业`).
+NUMBERED["Industry"] = re.compile(r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$")
 # A phase, the years and an abbreviation in brackets are part of the name before them.
 BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
 OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
 OWNED = ("Event", "Project", "Zone", "Institution")
+LISTS = {"Industry": re.compile("[与和及]"), "": re.compile("”[、+和与]?“")}
 PAIRS = {")": "(", "\uff09": "\uff08", "”": "“", "》": "《"}
 
 
@@ -79,7 +83,7 @@ def complete(text: str, given: Sequence[Scored], quotes: bool = True) -> list[Sc
 
     With `quotes`, a program before a quoted one is one with it (`随申办“企业云”`): so the tagger means them, lists of names do not.
     """
-    found = _joined(text, given, quotes)
+    found = _joined(text, _split(text, given), quotes)
     ends = [0, *(name[1] for name in found)]
     starts = [*(name[0] for name in found), len(text)]
     whole = [_whole(text, name, ends[n], starts[n + 1]) for n, name in enumerate(found)]
@@ -126,6 +130,18 @@ def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
     return match.end() if match and match.end() <= last else end
 
 
+def _split(text: str, given: Sequence[Scored]) -> list[Scored]:
+    """Return the names with lists in one span taken apart: each quoted nickname, each sector."""
+    parts: list[Scored] = []
+    for start, end, kind, sure in given:
+        begin = start
+        for joint in (LISTS["Industry"] if kind == "Industry" else LISTS[""]).finditer(text, start + 2, end - 2):
+            parts.append((begin, joint.start(), kind, sure))
+            begin = joint.end()
+        parts.append((begin, end, kind, sure))
+    return parts
+
+
 def _joined(text: str, found: Sequence[Scored], quotes: bool) -> list[Scored]:
     joined: list[Scored] = []
     for start, end, kind, sure in (name for name in found if not text[name[0] : name[1]].isdigit()):
@@ -152,7 +168,7 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]
     for before in (OURS, BEFORE.get(kind)):
         found = before.match(text, start, end) if before else None
         start = found.end() if found else start
-    while end - start > 2 and text[start] in ")\uff09”》、":
+    while end - start > 2 and text[start] in ")\uff09”》、 ":
         start += 1
     if text[end - 1] in "“《(\uff08":
         end -= 1
