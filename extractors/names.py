@@ -1,7 +1,7 @@
 """Name rules: suffix triggers with a bounded leftward scan, quoted names, 《titles》."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,6 @@ MAX_LEFT = 18
 STOP = set("。,;:!?、“”‘’《》〈〉 \n\t\u3000()()—…")
 TITLE = re.compile(r"《([^《》\n]{3,70})》")
 PLOT = re.compile(r"(?<![\dA-Za-z-])\d{3}-\d{2}(?:号?地块)?(?![\d-])|(?<![\dA-Za-z-])\d{1,4}街坊")
-TOWNS = re.compile(r"(?:等\d*个?|\d+个|[两三四五六七八九十]个|(?<=、)[\u4e00-\u9fff]{2,4})(?:街镇|街道|镇)(?!长)")
-TOWN, ROAD = re.compile("(?:街道|镇)$"), re.compile("(?:路|新村)$")
 QUOTED = re.compile(r"“([^“”\n,。;]{2,12})”")
 
 
@@ -88,24 +86,6 @@ def quoted_names(text: str) -> Iterator[Candidate]:
             yield Candidate(match.start(1), match.end() + size, kind, f"quoted:{kind}", 0.75)
         elif re.fullmatch(r"[\u4e00-\u9fff\d+·A-Za-z]{2,8}", match[1]):
             yield Candidate(match.start(1), match.end(1), "Program", "quoted:bare", 0.5)
-
-
-def short_towns(names: Iterable[str]) -> frozenset[str]:
-    """Return how towns are called in a list of them: `控江路街道` is `控江路` or `控江`."""
-    bare = {TOWN.sub("", name) for name in names}
-    return frozenset(name for name in bare | {ROAD.sub("", name) for name in bare} if len(name) > 1)
-
-
-def town_lists(text: str, towns: Container[str]) -> Iterator[Candidate]:
-    """Yield the short names of towns in a list that says they are: `新场、大团等10个镇`, `五角场、四平、殷行街道`."""
-    for match in TOWNS.finditer(text):
-        end = match.start() - (text[match.start() - 1 : match.start()] == "、")
-        while end > 0:
-            start = next((end - n for n in (4, 3, 2) if text[max(0, end - n) : end] in towns), end)
-            if start == end:
-                break
-            yield Candidate(start, end, "Town", "town list", 0.8)
-            end = start - 1 if start and text[start - 1] in "、和及" else 0
 
 
 def plot_names(text: str) -> Iterator[Candidate]:

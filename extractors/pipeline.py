@@ -18,9 +18,10 @@ from extractors.indicators import Chooser
 from extractors.introduced import find_introduced, introduced_names
 from extractors.leads import find_labelled, find_leads, in_order
 from extractors.merge import merge
-from extractors.names import plot_names, quoted_names, short_towns, town_lists
+from extractors.names import plot_names, quoted_names
 from extractors.ner import MODEL as CRF
 from extractors.ner import Tagger, stands
+from extractors.places import label_names, short_towns, town_lists
 from extractors.relations import ACCURATE, Relater
 from extractors.relations import MODEL as RELATIONS
 from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
@@ -75,10 +76,12 @@ class GazetteerPipe:
         known = list(rows)
         self.gazetteer = Gazetteer(known)
         self.towns = short_towns(name for name, kind, *_ in known if kind == "Town")
+        self.sectors = frozenset(name for name, kind, *_ in known if kind == "Industry")
 
     def __call__(self, doc: Doc) -> Doc:
         doc._.candidates += self.gazetteer.find(doc._.source)
         doc._.candidates += town_lists(doc._.source, self.towns)
+        doc._.candidates += label_names(doc._.source, self.sectors)
         return doc
 
 
