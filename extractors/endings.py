@@ -15,21 +15,37 @@ COMPLETES = {
         r"(?:产业集群|产业链|服务业|产业|经济|行业|贸易|(?<=产业)集群|(?<=服务|制造|贸易|加工|旅游|信息|物流)业(?![务态界])|(?:技术|安全)(?=[、,。;和及等]))"
         r"(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作|公司|平台|协会)"
     ),
-    "Program": re.compile(r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=部)协作"),
+    "Program": re.compile(
+        r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=部)协作"
+    ),
     "Policy": re.compile(r"体系"),
     "Institution": re.compile(r"平台|联盟"),
     "Zone": re.compile(r"片区|商圈|区域(?!品牌|经济|发展|合作|性)"),
-    "Project": re.compile(r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"),
+    "Project": re.compile(
+        r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"
+    ),
 }
 # What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
 WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制)[\u4e00-\u9fff]"
 QUOTED = (
-    ("Event", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:论坛|沙龙|灯光秀|[音文旅购美艺][\u4e00-\u9fff]{{1,3}}节|大会|现场会|大赛|峰会|展览会|博览会|电影周)")),
+    (
+        "Event",
+        re.compile(
+            rf"”(?:{WORDS}){{0,6}}?(?:论坛|沙龙|灯光秀|[音文旅购美艺][\u4e00-\u9fff]{{1,3}}节|大会|现场会|大赛|峰会|展览会|博览会|电影周)"
+        ),
+    ),
     ("Institution", re.compile(rf"”(?:(?:{WORDS}){{0,6}}?(?:联盟|基地|实验室|研究院)|(?:{WORDS}){{2,8}}平台)")),
-    ("Zone", re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)")),
+    (
+        "Zone",
+        re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)"),
+    ),
     ("", re.compile(r"”[\d.]{1,4}版")),
-    ("", re.compile(
-        rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)")),
+    (
+        "",
+        re.compile(
+            rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)"
+        ),
+    ),
     ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务|活动|巡查|赛道)(?=[和及与等内]|[^\u4e00-\u9fff]|$)")),
 )
 NICKNAMED = ("Program", "Policy")
@@ -68,7 +84,9 @@ NUMBERED = {
     "Program": re.compile(r"第[一二三四五六七八九十\d]{1,3}[轮次]“?$"),
 }
 # Which kind of a sector (`知识型现代服务业`, `传统制造业`).
-NUMBERED["Industry"] = re.compile(r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$")
+NUMBERED["Industry"] = re.compile(
+    r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$"
+)
 # A phase, the years and an abbreviation in brackets are part of the name before them.
 BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
@@ -149,7 +167,7 @@ def _joined(text: str, found: Sequence[Scored], quotes: bool) -> list[Scored]:
             first, last, owner, before = joined[-1]
             last -= text[last - 1] in "(（"
             gap = text[last:start]
-            side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] != "的"
+            side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] not in "的域带"
             nicknamed = gap == "”" and owner == "Program" and kind in ("Institution", "Zone", "Event")
             if side_by_side or nicknamed or (gap == "“" and owner == kind == "Program" and quotes):
                 joined[-1] = first, end, "Event" if owner == "Event" else kind, min(sure, before)

@@ -14,7 +14,9 @@ HEADS = (
     ("Policy", re.compile(r"(?:方案|意见|条例|办法|协定)$")),
 )
 # A body's building is what is built; the body itself is what works.
-HOUSED = re.compile(r"(?:院区|分院|校区|分部|新院|医院|学校|[中小]学|幼儿园|[图美文博档科艺][一-鿿]{1,2}馆|展示中心|健身中心)$")
+HOUSED = re.compile(
+    r"(?:院区|分院|校区|分部|新院|医院|学校|[中小]学|幼儿园|[图美文博档科艺][一-鿿]{1,2}馆|展示中心|健身中心)$"
+)
 BUILT = re.compile(
     r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d一-鿿]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
     r"(?:开工|主体|结构封顶|封顶|加快建设|加快推进|功能提升|改造|改扩建|扩建|竣工|项目)"
@@ -30,7 +32,10 @@ TAILS = (
 
 def kinds_of(text: str, found: Sequence[Scored]) -> list[Scored]:
     """Return the names with the type that head noun, work or list gives them."""
-    return [(*name[:2], _kind(text, *name[:3], tail), name[3]) for name, tail in zip(found, _list_ends(text, found), strict=True)]
+    return [
+        (*name[:2], _kind(text, *name[:3], tail), name[3])
+        for name, tail in zip(found, _list_ends(text, found), strict=True)
+    ]
 
 
 def _kind(text: str, start: int, end: int, kind: str, tail: int) -> str:

@@ -6,7 +6,15 @@ from extractors.types import Candidate
 
 
 def _tier(candidate: Candidate) -> int:
-    return {"area label": 0, "town list": 0, "label run": 0, "crf": 1, "encoder": 1, "introduced": 1, "gazetteer": 2}.get(candidate.rule, 3)
+    return {
+        "area label": 0,
+        "town list": 0,
+        "label run": 0,
+        "crf": 1,
+        "encoder": 1,
+        "introduced": 1,
+        "gazetteer": 2,
+    }.get(candidate.rule, 3)
 
 
 def merge(candidates: Iterable[Candidate]) -> list[Candidate]:

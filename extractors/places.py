@@ -5,7 +5,9 @@ from collections.abc import Container, Iterable, Iterator
 
 from extractors.types import Candidate
 
-TOWNS = re.compile(r"(?:等\d*个?|\d+个|[两三四五六七八九十]个|(?<=、)[\u4e00-\u9fff]{2,4})(?:街镇|街道|镇)(?!长)")
+TOWNS = re.compile(
+    r"(?:等\d*个?|\d+个|[两三四五六七八九十]个|(?<=、)(?:(?![个等])[\u4e00-\u9fff]){2,4})(?:街镇|街道|镇)(?!长)"
+)
 TOWN, ROAD = re.compile("(?:街道|镇)$"), re.compile("(?:路|新村)$")
 # `蓝网:…。绿脉:…。`: a short label opens a sentence. A single one may be anything, a run of them names the parts of one program.
 LABEL = re.compile(r"(?:^|(?<=[。;\s]))“?([\u4e00-\u9fff]{2,4})”?:(?=\S)", re.MULTILINE)
@@ -28,7 +30,7 @@ def town_lists(text: str, towns: Container[str]) -> Iterator[Candidate]:
     for match in TOWNS.finditer(text):
         end = match.start() - (text[match.start() - 1 : match.start()] == "、")
         while end > 0:
-            start = next((end - n for n in (4, 3, 2) if text[max(0, end - n) : end] in towns), end)
+            start = next((end - n for n in (4, 3, 2) if n <= end and text[end - n : end] in towns), end)
             if start == end:
                 break
             yield Candidate(start, end, "Town", "town list", 0.8)

@@ -20,6 +20,9 @@ HOLDS = re.compile(r"举办|举行|承办|召开|办好|主办|办成")
 ISSUES = re.compile(r"制定|发布|出台|印发|实施|落实|推动|推进|开展|深化|试点|打造|启动|推广|探索|加快|认定|参与|取得")
 SUPPORTS = re.compile(r"支持|助力|赋能|落实|推进|推动|服务")
 FOCUS = re.compile(r"(?:聚焦|发展|培育|做强|集聚|形成|打造|拓展|围绕)[^,。;]{0,6}$")
+PART = re.compile("”?(?:涉及|中|内)?的“?")
+# A program is named in its plan's title, at least so long, not long before.
+ABBREVIATION, SHORTEST, BACK = re.compile(r"\([^()]*\)$"), 4, 30
 SUBJECTS = ("Zone", "Institution", "Program")
 LABELS = (*SUBJECTS, "Town")
 # How far a word of working together may stand, and how many may work together.
@@ -77,6 +80,7 @@ def find_relations(
         topic.move(text, ents, inside, start, sector)
         for hit in (
             *_located(text, ents, inside, start, end),
+            *_parts(text, ents, inside, start, end),
             *_focused(text, ents, inside, start, end),
             *_partners(text, ents, inside, start, end, label),
             *topic.hits(ents, inside, start, end),
@@ -147,6 +151,27 @@ def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
         if fits and len(gap) <= 10 and LOCATED.search(gap):
             hits.append(RelationHit(left, "LOCATED_IN", right, start, end, "sentence:located", 0.7))
     return hits
+
+
+def _parts(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
+    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, or in the name itself (`甲三年行动计划`)."""
+    for left, right in pairwise(inside):
+        gap, one, other = text[ents[left][1] : ents[right][0]], ents[left][2], ents[right][2]
+        if gap == "" and one in ("Zone", "Town") and other in ("Zone", "Project", "Institution"):
+            yield RelationHit(right, "LOCATED_IN", left, start, end, "sentence:within", 0.75)
+        elif PART.fullmatch(gap) and one == other == "Project":
+            yield RelationHit(right, "PART_OF", left, start, end, "sentence:of", 0.75)
+    wholes = [i for i in range(max(0, inside[0] - BACK), inside[-1] + 1) if ents[i][2] == "Program"] if inside else []
+    for part in (i for i in inside if ents[i][2] in ("Program", "Policy")):
+        for whole in wholes:
+            if _named_in(text[slice(*ents[whole][:2])], text[slice(*ents[part][:2])]):
+                yield RelationHit(part, "PART_OF", whole, start, end, "name:part", 0.75)
+
+
+def _named_in(whole: str, part: str) -> bool:
+    """Say whether the title of a plan names its program and goes on."""
+    bare = ABBREVIATION.sub("", whole)
+    return whole != part and len(bare) >= SHORTEST and bare in part and not part.endswith(bare)
 
 
 def _focused(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:

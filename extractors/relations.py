@@ -29,6 +29,7 @@ HEAD_SHARE, NEVER = 0.2, 1e-5
 SURE = {
     "scope:holds", "sentence:holds", "scope:implements", "sentence:partners", "scope:located", "sentence:located",
     "scope:sector", "scope:topic", "sentence:topic", "sentence:focus",
+    "sentence:within", "sentence:of", "name:part",
 }  # fmt: skip
 FLOOR = 0.3
 PART = NAMES.index("PART_OF")

@@ -25,7 +25,26 @@ def ended(text, *names):
         ("出让002-05地块。", "002-05", "Project", "002-05地块"),
         ("搭建检测认证平台。", "检测认证", "Institution", "检测认证平台"),
         ("推进安亭片区建设。", "安亭", "Zone", "安亭片区"),
-        ("推进北滨江区域建设。", "北滨江", "Zone", "北滨江"),
+        ("推进北滨江区域建设。", "北滨江", "Zone", "北滨江区域"),
+        ("扩大北滨江区域品牌影响。", "北滨江", "Zone", "北滨江"),
+        ("引进长兴三期项目、", "长兴三期项目", "Project", "长兴三期"),
+        ("推进码头岸段整治项目,", "码头岸段整治", "Project", "码头岸段整治项目"),
+        ("越江隧道工程通车。", "越江隧道工程", "Project", "越江隧道"),
+        ("发展新型转口贸易、", "新型转口", "Industry", "新型转口贸易"),
+        ("壮大航天技术和", "航天", "Industry", "航天技术"),
+        ("发展航天技术人才", "航天", "Industry", "航天"),
+        ("优先发展知识型服务业,", "服务业", "Industry", "知识型服务业"),
+        ("引进大型金融机构,", "金融", "Industry", "金融"),
+        ("加大优质跨境电商企业", "优质跨境电商", "Industry", "跨境电商"),
+        ("深化“三师联创”发展战略,", "三师联创”发展战略", "Program", "三师联创"),
+        ("推进第七轮污染防治行动。", "污染防治行动", "Program", "第七轮污染防治行动"),
+        ("深化实施区第七轮污染防治行动。", "区第七轮污染防治行动", "Program", "第七轮污染防治行动"),
+        ("深化“店小二”服务。", "店小二", "Program", "店小二"),
+        ("推行“店小二”上门服务。", "店小二", "Program", "店小二”上门服务"),
+        ("“店小二”上门服务能力提升。", "店小二", "Program", "店小二"),
+        ("“一业一证”模式入选。", "一业一证”模式", "Program", "一业一证"),
+        ("发布引才伙伴计划(GTP),", "引才伙伴计划", "Program", "引才伙伴计划(GTP)"),
+        ("推进滨江绿地(二期)建设。", "滨江绿地", "Project", "滨江绿地(二期)"),
         ("实施倍增三年行动计划,", "倍增", "Program", "倍增三年行动计划"),
         ("推行“店小二”制度,", "店小二", "Program", "店小二”制度"),
         ("形成“1+3”产业体系。", "1+3", "Program", "1+3”产业体系"),
@@ -65,11 +84,57 @@ def test_a_name_is_completed_or_trimmed(text, name, kind, whole):
             [("改建项目的", "Project"), ("中宁路段", "Project")],
             [("改建项目", "Project"), ("中宁路段", "Project")],
         ),
+        ("“三点半”+“晚看护”。", [("三点半”+“晚看护", "Program")], [("三点半", "Program"), ("晚看护", "Program")]),
+        ("发展软件与信息服务。", [("软件与信息服务", "Industry")], [("软件", "Industry"), ("信息服务", "Industry")]),
+        ("落实伙伴协定(RCEP)。", [("伙伴协定", "Program"), ("RCEP", "Policy")], [("伙伴协定(RCEP)", "Policy")]),
         ("生命健康产业园。", [("生命健康", "Industry"), ("产业园", "Zone")], [("生命健康产业园", "Zone")]),
     ],
 )
 def test_names_side_by_side(text, names, expected):
     assert ended(text, *names) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("防范金融风险。", "金融", "Industry"),
+        ("促进人流、物流、资金流。", "物流", "Industry"),
+        ("制定三年行动计划。", "三年行动计划", "Program"),
+        ("荣获“全国双拥模范城”。", "全国双拥模范城", "Program"),
+        ("“十四五”期间,", "十四五", "Program"),
+        ("原创话剧《江海之间》上演。", "江海之间", "Policy"),
+    ],
+)
+def test_what_names_nothing_is_left_out(text, name, kind):
+    assert ended(text, (name, kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "right"),
+    [
+        ("搭建“滨江会”联盟。", "滨江会", "Program", ("滨江会”联盟", "Institution")),
+        ("推出“滨江之夜”灯光秀。", "滨江之夜", "Program", ("滨江之夜”灯光秀", "Event")),
+        ("打造“2+4”重点区域。", "2+4", "Program", ("2+4”重点区域", "Zone")),
+        ("完善“滨江通”平台。", "滨江通”平台", "Institution", ("滨江通", "Program")),
+    ],
+)
+def test_the_head_noun_of_a_nickname_says_what_it_is(text, name, kind, right):
+    assert ended(text, (name, kind)) == [right]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "kinds"),
+    [
+        ("滨江医院东院区、滨江二中东校区开工。", ["滨江医院东院区", "滨江二中东校区"], ["Project", "Project"]),
+        ("滨江医院东院区获评示范。", ["滨江医院东院区"], ["Institution"]),
+        ("完成市图书馆功能提升。", ["市图书馆"], ["Project"]),
+        ("提升甲镇、乙镇等重点商圈。", ["甲镇", "乙镇"], ["Zone", "Zone"]),
+        ("完成甲村、乙村等12个镇的任务。", ["甲村", "乙村"], ["Town", "Town"]),
+    ],
+)
+def test_work_and_list_say_what_a_name_is(text, names, kinds):
+    given = {"Project": "Institution", "Institution": "Institution", "Zone": "Town", "Town": "Zone"}
+    assert [kind for _, kind in ended(text, *((n, given[k]) for n, k in zip(names, kinds, strict=True)))] == kinds
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def found(text):
             "sentence:focus",
             {(zone, "FOCUSES_ON", sector) for zone in ("科创湾", "智慧谷") for sector in ("机器人", "新材料")},
         ),
+        ("[外冈镇]T[葛隆村]Z建成示范村。", "sentence:within", {("葛隆村", "LOCATED_IN", "外冈镇")}),
+        ("[隧道改建项目]J的[东段]J通车。", "sentence:of", {("东段", "PART_OF", "隧道改建项目")}),
+        (
+            "推进[引才伙伴计划(GTP)]G,出台[引才伙伴计划实施方案]Y。",
+            "name:part",
+            {("引才伙伴计划实施方案", "PART_OF", "引才伙伴计划(GTP)")},
+        ),
         ("[陈家镇]T:[自行车公园]J开放。", "scope:located", {("自行车公园", "LOCATED_IN", "陈家镇")}),
         ("[邮轮旅游]N逐步恢复,[长滩音乐厅]J开放。", "sentence:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),
         ("[邮轮旅游]N逐步恢复。[长滩音乐厅]J开放。", "before:topic", {("长滩音乐厅", "FOCUSES_ON", "邮轮旅游")}),

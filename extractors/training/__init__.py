@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from spacy.language import Language
+
+from extractors.pipeline import extract
 from extractors.types import Span3
 
 
@@ -39,3 +42,10 @@ def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
             frozenset((h, r, t) for h, r, t in data["relations"]),
             {(t["start"], t["end"]): t["indicator"] for t in data["targets"]},
         )
+
+
+def find_mentions(nlp: Language, passage: Passage) -> list[tuple[int, int, str, float]]:
+    """Return the mentions that a pipeline finds in a passage, with their confidence."""
+    with nlp.select_pipes(disable=["kg_targets", "kg_relations"]):
+        doc = extract(nlp, passage.text, None)
+    return [(e.start, e.end, e.label_, doc._.rules[e.start, e.end][1]) for e in doc.ents]
