@@ -219,7 +219,7 @@ def rows(at: Layout, ruled: Mapping[Key, RelationHit]) -> tuple[list[Key], Float
     seen = Seen(at)
     keys: list[Key] = []
     found: list[list[float]] = []
-    for head, tail in pairs(at):
+    for head, tail in sorted({*pairs(at), *((head, tail) for head, _, tail in ruled)}):
         kinds = allowed(at.ents[head][2], at.ents[tail][2])
         if kinds:
             shared, more = describe(at, head, tail, seen), overlap(at, head, tail)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractors.layout import lead_of
+from extractors.part_rules import lists, parts, runs
 from extractors.types import RelationHit, Scope
 
 Ent = tuple[int, int, str]
@@ -14,15 +15,11 @@ PARTNER = re.compile(r"(?:[与同跟]|携手|联合|联动|对接)[“]?$")
 TOGETHER = re.compile(r"^[”]?(?:等\w{0,6})?[\w、]{0,10}?(?:合作|签署|签约|签订|共建|联动|协同|携手|对口|结对|联盟)")
 COMPANY = ("District", "Zone", "Enterprise", "Institution", "Region")
 BETWEEN = re.compile(r"^[”]?等?(?:[两三四五六七八九]地|[\w]{0,4}(?:联动|联盟|一体化))")
-JOINED = ("、", "和", "与", "及", "”、“", "")
 SECTOR = re.compile(r"聚焦|发展|集聚|打造|引进|推进|推动|布局|培育|产业|企业|围绕|加快|做强|形成|吸引")
 HOLDS = re.compile(r"举办|举行|承办|召开|办好|主办|办成")
 ISSUES = re.compile(r"制定|发布|出台|印发|实施|落实|推动|推进|开展|深化|试点|打造|启动|推广|探索|加快|认定|参与|取得")
 SUPPORTS = re.compile(r"支持|助力|赋能|落实|推进|推动|服务")
 FOCUS = re.compile(r"(?:聚焦|发展|培育|做强|集聚|形成|打造|拓展|围绕)[^,。;]{0,6}$")
-PART = re.compile("”?(?:涉及|中|内)?的“?")
-# A program is named in its plan's title, at least so long, not long before.
-ABBREVIATION, SHORTEST, BACK = re.compile(r"\([^()]*\)$"), 4, 30
 SUBJECTS = ("Zone", "Institution", "Program")
 LABELS = (*SUBJECTS, "Town")
 # How far a word of working together may stand, and how many may work together.
@@ -63,9 +60,16 @@ class Topic:
 
 
 def find_relations(
-    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    scopes: Sequence[Scope],
+    ents: Sequence[Ent],
+    headings: Sequence[int] = (),
 ) -> list[RelationHit]:
-    """Return the relations the text states, each with its sentence; once a pair of mentions and type."""
+    """Return the relations the text states, each with its sentence; once a pair of mentions and type.
+
+    `headings` are for each mention the one in the heading above it, or -1.
+    """
     found: dict[tuple[int, str, int], RelationHit] = {}
     starts = [e[0] for e in ents]
     # A label's scope begins at its name, a sentence at the quote before it.
@@ -80,13 +84,16 @@ def find_relations(
         topic.move(text, ents, inside, start, sector)
         for hit in (
             *_located(text, ents, inside, start, end),
-            *_parts(text, ents, inside, start, end),
+            *parts(text, ents, inside, start, end),
+            *_under(ents, headings, label, start, end),
             *_focused(text, ents, inside, start, end),
             *_partners(text, ents, inside, start, end, label),
             *topic.hits(ents, inside, start, end),
             *_of_subject(text, ents, inside, start, end, subject, label is not None),
         ):
             found.setdefault((hit.head, hit.type, hit.tail), hit)
+    for hit in runs(text, sentences, scopes, ents):
+        found.setdefault((hit.head, hit.type, hit.tail), hit)
     return sorted(found.values(), key=lambda h: (h.start, h.head, h.tail, h.type))
 
 
@@ -104,6 +111,15 @@ def _labels(
         open_ones = [scope for scope in open_ones if at < scope.end]
         found.append(lead_of(open_ones[-1], starts, ents, kinds) if open_ones else None)
     return found
+
+
+def _under(
+    ents: Sequence[Ent], headings: Sequence[int], label: int | None, start: int, end: int
+) -> Iterator[RelationHit]:
+    """Yield the zone or body that labels a paragraph under a heading of a program: it is for them."""
+    over = headings[label] if headings and label is not None else -1
+    if label is not None and over >= 0 and ents[over][2] == "Program" and ents[label][2] in ("Zone", "Institution"):
+        yield RelationHit(over, "SUPPORTS", label, start, end, "heading:supports", 0.75)
 
 
 def _of_subject(
@@ -153,30 +169,9 @@ def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
     return hits
 
 
-def _parts(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
-    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, or in the name itself (`甲三年行动计划`)."""
-    for left, right in pairwise(inside):
-        gap, one, other = text[ents[left][1] : ents[right][0]], ents[left][2], ents[right][2]
-        if gap == "" and one in ("Zone", "Town") and other in ("Zone", "Project", "Institution"):
-            yield RelationHit(right, "LOCATED_IN", left, start, end, "sentence:within", 0.75)
-        elif PART.fullmatch(gap) and one == other == "Project":
-            yield RelationHit(right, "PART_OF", left, start, end, "sentence:of", 0.75)
-    wholes = [i for i in range(max(0, inside[0] - BACK), inside[-1] + 1) if ents[i][2] == "Program"] if inside else []
-    for part in (i for i in inside if ents[i][2] in ("Program", "Policy")):
-        for whole in wholes:
-            if _named_in(text[slice(*ents[whole][:2])], text[slice(*ents[part][:2])]):
-                yield RelationHit(part, "PART_OF", whole, start, end, "name:part", 0.75)
-
-
-def _named_in(whole: str, part: str) -> bool:
-    """Say whether the title of a plan names its program and goes on."""
-    bare = ABBREVIATION.sub("", whole)
-    return whole != part and len(bare) >= SHORTEST and bare in part and not part.endswith(bare)
-
-
 def _focused(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
     """Yield the zones right before the verb that governs a list of sectors: `甲园、乙园,重点发展丙、丁`."""
-    for left, right in pairwise(_lists(text, ents, inside)):
+    for left, right in pairwise(lists(text, ents, inside)):
         gap = text[ents[left[-1]][1] : ents[right[0]][0]]
         if len(gap) <= 30 and FOCUS.search(gap.rstrip("“")):
             for zone in (i for i in left if ents[i][2] == "Zone"):
@@ -189,7 +184,7 @@ def _partners(
 ) -> list[RelationHit]:
     """Return who works with whom: `甲与乙、丙等签署`, `与乙合作` under a subject, `甲、乙、丙三地联盟`."""
     hits: list[RelationHit] = []
-    for group in _lists(text, ents, inside):
+    for group in lists(text, ents, inside):
         after = text[ents[group[-1]][1] : min(end, ents[group[-1]][1] + NEAR)]
         if len(group) > MOST or not all(ents[i][2] in COMPANY for i in group):
             continue
@@ -217,14 +212,3 @@ def _subject(text: str, ents: Sequence[Ent], first: int, start: int, label: int 
 def _opens(text: str, start: int, at: int) -> bool:
     """Say whether a sentence begins with what stands at `at`, quotes aside."""
     return at - start <= 2 and not text[start:at].strip("“")
-
-
-def _lists(text: str, ents: Sequence[Ent], inside: Sequence[int]) -> list[list[int]]:
-    """Return the runs of mentions joined as a list."""
-    groups: list[list[int]] = []
-    for i in inside:
-        if groups and text[ents[groups[-1][-1]][1] : ents[i][0]].strip("“”") in JOINED:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    return groups

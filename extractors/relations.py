@@ -29,7 +29,7 @@ HEAD_SHARE, NEVER = 0.2, 1e-5
 SURE = {
     "scope:holds", "sentence:holds", "scope:implements", "sentence:partners", "scope:located", "sentence:located",
     "scope:sector", "scope:topic", "sentence:topic", "sentence:focus",
-    "sentence:within", "sentence:of", "name:part",
+    "sentence:within", "sentence:of", "name:part", "list:part", "list:settled", "run:part", "heading:supports",
 }  # fmt: skip
 FLOOR = 0.3
 PART = NAMES.index("PART_OF")
@@ -61,7 +61,7 @@ class Relater:
         if not ents:
             return []
         at = layout(text, sentences, scopes, ents, sure)
-        ruled = stated(text, sentences, scopes, ents)
+        ruled = stated(at, scopes)
         keys, features = rows(at, ruled)
         if not keys:
             return []
@@ -86,11 +86,9 @@ def combine(scores: Floats, logits: NDArray[np.floating[Any]]) -> Floats:
     return 1 / (1 + np.exp(-mixed))
 
 
-def stated(
-    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
-) -> dict[Key, RelationHit]:
+def stated(at: Layout, scopes: Sequence[Scope]) -> dict[Key, RelationHit]:
     """Return what the rules state by (head, relation, tail)."""
-    hits = find_relations(text, sentences, scopes, ents)
+    hits = find_relations(at.text, at.spans, scopes, at.ents, at.heading)
     return {(h.head, NAMES.index(h.type), h.tail): h for h in hits}
 
 

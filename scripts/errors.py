@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from extractors.layout import layout
 from extractors.leads import scopes_of
 from extractors.names import load_rules, quoted_names, suffix_names
-from extractors.relation_rules import find_relations
+from extractors.relations import stated
 from extractors.segment import find_sentences
 from extractors.training import Passage, read_gold
 
@@ -73,7 +74,7 @@ def _stated(passage: Passage) -> Iterable[tuple[str, bool]]:
     sentences = find_sentences(text)
     scopes = scopes_of(text, sentences, ents)
     words = [text[start:end] for start, end, _ in ents]
-    for hit in find_relations(text, sentences, scopes, ents):
+    for hit in stated(layout(text, sentences, scopes, ents, [1.0] * len(ents)), scopes).values():
         if words[hit.head] not in passage.homes and words[hit.tail] not in passage.homes:
             yield f"{hit.rule} → {hit.type}", (words[hit.head], hit.type, words[hit.tail]) in passage.relations
 

@@ -24,7 +24,9 @@ def marked(text):
 def found(text):
     plain, ents = marked(text)
     sentences = find_sentences(plain)
-    hits = find_relations(plain, sentences, scopes_of(plain, sentences, ents), ents)
+    scopes = scopes_of(plain, sentences, ents)
+    at = layout(plain, sentences, scopes, ents, [1.0] * len(ents))
+    hits = find_relations(plain, sentences, scopes, ents, at.heading)
     return {(plain[slice(*ents[h.head][:2])], h.type, plain[slice(*ents[h.tail][:2])]): h.rule for h in hits}
 
 
@@ -55,6 +57,30 @@ def found(text):
             "推进[科创湾]Z、[智慧谷]Z建设,重点发展[机器人]N、[新材料]N。",
             "sentence:focus",
             {(zone, "FOCUSES_ON", sector) for zone in ("科创湾", "智慧谷") for sector in ("机器人", "新材料")},
+        ),
+        (
+            "推进[杨树浦路]J、[许昌路]J等道路“[滨江步道]G”建设。“[海派之光]G”项目“[船坞剧场]J”开工。",
+            "list:part",
+            {
+                ("杨树浦路", "PART_OF", "滨江步道"),
+                ("许昌路", "PART_OF", "滨江步道"),
+                ("船坞剧场", "PART_OF", "海派之光"),
+            },
+        ),
+        (
+            "[电竞园]Z开园运营,[甲壳科技]E、[乙木动画]E等头部企业顺利入驻。",
+            "list:settled",
+            {("甲壳科技", "LOCATED_IN", "电竞园"), ("乙木动画", "LOCATED_IN", "电竞园")},
+        ),
+        (
+            "“[三色行动]G”深入实施。“[碧水]G”:治理河道。“[青径]G”:建成绿道。“[安居]G”:改造小区。",
+            "run:part",
+            {(part, "PART_OF", "三色行动") for part in ("碧水", "青径", "安居")},
+        ),
+        (
+            "\n(一)以“[一江一谷]G”为引领\n[碳谷]Z:启动建设。",
+            "heading:supports",
+            {("一江一谷", "SUPPORTS", "碳谷")},
         ),
         ("[外冈镇]T[葛隆村]Z建成示范村。", "sentence:within", {("葛隆村", "LOCATED_IN", "外冈镇")}),
         ("[隧道改建项目]J的[东段]J通车。", "sentence:of", {("东段", "PART_OF", "隧道改建项目")}),
@@ -119,9 +145,9 @@ def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
     text, ents = marked("[宝武集团]E与[上海大学]I签署协议。[发那科]E落户[机器人产业园]Z。")
     sentences = find_sentences(text)
     scopes = scopes_of(text, sentences, ents)
-    ruled = stated(text, sentences, scopes, ents)
-    assert {hit.rule for hit in ruled.values()} <= SURE
     at = layout(text, sentences, scopes, ents, [1.0, 0.5, 1.0, 1.0])
+    ruled = stated(at, scopes)
+    assert {hit.rule for hit in ruled.values()} <= SURE
     assert floors(at, list(ruled), ruled).tolist() == [FLOOR / 2, FLOOR]
 
 
