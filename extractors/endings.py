@@ -50,7 +50,7 @@ QUOTED = (
 )
 NICKNAMED = ("Program", "Policy")
 # A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
-WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|储能|共享"
+WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
 NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
 EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),

@@ -30,10 +30,10 @@ def parts(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end
             yield RelationHit(right, "PART_OF", left, start, end, "sentence:of", 0.75)
     yield from _listed(text, ents, inside, start, end)
     yield from _settled(text, ents, inside, start, end)
-    wholes = [i for i in range(max(0, inside[0] - BACK), inside[-1] + 1) if ents[i][2] == "Program"] if inside else []
     for part in (i for i in inside if ents[i][2] in ("Program", "Policy")):
-        for whole in wholes:
-            if _named_in(text[slice(*ents[whole][:2])], text[slice(*ents[part][:2])]):
+        for whole in range(max(0, part - BACK), min(inside[-1], part + BACK) + 1):
+            names = (text[slice(*ents[i][:2])] for i in (whole, part))
+            if ents[whole][2] == "Program" and _named_in(*names):
                 yield RelationHit(part, "PART_OF", whole, start, end, "name:part", 0.75)
 
 
@@ -56,11 +56,11 @@ def lists(text: str, ents: Sequence[Ent], inside: Sequence[int]) -> list[list[in
 
 def _listed(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
     """Yield what a list right before a program has to do with it."""
-    groups = {i: group for group in lists(text, ents, inside) for i in group}
+    opens = {i: group[0] for group in lists(text, ents, inside) for i in group}
     for left, right in pairwise(inside):
         gap, whole = text[ents[left][1] : ents[right][0]], ents[right][2]
         if whole == "Program" and ents[left][2] == "Project" and LISTED.fullmatch(gap):
-            for part in (i for i in groups[left] if ents[i][2] == "Project" and i <= left):
+            for part in (i for i in range(max(opens[left], left - BACK), left + 1) if ents[i][2] == "Project"):
                 yield RelationHit(part, "PART_OF", right, start, end, "list:part", 0.75)
         if ents[left][2] == "Program" and whole in ("Project", "Program", "Policy") and OF_PROGRAM.fullmatch(gap):
             yield RelationHit(right, "PART_OF", left, start, end, "list:part", 0.75)
@@ -71,12 +71,12 @@ def _settled(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
     zones = [i for i in inside if ents[i][2] == "Zone"]
     for group in lists(text, ents, inside):
         stop = ents[group[-1]][1]
-        before = [zone for zone in zones if zone < group[0]]
-        after = any(group[-1] < zone and ents[zone][0] - stop < AHEAD for zone in zones)
+        before = bisect_left(zones, group[0])
+        after = before < len(zones) and ents[zones[before]][0] - stop < AHEAD
         firms = all(ents[i][2] in ("Enterprise", "Institution") for i in group)
         if firms and before and not after and SETTLED.match(text, stop, min(end, stop + AHEAD)):
             for firm in group:
-                yield RelationHit(firm, "LOCATED_IN", before[-1], start, end, "list:settled", 0.75)
+                yield RelationHit(firm, "LOCATED_IN", zones[before - 1], start, end, "list:settled", 0.75)
 
 
 def runs(
@@ -105,6 +105,7 @@ def _runs(scopes: Sequence[Scope], starts: Sequence[int], ents: Sequence[Ent]) -
         if not (program and run and abs(scope.label_start - last) <= ADJOIN):
             yield from [run] if len(run) >= RUN else []
             run = []
-        run = [*run, label] if program else run
+        if program:
+            run.append(label)
         last = scope.end
     yield from [run] if len(run) >= RUN else []
