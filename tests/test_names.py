@@ -13,6 +13,7 @@ from extractors.introduced import find_introduced, introduced_names
 from extractors.layout import layout
 from extractors.leads import scopes_of
 from extractors.names import plot_names, quoted_names, suffix_names
+from extractors.places import label_names, town_lists
 from extractors.quantity import find_quantities
 from extractors.relation_rules import find_relations
 from extractors.segment import find_scopes, find_sections, find_sentences
@@ -145,7 +146,26 @@ def test_an_introduced_name_is_found_afterwards_and_is_the_same_node():
 
 
 @pytest.mark.parametrize(
-    "unit", ["(以下简称“", "第", "((", "1,", "“", "《", "1-", "中新区", "、", "十", "推进加快", "3.", "园(", "a1"]
+    "unit",
+    [
+        "(以下简称“",
+        "第",
+        "((",
+        "1,",
+        "“",
+        "《",
+        "1-",
+        "中新区",
+        "、",
+        "十",
+        "推进加快",
+        "3.",
+        "园(",
+        "a1",
+        "碧水:",
+        "”",
+        "的",
+    ],
 )
 def test_no_input_makes_the_rules_explode(unit):
     def cost(size: int) -> float:
@@ -154,12 +174,16 @@ def test_no_input_makes_the_rules_explode(unit):
             begin = time.perf_counter()
             for rule in (find_quantities, suffix_names, quoted_names, plot_names, find_sentences):
                 list(rule(text))
-            ents = [(at, at + len(unit), "Institution") for at in range(0, len(text), 3 * len(unit))]
+            list(label_names(text, ()))
+            list(town_lists(text, {unit, "中新"}))
             sentences = find_sentences(text)
-            scopes = scopes_of(text, sentences, ents)
-            layout(text, sentences, scopes, ents, [1.0] * len(ents))
-            find_relations(text, sentences, scopes, ents)
-            complete(text, [(*ent, 1.0) for ent in ents])
+            for kinds in (["Institution"], ["Program", "Zone", "Project", "Policy", "Enterprise"]):
+                places = range(0, len(text), 3 * len(unit))
+                ents = [(at, at + len(unit), kinds[n % len(kinds)]) for n, at in enumerate(places)]
+                scopes = scopes_of(text, sentences, ents)
+                layout(text, sentences, scopes, ents, [1.0] * len(ents))
+                find_relations(text, sentences, scopes, ents)
+                complete(text, [(*ent, 1.0) for ent in ents])
             find_scopes(text, find_sections(text, 2024))
             find_introduced(text, [])
             best = min(best, time.perf_counter() - begin)
