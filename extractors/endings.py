@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.kinds import kinds_of
+from extractors.nicknames import BARE, NICKNAMED, nickname_end
+from extractors.nothing import names_nothing
 
 Scored = tuple[int, int, str, float]
 # Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
@@ -16,7 +18,7 @@ COMPLETES = {
         r"(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作|公司|平台|协会)"
     ),
     "Program": re.compile(
-        r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=部)协作"
+        r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=东西部)协作"
     ),
     "Policy": re.compile(r"体系"),
     "Institution": re.compile(r"平台|联盟"),
@@ -25,30 +27,6 @@ COMPLETES = {
         r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"
     ),
 }
-# What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
-WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制)[\u4e00-\u9fff]"
-QUOTED = (
-    (
-        "Event",
-        re.compile(
-            rf"”(?:{WORDS}){{0,6}}?(?:论坛|沙龙|灯光秀|[音文旅购美艺][\u4e00-\u9fff]{{1,3}}节|大会|现场会|大赛|峰会|展览会|博览会|电影周)"
-        ),
-    ),
-    ("Institution", re.compile(rf"”(?:(?:{WORDS}){{0,6}}?(?:联盟|基地|实验室|研究院)|(?:{WORDS}){{2,8}}平台)")),
-    (
-        "Zone",
-        re.compile(rf"”(?:{WORDS}){{0,6}}?(?:示范区|先行区|集聚区|功能区|(?:重点|推进|近期)区域|地区|文创园|园区)"),
-    ),
-    ("", re.compile(r"”[\d.]{1,4}版")),
-    (
-        "",
-        re.compile(
-            rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)"
-        ),
-    ),
-    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务|活动|巡查|赛道)(?=[和及与等内]|[^\u4e00-\u9fff]|$)")),
-)
-NICKNAMED = ("Program", "Policy")
 # A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
 WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
 NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
@@ -56,37 +34,22 @@ EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
     "Project": re.compile(rf"(?<=...)(?:{NOT_WORK}项目|(?<=中心|隧道|大桥|大厦)工程|(?<=线|路)区+)$"),
 }  # fmt: skip
-# These complete no nickname by themselves (`“一业一证”模式`).
-BARE = re.compile(r"”(?:平台|模式|机制|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
 # What stands before a name and is no part of it.
 BEFORE = {
     "Industry": re.compile(r"(?:优质|本土|国产化?|上海市?|全市)(?=[\u4e00-\u9fff]{2})"),
     "Program": re.compile(r"区(?=第|[\u4e00-\u9fff]{2,}(?:计划|行动)$)(?!区|域|块|级|校|县|际|内)"),
 }
-# Head nouns without a name, and works of art.
-GENERIC = re.compile(
-    r"(?:[三五]年)?(?:专项)?(?:行动|实施|工作|总体)?(?:计划|方案|意见)|[一二三四五]期|社区(?:卫生|文化|事务受理)[\u4e00-\u9fff]{2,4}中心|污水处理厂|国家大学科技园|[\d两三四五六]个"
-)
-# Honours and periods: the guide leaves them out.
-HONOURS = re.compile(r"十[一二三四五六]五|[^”]*(?:模范城|文明城区|卫生城区|之乡|连冠)")
-# A sector is none where it only says of which kind something else is (`金融风险`, `商务楼宇`), nor among flows (`人流、物流`).
-SHORT = 3
-OTHERS = re.compile(
-    r"(?:风险|支持|产品|政策|楼宇|场馆|事业|枢纽|基站|信号|室外|活动|节庆|网络|协议|分析|驱动|用能|管理|营收|安防|中心建设|创新服务|服务(?:工作|专员|功能)|[、和]?(?:信息|资金|人|商)流)"
-)
-WORKS = re.compile(r"(?:话剧|舞剧|歌剧|音乐剧|[沪京越昆淮]剧|舞蹈|戏曲|电影|电视剧|纪录片|小说|歌曲|绘本)《$")
 # Words of one character that follow a name and end none.
 NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
-# The number of an occasion belongs to its name (`第六届进博会`).
-NUMBERED = {
+# The number of an occasion belongs to its name (`第六届进博会`), and which kind of a sector it is (`知识型服务业`).
+LEADING = {
     "Event": re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$"),
     "Program": re.compile(r"第[一二三四五六七八九十\d]{1,3}[轮次]“?$"),
+    "Industry": re.compile(
+        r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$"
+    ),
 }
-# Which kind of a sector (`知识型现代服务业`, `传统制造业`).
-NUMBERED["Industry"] = re.compile(
-    r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$"
-)
 # A phase, the years and an abbreviation in brackets are part of the name before them.
 BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
@@ -105,42 +68,24 @@ def complete(text: str, given: Sequence[Scored], quotes: bool = True) -> list[Sc
     ends = [0, *(name[1] for name in found)]
     starts = [*(name[0] for name in found), len(text)]
     whole = [_whole(text, name, ends[n], starts[n + 1]) for n, name in enumerate(found)]
-    return kinds_of(text, [name for name in whole if name[1] - name[0] > 1 and not _nothing(text, *name[:3])])
-
-
-def _nothing(text: str, start: int, end: int, kind: str) -> bool:
-    """Say whether this names nothing that stands in the graph: a bare head noun, an honour, a work of art, the kind of something."""
-    if kind == "Industry":
-        return end - start <= SHORT and bool(OTHERS.match(text, end))
-    if kind == "Program" and HONOURS.fullmatch(text, start, end):
-        return True
-    return bool(GENERIC.fullmatch(text, start, end) or WORKS.search(text, max(0, start - 6), start))
+    return kinds_of(text, [name for name in whole if name[1] - name[0] > 1 and not names_nothing(text, *name[:3])])
 
 
 def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
     """Return the name with its ends where they belong, inside [first, last)."""
     start, end, kind = _trimmed(text, *name[:3])
     kind = "Zone" if kind == "Town" and text.startswith("区域", end) else kind
-    if kind in NUMBERED:
+    if kind in LEADING:
         begin = max(first, start - 8)
-        number = NUMBERED[kind].search(text[begin:start])
+        number = LEADING[kind].search(text[begin:start])
         start = begin + number.start() if number else start
     if kind in NICKNAMED and "“" not in text[start:end] and text[start - 1 : start] == "“":
-        end, kind = _nickname(text, end, last, kind)
+        end, kind = nickname_end(text, end, last, kind)
     if kind in COMPLETES:
         end = _past(COMPLETES[kind], text, end, last)
     end = _closed(text, start, end, last)
     end = _past(BRACKETS, text, end, last)
     return start, end, kind, name[3]
-
-
-def _nickname(text: str, end: int, last: int, kind: str) -> tuple[int, str]:
-    """Return the end and type of a quoted nickname with the head noun that follows it."""
-    for right, pattern in QUOTED:
-        past = _past(pattern, text, end, last)
-        if past > end:
-            return past, right or kind
-    return end, kind
 
 
 def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
@@ -186,7 +131,7 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]
     for before in (OURS, BEFORE.get(kind)):
         found = before.match(text, start, end) if before else None
         start = found.end() if found else start
-    while end - start > 2 and text[start] in ")\uff09”》、 ":
+    while end - start > 2 and text[start] in ")\uff09”》、 的":
         start += 1
     if text[end - 1] in "“《(\uff08":
         end -= 1
@@ -194,6 +139,9 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]
         end -= 1
     if text[start] in "“《" and not any(close in text[start:end] for close in "”》"):
         start += 1
+    title = text.find("》", start, end)
+    if title > 0 and "《" not in text[start:end]:
+        end = title
     bare = BARE.search(text, start, end)
     if bare and "“" not in text[start:end]:
         end, kind = bare.start(), "Event" if kind == "Event" else "Program"
