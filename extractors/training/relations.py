@@ -68,11 +68,13 @@ def train(
     path: Path,
     logits: Mapping[str, Floats] | None = None,
     own: Iterable[Passage] = (),
+    also: Mapping[str, Sequence[Scored]] | None = None,
 ) -> None:
     """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
 
     `own` are passages to learn from beside those. `found` are, by passage, mentions that a tagger found which had not
-    seen the district: the judge learns from these and from the gold ones, so that it knows the tagger's faults.
+    seen the district: the judge learns from these and from the gold ones, so that it knows the tagger's faults; `also` are
+    those of another tagger, for more of such faults.
     `logits` are what the encoder's head says of the pairs of `prepare` over these, by passage, from encoders that
     have not seen the district.
     """
@@ -82,6 +84,7 @@ def train(
     real = [prepare(p, found[p.name]) for p in read]
     homes = [p.home for p in (*known, *read)]
     beside = [(prepare(p), p.home) for p in own]
+    beside += [(prepare(p, also[p.name]), p.home) for p in known if also and p.name in also]
     scores: list[Floats] = []
     labels: list[Floats] = []
     for home in sorted(set(homes)):
