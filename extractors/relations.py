@@ -33,6 +33,7 @@ SURE = {
 }  # fmt: skip
 FLOOR = 0.3
 PART = NAMES.index("PART_OF")
+WITHIN = (PART, NAMES.index("LOCATED_IN"))
 
 
 class Relater:
@@ -69,6 +70,7 @@ class Relater:
         if self.head and states:
             scores = combine(scores, self.head.logits(states, at, keys, features))
         scores = np.maximum(smooth(at, keys, scores), floors(at, keys, ruled))
+        scores = one_of(at, keys, scores)
         truth = np.interp(scores, *self.steps)
         hits = []
         for (head, kind, tail), score, share in zip(keys, scores, truth, strict=True):
@@ -102,6 +104,17 @@ def floors(at: Layout, keys: Sequence[Key], ruled: Mapping[Key, RelationHit]) ->
     """Return the least score of every relation: what a sure rule gives it, else 0."""
     sure = [FLOOR * at.sure[k[0]] * at.sure[k[2]] if k in ruled and ruled[k].rule in SURE else 0.0 for k in keys]
     return np.asarray(sure, np.float64)
+
+
+def one_of(at: Layout, keys: Sequence[Key], scores: Floats) -> Floats:
+    """Return the scores with 0 where a zone scores less as a part of another than as lying in it, or the other way round."""
+    best: dict[tuple[int, int], float] = {}
+    zones = [at.ents[head][2] == at.ents[tail][2] == "Zone" and kind in WITHIN for head, kind, tail in keys]
+    for (head, _, tail), score, both in zip(keys, scores.tolist(), zones, strict=True):
+        if both:
+            best[head, tail] = max(best.get((head, tail), 0.0), score)
+    kept = [not both or score >= best[k[0], k[2]] for k, score, both in zip(keys, scores.tolist(), zones, strict=True)]
+    return np.where(kept, scores, 0.0)
 
 
 def smooth(at: Layout, keys: Sequence[Key], scores: Floats) -> Floats:

@@ -1,12 +1,13 @@
 """Relations: what the rules state, and what the layout of a text tells the judge of pairs."""
 
+import numpy as np
 import pytest
 
 from extractors.layout import layout
 from extractors.leads import scopes_of
-from extractors.pairs import common, pairs
+from extractors.pairs import NAMES, common, pairs
 from extractors.relation_rules import find_relations
-from extractors.relations import FLOOR, SURE, floors, stated
+from extractors.relations import FLOOR, SURE, floors, one_of, stated
 from extractors.segment import find_sentences
 from extractors.training.annotated import LETTERS, MARK
 
@@ -149,6 +150,15 @@ def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
     ruled = stated(at, scopes)
     assert {hit.rule for hit in ruled.values()} <= SURE
     assert floors(at, list(ruled), ruled).tolist() == [FLOOR / 2, FLOOR]
+
+
+def test_a_zone_is_a_part_of_another_or_lies_in_it_not_both():
+    text, ents = marked("[碳谷]Z的[研发湾]Z属于[吴淞创新城]Z。")
+    sentences = find_sentences(text)
+    at = layout(text, sentences, scopes_of(text, sentences, ents), ents, [1.0] * 3)
+    lies, part = NAMES.index("LOCATED_IN"), NAMES.index("PART_OF")
+    keys = [(1, lies, 0), (1, part, 0), (1, part, 2)]
+    assert one_of(at, keys, np.array([0.4, 0.6, 0.2])).tolist() == [0.0, 0.6, 0.2]
 
 
 def test_a_heading_s_name_is_paired_with_what_stands_under_it():
