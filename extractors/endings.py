@@ -24,11 +24,11 @@ COMPLETES = {
     "Institution": re.compile(r"平台|联盟"),
     "Zone": re.compile(r"片区|商圈|区域(?!品牌|经济|发展|合作|性)"),
     "Project": re.compile(
-        r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明)项目"
+        r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|综合|能源|照明)项目"
     ),
 }
 # A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
-WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
+WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|综合|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
 NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
 EXTRA = {
     "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
@@ -145,7 +145,7 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]
     bare = BARE.search(text, start, end)
     if bare and "“" not in text[start:end]:
         end, kind = bare.start(), "Event" if kind == "Event" else "Program"
-    extra = EXTRA[kind].search(text[start:end]) if kind in EXTRA else None
+    extra = EXTRA[kind].search(text[start:end]) if kind in EXTRA and text[end : end + 1] not in ("”", "》") else None
     return start, start + extra.start() if extra else end, kind
 
 

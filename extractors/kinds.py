@@ -13,14 +13,12 @@ HEADS = (
     ("Event", re.compile(r"(?:峰会|博览会|马拉松|购物节|圆桌会议)$")),
     ("Policy", re.compile(r"(?:方案|意见|条例|办法|协定)$")),
 )
-# A body's building is what is built; the body itself is what works.
-HOUSED = re.compile(
-    r"(?:院区|分院|校区|分部|新院|医院|学校|[中小]学|幼儿园|[图美文博档科艺][一-鿿]{1,2}馆|展示中心|健身中心)$"
-)
-BUILT = re.compile(
-    r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d一-鿿]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
-    r"(?:开工|主体|结构封顶|封顶|加快建设|加快推进|功能提升|改造|改扩建|扩建|竣工|项目)"
-)
+# A campus or a house of culture that is worked on is what is built; a whole hospital or school only where it is built anew.
+CAMPUS = re.compile(r"(?:院区|分院|校区|分部|新院|[图美文博档科艺][\u4e00-\u9fff]{1,2}馆|展示中心|健身中心)$")
+SCHOOL = re.compile(r"(?:医院|学校|[中小]学|幼儿园)$")
+LIST = r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d\u4e00-\u9fff]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
+BUILT = re.compile(LIST + "(?:开工|主体|结构封顶|封顶|竣工)")
+WORKED_ON = re.compile(LIST + "(?:开工|主体|结构封顶|封顶|竣工|加快建设|加快推进|功能提升|改造|改扩建|扩建|项目)")
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 JOINT = re.compile(r"[”)]?[、和及与]“?")
 # A list that ends in `等重点商圈` is one of these; a list that ends in `3个街道`, `等12个镇` of towns.
@@ -41,7 +39,8 @@ def kinds_of(text: str, found: Sequence[Scored]) -> list[Scored]:
 def _kind(text: str, start: int, end: int, kind: str, tail: int) -> str:
     name = BRACKETED.sub("", text[start:end])
     kind = next((right for right, head in HEADS if head.search(name)), kind)
-    if kind == "Institution" and HOUSED.search(name) and BUILT.match(text, end):
+    house = (CAMPUS.search(name) and WORKED_ON.match(text, end)) or (SCHOOL.search(name) and BUILT.match(text, end))
+    if kind == "Institution" and house:
         return "Project"
     return next((right for right, of, pattern in TAILS if kind in of and pattern.match(text, tail)), kind)
 

@@ -3,7 +3,7 @@
 import re
 
 # What completes a quoted nickname (`“服务包”制度`, `“百大平台”联盟`), with the words before its head noun, and what that makes it.
-WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制)[\u4e00-\u9fff]"
+WORDS = r"(?!建设|推进|深化|完善|项目|落实|实施|发展战略|等|为|与|和|的|成|获|入|体制|提供|形成)[\u4e00-\u9fff]"
 QUOTED = (
     (
         "Event",
@@ -20,14 +20,19 @@ QUOTED = (
     (
         "",
         re.compile(
-            rf"”(?:{WORDS}){{0,6}}?(?:制度|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)"
+            rf"”(?:{WORDS}){{0,6}}?(?:制度|机制|计划|规划|行动|体系|工程|改革|改扩建|改造|整治|导向|方针|网络|工作法|修缮|专项|服务网)"
         ),
     ),
-    ("", re.compile(rf"”(?:{WORDS}){{2,6}}?(?:模式|机制|体制|服务|活动|巡查|赛道)(?=[和及与等内]|[^\u4e00-\u9fff]|$)")),
+    (
+        "",
+        re.compile(
+            rf"”(?!(?:工作|发展|运作|运行|融合|管理)模式)(?:{WORDS}){{2,6}}?(?:模式|体制|服务|活动|巡查|赛道)(?=[和及与等内]|[^\u4e00-\u9fff]|$)"
+        ),
+    ),
 )
 NICKNAMED = ("Program", "Policy")
 # These complete no nickname by themselves (`“一业一证”模式`).
-BARE = re.compile(r"”(?:平台|模式|机制|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
+BARE = re.compile(r"”(?:平台|模式|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
 
 
 def nickname_end(text: str, end: int, last: int, kind: str) -> tuple[int, str]:
