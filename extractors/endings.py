@@ -36,6 +36,7 @@ EXTRA = {
 }  # fmt: skip
 # What stands before a name and is no part of it.
 BEFORE = {
+    "Event": re.compile(r"[一二两三四五六七八九十]{1,2}届(?=...)"),
     "Industry": re.compile(r"(?:优质|本土|国产化?|上海市?|全市)(?=[\u4e00-\u9fff]{2})"),
     "Program": re.compile(r"区(?=第|[\u4e00-\u9fff]{2,}(?:计划|行动)$)(?!区|域|块|级|校|县|际|内)"),
 }

@@ -44,13 +44,14 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
     zones = {text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
-    gold = {_plain(*r, zones) for r in passage.relations}
-    labels = [float(_plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
+    gold = {plain(*r, zones) for r in passage.relations}
+    labels = [float(plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
     keys = [keys[i] for i in kept]
     return at, keys, features[kept], np.asarray(labels), floors(at, keys, ruled)
 
 
-def _plain(head: str, kind: str, tail: str, zones: set[str]) -> tuple[str, str, str]:
+def plain(head: str, kind: str, tail: str, zones: set[str]) -> tuple[str, str, str]:
+    """Return the triple in the form that score.py compares: partners in order, part of a zone as lying in it."""
     if kind == "COOPERATES_WITH":
         head, tail = sorted((head, tail))
     if kind == "PART_OF" and head in zones and tail in zones:
@@ -125,7 +126,7 @@ def gold_relations(passage: Passage, relater: Relater, states: States | None) ->
     zones = {text[start:end] for start, end, kind in ents if kind == "Zone"}
     said = {(words[h.head], h.type, words[h.tail]) for h in hits}
     found, true = (
-        {_plain(*r, zones) for r in given if r[0] not in passage.homes and r[2] not in passage.homes}
+        {plain(*r, zones) for r in given if r[0] not in passage.homes and r[2] not in passage.homes}
         for given in (said, passage.relations)
     )
     return len(found & true), len(found), len(true)
