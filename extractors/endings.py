@@ -31,7 +31,7 @@ COMPLETES = {
 WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|综合|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
 NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
 EXTRA = {
-    "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划)$"), "Policy": re.compile(r"(?<=条)政策$"),
+    "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划|周边|沿线|[两三四五六]大(?:城市)?)$"), "Policy": re.compile(r"(?<=条)政策$"),
     "Project": re.compile(rf"(?<=...)(?:{NOT_WORK}项目|(?<=中心|隧道|大桥|大厦)工程|(?<=线|路)区+)$"),
 }  # fmt: skip
 # What stands before a name and is no part of it.
@@ -43,6 +43,7 @@ BEFORE = {
 # Words of one character that follow a name and end none.
 NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
 OURS = re.compile(r"(?:我|全|本)区")
+FIRST = re.compile(r"(?:全国|全市|上海市?|国内|全球)?首(?:家|个|单|批)|新一轮")
 # The number of an occasion belongs to its name (`第六届进博会`), and which kind of a sector it is (`知识型服务业`).
 LEADING = {
     "Event": re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$"),
@@ -53,6 +54,7 @@ LEADING = {
 }
 # A phase, the years and an abbreviation in brackets are part of the name before them.
 BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
+VERSION = re.compile(r"\d\.\d版")
 # Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
 OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
 OWNED = ("Event", "Project", "Zone", "Institution")
@@ -86,6 +88,7 @@ def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
         end = _past(COMPLETES[kind], text, end, last)
     end = _closed(text, start, end, last)
     end = _past(BRACKETS, text, end, last)
+    end = _past(VERSION, text, end, last) if kind in NICKNAMED else end
     return start, end, kind, name[3]
 
 
@@ -129,7 +132,7 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]
     """Leave out what is no part of any name: a word that follows it, one half of a pair of quotes, `地区` after a region."""
     while end - start > 2 and (text[end - 1] in NO_END or (kind == "Event" and text[end - 1] == "上")):
         end -= 1
-    for before in (OURS, BEFORE.get(kind)):
+    for before in (OURS, FIRST, BEFORE.get(kind)):
         found = before.match(text, start, end) if before else None
         start = found.end() if found else start
     while end - start > 2 and text[start] in ")\uff09”》、 的":

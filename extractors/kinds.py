@@ -7,6 +7,7 @@ from itertools import pairwise
 Scored = tuple[int, int, str, float]
 # What a name is by its head noun, whatever the tagger took it for.
 HEADS = (
+    ("District", re.compile(r"^[\u4e00-\u9fff]{2,5}县$")),
     ("Zone", re.compile(r"(?:园区|地区|片区|集聚区|试验区|保税区|商务区|度假区)$")),
     ("Institution", re.compile(r"(?:研究院|研究所|实验室|交易所|协会|联盟|海关|理事会|委员会|办公室|专班)$")),
     ("Enterprise", re.compile(r"公司$")),

@@ -32,7 +32,7 @@ QUOTED = (
 )
 NICKNAMED = ("Program", "Policy")
 # These complete no nickname by themselves (`“一业一证”模式`).
-BARE = re.compile(r"”(?:平台|模式|体制|(?:系列)?活动|发展战略|品牌|项目|建设)$")
+BARE = re.compile(r"”(?:平台|模式|体制|(?:系列)?活动|发展战略|品牌|项目|建设|试点)$")
 
 
 def nickname_end(text: str, end: int, last: int, kind: str) -> tuple[int, str]:
