@@ -13,7 +13,10 @@ SHORT = 3
 OTHERS = re.compile(
     r"(?:风险|支持|产品|政策|楼宇|场馆|事业|基站|信号|室外|活动|节庆|网络|协议|分析|驱动|用能|管理|营收|安防|中心建设|创新服务|服务(?:工作|专员|功能)|[、和]?(?:信息|资金|人|商)流)"
 )
-WORKS = re.compile(r"(?:话剧|舞剧|歌剧|音乐剧|[沪京越昆淮]剧|舞蹈|戏曲|电影|电视剧|纪录片|小说|歌曲|绘本)《$")
+WORKS = re.compile(
+    r"(?:话剧|舞剧|歌剧|音乐剧|[沪京越昆淮]剧|舞蹈|戏曲|电影|电视剧|纪录片|小说|歌曲|绘本|艺术秀|演出)《$"
+)
+AMONG_WORKS = re.compile(r"》(?:、?《[^《》]{1,30}》)*等(?:[\d一-鿿]{0,3}?)(?:作品|剧目|节目|影片|歌曲)")
 
 
 def names_nothing(text: str, start: int, end: int, kind: str) -> bool:
@@ -22,4 +25,5 @@ def names_nothing(text: str, start: int, end: int, kind: str) -> bool:
         return end - start <= SHORT and bool(OTHERS.match(text, end))
     if kind == "Program" and HONOURS.fullmatch(text, start, end):
         return True
-    return bool(GENERIC.fullmatch(text, start, end) or WORKS.search(text, max(0, start - 6), start))
+    work = WORKS.search(text, max(0, start - 6), start) or AMONG_WORKS.match(text, end, end + 100)
+    return bool(work or GENERIC.fullmatch(text, start, end))

@@ -7,6 +7,7 @@ from extractors.types import Candidate
 
 TOWNS = re.compile(
     r"(?:等\d*个?|\d+个|[两三四五六七八九十]个|(?<=、)(?:(?![个等])[\u4e00-\u9fff]){2,4})(?:街镇|街道|镇)(?!长)"
+    r"|(?:等(?:重点)?)?区域"
 )
 TOWN, ROAD = re.compile("(?:街道|镇)$"), re.compile("(?:路|新村)$")
 # `蓝网:…。绿脉:…。`: a short label opens a sentence. A single one may be anything, a run of them names the parts of one program.
@@ -28,13 +29,21 @@ def short_towns(names: Iterable[str]) -> frozenset[str]:
 def town_lists(text: str, towns: Container[str]) -> Iterator[Candidate]:
     """Yield the short names of towns in a list that says they are: `新场、大团等10个镇`, `五角场、四平、殷行街道`."""
     for match in TOWNS.finditer(text):
-        end = match.start() - (text[match.start() - 1 : match.start()] == "、")
-        while end > 0:
-            start = next((end - n for n in (4, 3, 2) if n <= end and text[end - n : end] in towns), end)
-            if start == end:
-                break
-            yield Candidate(start, end, "Town", "town list", 0.8)
-            end = start - 1 if start and text[start - 1] in "、和及" else 0
+        found = list(_backwards(text, match.start(), towns))
+        # A single name before `区域` may be any area's.
+        if len(found) > 1 or not match.group().endswith("区域"):
+            yield from (Candidate(start, end, "Town", "town list", 0.8) for start, end in found)
+
+
+def _backwards(text: str, end: int, towns: Container[str]) -> Iterator[tuple[int, int]]:
+    """Yield the towns of the list that ends at `end`, the last one first."""
+    end -= text[end - 1 : end] == "、"
+    while end > 0:
+        start = next((end - n for n in (4, 3, 2) if n <= end and text[end - n : end] in towns), end)
+        if start == end:
+            break
+        yield start, end
+        end = start - 1 if start and text[start - 1] in "、和及" else 0
 
 
 def label_names(text: str, sectors: Container[str]) -> Iterator[Candidate]:

@@ -27,6 +27,10 @@ def ended(text, *names):
         ("推进安亭片区建设。", "安亭", "Zone", "安亭片区"),
         ("推进北滨江区域建设。", "北滨江", "Zone", "北滨江区域"),
         ("扩大北滨江区域品牌影响。", "北滨江", "Zone", "北滨江"),
+        ("制定营商环境方案7.0版,", "营商环境方案", "Policy", "营商环境方案7.0版"),
+        ("开展全国首单检测试点,", "全国首单检测试点", "Program", "检测试点"),
+        ("加快滨江枢纽周边产业", "滨江枢纽周边", "Zone", "滨江枢纽"),
+        ("推行“多格合一”试点,", "多格合一”试点", "Program", "多格合一"),
         ("引进长兴三期项目、", "长兴三期项目", "Project", "长兴三期"),
         ("推进码头岸段整治项目,", "码头岸段整治", "Project", "码头岸段整治项目"),
         ("越江隧道工程通车。", "越江隧道工程", "Project", "越江隧道"),
@@ -103,6 +107,7 @@ def test_names_side_by_side(text, names, expected):
         ("制定三年行动计划。", "三年行动计划", "Program"),
         ("荣获“全国双拥模范城”。", "全国双拥模范城", "Program"),
         ("“十四五”期间,", "十四五", "Program"),
+        ("推出《滨江颂》《江风》等优秀作品。", "滨江颂", "Policy"),
         ("原创话剧《江海之间》上演。", "江海之间", "Policy"),
     ],
 )
@@ -144,6 +149,7 @@ def test_work_and_list_say_what_a_name_is(text, names, kinds):
         ("创享塔园区", "Project", "Zone"),
         ("材料研究院", "Project", "Institution"),
         ("惠企工作方案", "Program", "Policy"),
+        ("嵊泗县", "Region", "District"),
     ],
 )
 def test_a_head_noun_says_what_a_name_is(name, given, right):
