@@ -70,8 +70,13 @@ def complete(text: str, given: Sequence[Scored], quotes: bool = True) -> list[Sc
     found = _joined(text, _split(text, given), quotes)
     ends = [0, *(name[1] for name in found)]
     starts = [*(name[0] for name in found), len(text)]
-    whole = [_whole(text, name, ends[n], starts[n + 1]) for n, name in enumerate(found)]
-    return kinds_of(text, [name for name in whole if name[1] - name[0] > 1 and not names_nothing(text, *name[:3])])
+    kept: list[Scored] = []
+    for n, name in enumerate(found):
+        start, end, kind, sure = _whole(text, name, ends[n], starts[n + 1])
+        start = max(start, kept[-1][1]) if kept else start
+        if end - start > 1 and not names_nothing(text, start, end, kind):
+            kept.append((start, end, kind, sure))
+    return kinds_of(text, kept)
 
 
 def _whole(text: str, name: Scored, first: int, last: int) -> Scored:

@@ -1,9 +1,12 @@
 """Where a name ends, and what it is, by rule."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.endings import complete
 from extractors.names import plot_names
+from extractors.pairs import TYPES
 
 
 def ended(text, *names):
@@ -159,3 +162,44 @@ def test_a_head_noun_says_what_a_name_is(name, given, right):
 def test_plots_and_blocks_are_known_by_their_number():
     text = "出让049-01地块、061-02两幅用地,138街坊开工;2025-07-07,电话021-12345678,15个街坊"
     assert [text[c.start : c.end] for c in plot_names(text)] == ["049-01地块", "061-02", "138街坊"]
+
+
+PIECES = [
+    "产业",
+    "”",
+    "“",
+    "第三届",
+    "知识型",
+    "项目",
+    "、",
+    "和",
+    "(",
+    ")",
+    "2.0版",
+    "平台",
+    "区",
+    "的",
+    "计划",
+    "甲乙",
+    "》",
+    "《",
+    "园",
+    "县",
+    " ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.data())
+def test_names_never_overlap_nor_leave_the_text(pieces, data):
+    text = "".join(pieces)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    kinds = data.draw(st.lists(st.sampled_from(TYPES), min_size=len(spans), max_size=len(spans)))
+    found = complete(text, [(a, b, kind, 0.9) for (a, b), kind in zip(spans, kinds, strict=True)])
+    ends = [0, *(b for _, b, _, _ in found)]
+    assert all(end <= a < b <= len(text) for (a, b, _, _), end in zip(found, ends, strict=False))
+
+
+def test_two_names_never_both_take_what_lies_between_them():
+    found = ended("发展甲乙产业型服务业。", ("甲乙", "Industry"), ("服务业", "Industry"))
+    assert found == [("甲乙产业", "Industry"), ("型服务业", "Industry")]
