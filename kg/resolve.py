@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from kg.ontology import Entry, Ontology
-from kg.same import CERTAIN, Judgement, compare, plain
+from kg.same import CERTAIN, Judgement, compare, plain, series_of
 
 GENERIC_ZONES = frozenset({"综合保税区", "综保区", "中央商务区", "滨江", "园区二期", "产业园", "开发区", "城市副中心"})
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
@@ -29,13 +29,13 @@ class Linker:
         """Find short and long forms among (type, text, district) of all documents; the same in every order.
 
         Names are compared within one district and type, in blocks that share their first two characters or
-        their last three; a name goes to the longest it matches, and only where there is a single such name.
+        their last three, events also the first two of their series; a name goes to the longest it matches, and only where there is a single such name.
         """
         blocks: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for (kind, text, district), _ in sorted(Counter(seen).items()):
             name = plain(text)
             if (kind, name) not in self.known and name not in GENERIC_ZONES:
-                for part in (name[:2], name[-3:]):
+                for part in {name[:2], name[-3:], series_of(name)[:2] if kind == "Event" else name[:2]}:
                     blocks[kind, district, part].add(name)
         for (kind, district, _), names in sorted(blocks.items()):
             ranked = sorted(names, key=lambda n: (-len(n), n))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 MARKS = re.compile(r"[“”‘’《》\s·]")
 BRACKET = re.compile(r"\(([^()]*)\)")
 EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届轮次]|首届|20\d\d年?)")
+# A stage of an occasion is the occasion itself.
+STAGE = re.compile(r"(?<=.{4})(?:挑战|全球)?(?:总决赛|决赛|初赛|复赛|开幕式|闭幕式|启动仪式|颁奖典礼|颁奖仪式)$")
 NUMBER = re.compile(r"[\d一二三四五六七八九十]+(?=号线|期|届|轮|号|街坊|标段|街区)|[A-Za-z]*\d+")
 CITY = re.compile(r"^(?:上海市|上海|中国(?!船舶|电信|移动|联通|银行))")
 # Forms of one head noun; the second is what both are compared as.
@@ -58,7 +60,7 @@ def compare(a: str, b: str, kind_a: str, kind_b: str, districts: tuple[str, ...]
         return Judgement(CERTAIN, "the same name but for quotes, spaces and brackets")
     if _abbreviated(one, two) or _abbreviated(two, one):
         return Judgement(0.95, "one name carries the other as its abbreviation in brackets")
-    if kind_a == "Event" and EDITION.sub("", one) == EDITION.sub("", two):
+    if kind_a == "Event" and series_of(one) == series_of(two):
         return Judgement(0.95, "editions of one event series")
     if NUMBER.findall(one) != NUMBER.findall(two):
         return Judgement(0.0, "different numbers in the names")
@@ -69,6 +71,11 @@ def compare(a: str, b: str, kind_a: str, kind_b: str, districts: tuple[str, ...]
         )
     short, long = sorted((one, two), key=len)
     return _contained(short, long, kind_a)
+
+
+def series_of(name: str) -> str:
+    """Return the name of an occasion without its edition and stage: `第四届创业大赛总决赛` is of `创业大赛`."""
+    return STAGE.sub("", EDITION.sub("", name))
 
 
 def _abbreviated(long: str, short: str) -> bool:
