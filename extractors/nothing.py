@@ -7,7 +7,9 @@ GENERIC = re.compile(
     r"(?:[三五]年)?(?:专项)?(?:行动|实施|工作|总体)?(?:计划|方案|意见)|[一二三四五]期|社区(?:卫生|文化|事务受理)[\u4e00-\u9fff]{2,4}中心|污水处理厂|国家大学科技园|[\d两三四五六]个"
 )
 # Honours, periods and formulas of policy: the guide leaves them out.
-HONOURS = re.compile(r"六稳|六保|四大功能|五个中心|双循环|双碳|十[一二三四五六]五|[^”]*(?:模范城|文明城区|卫生城区|之乡|连冠)")
+HONOURS = re.compile(
+    r"六稳|六保|四大功能|五个中心|双循环|双碳|十[一二三四五六]五|[^”]*(?:模范城|文明城区|卫生城区|之乡|连冠)"
+)
 # A sector is none where it only says of which kind something else is (`金融风险`, `商务楼宇`), nor among flows (`人流、物流`).
 SHORT = 3
 OTHERS = re.compile(
