@@ -6,11 +6,10 @@ The tagger is mostly right and errs one way or the other; these follow from what
 import re
 from collections.abc import Sequence
 
-from extractors.kinds import kinds_of
+from extractors.kinds import Scored, kinds_of
 from extractors.nicknames import BARE, NICKNAMED, nickname_end
 from extractors.nothing import names_nothing
 
-Scored = tuple[int, int, str, float]
 # Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
 COMPLETES = {
     "Industry": re.compile(
@@ -107,7 +106,7 @@ def _split(text: str, given: Sequence[Scored]) -> list[Scored]:
     parts: list[Scored] = []
     for start, end, kind, sure in given:
         begin = start
-        for joint in (LISTS["Industry"] if kind == "Industry" else LISTS[""]).finditer(text, start + 2, end - 2):
+        for joint in LISTS.get(kind, LISTS[""]).finditer(text, start + 2, end - 2):
             parts.append((begin, joint.start(), kind, sure))
             begin = joint.end()
         parts.append((begin, end, kind, sure))

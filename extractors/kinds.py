@@ -18,8 +18,9 @@ HEADS = (
 CAMPUS = re.compile(r"(?:院区|分院|校区|分部|新院|[图美文博档科艺][\u4e00-\u9fff]{1,2}馆|展示中心|健身中心)$")
 SCHOOL = re.compile(r"(?:医院|学校|[中小]学|幼儿园)$")
 LIST = r"(?:[、和及](?:[^,。;]{1,60}?))?(?:等(?:[\d\u4e00-\u9fff]{0,6}?))?(?:项目)?(?:建设)?(?:工作)?(?:加快|全面|正式|基本)?"
-BUILT = re.compile(LIST + "(?:开工|主体|结构封顶|封顶|竣工)")
-WORKED_ON = re.compile(LIST + "(?:开工|主体|结构封顶|封顶|竣工|加快建设|加快推进|功能提升|改造|改扩建|扩建|项目)")
+NEW = "开工|主体|结构封顶|封顶|竣工"
+BUILT = re.compile(f"{LIST}(?:{NEW})")
+WORKED_ON = re.compile(f"{LIST}(?:{NEW}|加快建设|加快推进|功能提升|改造|改扩建|扩建|项目)")
 BRACKETED = re.compile(r"[(（][^()（）]*[)）]$")
 JOINT = re.compile(r"[”)]?[、和及与]“?")
 # A list that ends in `等重点商圈` is one of these; a list that ends in `3个街道`, `等12个镇` of towns.

@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from extractors.layout import Ent, lead_of
 from extractors.types import RelationHit, Scope
 
-Ent = tuple[int, int, str]
 JOINED = ("、", "和", "与", "及", "”、“", "")
 PART = re.compile("”?(?:涉及|中|内)?的“?")
 # A program is named in its plan's title, at least so long, not long before.
@@ -20,20 +20,24 @@ SETTLED = re.compile(r"”?(?:等[^,。;]{0,16}?)?(?:(?:顺利|相继|纷纷|签
 AHEAD, RUN, ADJOIN, BEFORE = 24, 3, 3, 40
 
 
-def parts(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
-    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, or in the name itself (`甲三年行动计划`)."""
+def parts(
+    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
+) -> Iterator[RelationHit]:
+    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, or in the name itself (`甲三年行动计划`).
+
+    `groups` are the lists of the sentence.
+    """
     for left, right in pairwise(inside):
         gap, one, other = text[ents[left][1] : ents[right][0]], ents[left][2], ents[right][2]
         if gap == "" and one in ("Zone", "Town") and other in ("Zone", "Project", "Institution"):
             yield RelationHit(right, "LOCATED_IN", left, start, end, "sentence:within", 0.75)
         elif PART.fullmatch(gap) and one == other == "Project":
             yield RelationHit(right, "PART_OF", left, start, end, "sentence:of", 0.75)
-    yield from _listed(text, ents, inside, start, end)
-    yield from _settled(text, ents, inside, start, end)
+    yield from _listed(text, ents, inside, groups, start, end)
+    yield from _settled(text, ents, inside, groups, start, end)
     for part in (i for i in inside if ents[i][2] in ("Program", "Policy")):
         for whole in range(max(0, part - BACK), min(inside[-1], part + BACK) + 1):
-            names = (text[slice(*ents[i][:2])] for i in (whole, part))
-            if ents[whole][2] == "Program" and _named_in(*names):
+            if ents[whole][2] == "Program" and _named_in(*(text[slice(*ents[i][:2])] for i in (whole, part))):
                 yield RelationHit(part, "PART_OF", whole, start, end, "name:part", 0.75)
 
 
@@ -54,9 +58,11 @@ def lists(text: str, ents: Sequence[Ent], inside: Sequence[int]) -> list[list[in
     return groups
 
 
-def _listed(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
+def _listed(
+    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
+) -> Iterator[RelationHit]:
     """Yield what a list right before a program has to do with it."""
-    opens = {i: group[0] for group in lists(text, ents, inside) for i in group}
+    opens = {i: group[0] for group in groups for i in group}
     for left, right in pairwise(inside):
         gap, whole = text[ents[left][1] : ents[right][0]], ents[right][2]
         if whole == "Program" and ents[left][2] == "Project" and LISTED.fullmatch(gap):
@@ -66,10 +72,12 @@ def _listed(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, e
             yield RelationHit(right, "PART_OF", left, start, end, "list:part", 0.75)
 
 
-def _settled(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
+def _settled(
+    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
+) -> Iterator[RelationHit]:
     """Yield the firms that have settled in the zone that the sentence named before: `甲园开园,乙、丙等企业入驻`."""
     zones = [i for i in inside if ents[i][2] == "Zone"]
-    for group in lists(text, ents, inside):
+    for group in groups:
         stop = ents[group[-1]][1]
         before = bisect_left(zones, group[0])
         after = before < len(zones) and ents[zones[before]][0] - stop < AHEAD
@@ -95,17 +103,16 @@ def runs(
                 yield RelationHit(part, "PART_OF", whole, start, end, "run:part", 0.75)
 
 
-def _runs(scopes: Sequence[Scope], starts: Sequence[int], ents: Sequence[Ent]) -> Iterator[list[int]]:
-    """Yield the labels of scopes that lie one after another, where three or more are programs."""
-    run: list[int] = []
+def _runs(scopes: Sequence[Scope], starts: Sequence[int], ents: Sequence[Ent]) -> list[list[int]]:
+    """Return the labels of scopes that lie one after another, where three or more are programs."""
+    found: list[list[int]] = [[]]
     last = 0
     for scope in scopes:
-        label = bisect_left(starts, scope.label_start)
-        program = label < len(ents) and ents[label][1] <= scope.label_end and ents[label][2] == "Program"
-        if not (program and run and abs(scope.label_start - last) <= ADJOIN):
-            yield from [run] if len(run) >= RUN else []
-            run = []
-        if program:
-            run.append(label)
+        label = lead_of(scope, starts, ents)
+        program = label is not None and ents[label][2] == "Program"
+        if not program or abs(scope.label_start - last) > ADJOIN:
+            found.append([])
+        if label is not None and program:
+            found[-1].append(label)
         last = scope.end
-    yield from [run] if len(run) >= RUN else []
+    return [run for run in found if len(run) >= RUN]

@@ -5,11 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.layout import lead_of
+from extractors.layout import Ent, lead_of
 from extractors.part_rules import lists, parts, runs
 from extractors.types import RelationHit, Scope
 
-Ent = tuple[int, int, str]
 LOCATED = re.compile(r"落户|入驻|落地|位于|坐落|在")
 PARTNER = re.compile(r"(?:[与同跟]|携手|联合|联动|对接)[“]?$")
 TOGETHER = re.compile(r"^[”]?(?:等\w{0,6})?[\w、]{0,10}?(?:合作|签署|签约|签订|共建|联动|协同|携手|对口|结对|联盟)")
@@ -81,13 +80,14 @@ def find_relations(
         near = range(bisect_left(starts, start), bisect_left(starts, end))
         inside = [i for i in near if ents[i][1] <= end]
         subject = label if label is not None else next((i for i in inside if ents[i][2] in SUBJECTS), None)
+        groups = lists(text, ents, inside)
         topic.move(text, ents, inside, start, sector)
         for hit in (
             *_located(text, ents, inside, start, end),
-            *parts(text, ents, inside, start, end),
+            *parts(text, ents, inside, groups, start, end),
             *_under(ents, headings, label, start, end),
-            *_focused(text, ents, inside, start, end),
-            *_partners(text, ents, inside, start, end, label),
+            *_focused(text, ents, groups, start, end),
+            *_partners(text, ents, inside, groups, start, end, label),
             *topic.hits(ents, inside, start, end),
             *_of_subject(text, ents, inside, start, end, subject, label is not None),
         ):
@@ -169,9 +169,11 @@ def _located(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
     return hits
 
 
-def _focused(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int) -> Iterator[RelationHit]:
+def _focused(
+    text: str, ents: Sequence[Ent], groups: Sequence[Sequence[int]], start: int, end: int
+) -> Iterator[RelationHit]:
     """Yield the zones right before the verb that governs a list of sectors: `甲园、乙园,重点发展丙、丁`."""
-    for left, right in pairwise(lists(text, ents, inside)):
+    for left, right in pairwise(groups):
         gap = text[ents[left[-1]][1] : ents[right[0]][0]]
         if len(gap) <= 30 and FOCUS.search(gap.rstrip("“")):
             for zone in (i for i in left if ents[i][2] == "Zone"):
@@ -180,11 +182,17 @@ def _focused(text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, 
 
 
 def _partners(
-    text: str, ents: Sequence[Ent], inside: Sequence[int], start: int, end: int, label: int | None
+    text: str,
+    ents: Sequence[Ent],
+    inside: Sequence[int],
+    groups: Sequence[Sequence[int]],
+    start: int,
+    end: int,
+    label: int | None,
 ) -> list[RelationHit]:
     """Return who works with whom: `甲与乙、丙等签署`, `与乙合作` under a subject, `甲、乙、丙三地联盟`."""
     hits: list[RelationHit] = []
-    for group in lists(text, ents, inside):
+    for group in groups:
         after = text[ents[group[-1]][1] : min(end, ents[group[-1]][1] + NEAR)]
         if len(group) > MOST or not all(ents[i][2] in COMPANY for i in group):
             continue
