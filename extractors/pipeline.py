@@ -11,22 +11,22 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.endings import complete
-from extractors.gazetteer import Gazetteer, Row
-from extractors.indicators import MODEL as INDICATORS
-from extractors.indicators import Chooser
-from extractors.introduced import find_introduced, introduced_names
-from extractors.leads import find_labelled, find_leads, in_order
-from extractors.merge import merge
-from extractors.names import plot_names, quoted_names
-from extractors.ner import MODEL as CRF
-from extractors.ner import Tagger, stands
-from extractors.places import label_names, short_towns, town_lists
-from extractors.relations import ACCURATE, Relater
-from extractors.relations import MODEL as RELATIONS
-from extractors.segment import find_area_labels, find_scopes, find_sections, find_sentences
-from extractors.targets import find_targets
-from extractors.types import Candidate
+from extractors.annotations import Candidate
+from extractors.mentions.abbreviations import find_introduced, introduced_names
+from extractors.mentions.boundaries import complete
+from extractors.mentions.gazetteer import Gazetteer, Row
+from extractors.mentions.lists import label_names, short_towns, town_lists
+from extractors.mentions.select import merge
+from extractors.mentions.suffixes import plot_names, quoted_names
+from extractors.mentions.tagger import MODEL as CRF
+from extractors.mentions.tagger import Tagger, stands
+from extractors.relations.classifier import ACCURATE, Relater
+from extractors.relations.classifier import MODEL as RELATIONS
+from extractors.structure.scopes import find_labelled, find_leads, in_order
+from extractors.structure.sections import find_area_labels, find_scopes, find_sections, find_sentences
+from extractors.targets.indicators import MODEL as INDICATORS
+from extractors.targets.indicators import Chooser
+from extractors.targets.prose import find_targets
 
 # Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
 PLACES = ("District", "Town")
@@ -184,7 +184,7 @@ class RelationsPipe:
 
 
 def load_pipeline(rows: Iterable[Row], files: Mapping[str, str] | None = None) -> Language:
-    """Assemble the components; `rows` are gazetteer rows (see extractors.gazetteer).
+    """Assemble the components; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
 
     `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder).
     """

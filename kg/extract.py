@@ -11,8 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors import extract, load_pipeline
-from extractors.encoder import MODEL as ENCODER
-from extractors.encoder import available
+from extractors.inference.encoder import MODEL as ENCODER
+from extractors.inference.encoder import available
 from kg.errors import KgError
 from kg.model import Document
 from kg.ontology import Ontology

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from decimal import Decimal
 from typing import Any
 
-from extractors.quantity import find_quantities
+from extractors.targets.quantities import find_quantities
 from kg.model import Edge, Graph, Node, Props
 from kg.ontology import Ontology
 from kg.outcome import follow_up, project_status

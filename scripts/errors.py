@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractors.layout import layout
-from extractors.leads import scopes_of
-from extractors.names import load_rules, quoted_names, suffix_names
-from extractors.relations import stated
-from extractors.segment import find_sentences
+from extractors.mentions.suffixes import load_rules, quoted_names, suffix_names
+from extractors.relations.classifier import stated
+from extractors.relations.context import layout
+from extractors.structure.scopes import scopes_of
+from extractors.structure.sections import find_sentences
 from extractors.training import Passage, read_gold
 
 Span = tuple[int, int, str]

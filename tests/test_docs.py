@@ -24,7 +24,7 @@ def test_a_wheel_holds_the_ontology_the_queries_and_the_rules(tmp_path):
     names = zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist()
     assert "kg/_data/ontology.yaml" in names
     assert "kg/_data/cypher/zone-profile.cypher" in names
-    assert "extractors/patterns/names.yaml" in names
+    assert "extractors/rules/suffixes.yaml" in names
     assert {"extractors/model/ner.npz", "extractors/known/sectors.txt", "kg/_data/cypher/link/passages.cypher"} <= set(
         names
     )

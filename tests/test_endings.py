@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.endings import complete
-from extractors.names import plot_names
-from extractors.pairs import TYPES
+from extractors.mentions.boundaries import complete
+from extractors.mentions.suffixes import plot_names
+from extractors.relations.features import TYPES
 
 
 def ended(text, *names):

@@ -12,21 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import encoder, extract, load_pipeline
-from extractors.crf import ABSENT, Crf, keys
-from extractors.e5 import Weights, weights_path
-from extractors.layout import layout
-from extractors.ner import between_words, sources
-from extractors.pairhead import PairHead
-from extractors.pairs import NAMES, rows
-from extractors.segment import find_sentences
-from extractors.segmenter import Segmenter
-from extractors.tags import SENTENCE, TAGS, best_spans, bio, windows
+from extractors import extract, load_pipeline
+from extractors.inference import encoder
+from extractors.inference.crf import ABSENT, Crf, keys
+from extractors.inference.e5 import Weights, weights_path
+from extractors.inference.pair_head import PairHead
+from extractors.inference.segmenter import Segmenter
+from extractors.inference.tags import SENTENCE, TAGS, best_spans, bio, windows
+from extractors.inference.trees import Trees, save_trees
+from extractors.mentions.tagger import between_words, sources
+from extractors.relations.context import layout
+from extractors.relations.features import NAMES, rows
+from extractors.structure.sections import find_sentences
 from extractors.training import Passage
 from extractors.training import ner as training
 from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
-from extractors.trees import Trees, save_trees
 from kg.errors import KgError
 from kg.extract import ModeName, models_for
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.places import label_names, short_towns, town_lists
+from extractors.mentions.lists import label_names, short_towns, town_lists
 
 TOWNS = short_towns(["新成路街道", "菊园新村街道", "马陆镇", "外冈镇", "南翔镇", "江桥镇", "真新新村街道"])
 

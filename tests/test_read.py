@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen import canvas
 
-from extractors.quantity import find_quantities
+from extractors.targets.quantities import find_quantities
 from kg.errors import ReadError
 from kg.read import find_sources, load_source, read_text
 from kg.read.boilerplate import find_skipped

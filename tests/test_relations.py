@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from extractors.layout import layout
-from extractors.leads import scopes_of
-from extractors.pairs import NAMES, common, pairs
-from extractors.relation_rules import find_relations
-from extractors.relations import FLOOR, SURE, floors, one_of, stated
-from extractors.segment import find_sentences
+from extractors.relations.classifier import FLOOR, SURE, floors, one_of, stated
+from extractors.relations.context import layout
+from extractors.relations.features import NAMES, common, pairs
+from extractors.relations.triggers import find_relations
+from extractors.structure.scopes import scopes_of
+from extractors.structure.sections import find_sentences
 from extractors.training.annotated import LETTERS, MARK
 
 

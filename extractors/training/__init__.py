@@ -7,8 +7,8 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from extractors.annotations import Span3
 from extractors.pipeline import extract
-from extractors.types import Span3
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from extractors.tags import SENTENCE
+from extractors.inference.tags import SENTENCE
 from extractors.training import Passage
 
 FILE = Path(__file__).parent / "annotations.json"

@@ -6,7 +6,7 @@ from typing import Any
 import lightgbm
 import numpy as np
 
-from extractors.trees import Floats
+from extractors.inference.trees import Floats
 
 
 def boost(rows: Sequence[Floats], labels: Sequence[Floats], rounds: int, seed: int, **more: Any) -> lightgbm.Booster:

@@ -16,11 +16,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.e5 import Weights, reading_pieces, weights_path
-from extractors.encoder import WINDOW
-from extractors.ner import Find, sources
-from extractors.pairs import TYPES
-from extractors.tags import INDEX, SENTENCE, bio, columns
+from extractors.inference.e5 import Weights, reading_pieces, weights_path
+from extractors.inference.encoder import WINDOW
+from extractors.inference.tags import INDEX, SENTENCE, bio, columns
+from extractors.mentions.tagger import Find, sources
+from extractors.relations.features import TYPES
 from extractors.training import Passage
 from extractors.training.augment import Names, swap
 from extractors.training.net import LAYERS, Net

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.indicators import Place, candidates, features
-from extractors.quantity import find_quantities
-from extractors.segment import find_sentences
+from extractors.inference.trees import Floats, save_trees
+from extractors.structure.sections import find_sentences
+from extractors.targets.indicators import Place, candidates, features
+from extractors.targets.quantities import find_quantities
 from extractors.training import Passage
 from extractors.training.boosting import boost
-from extractors.trees import Floats, save_trees
 
 # One ensemble alone is right or wrong by its seed in one value of a hundred.
 SEEDS = 4

@@ -1,4 +1,4 @@
-"""Trains the character CRF with CRFsuite and writes its weights as the arrays that extractors.crf reads."""
+"""Trains the character CRF with CRFsuite and writes its weights as the arrays that extractors.inference.crf reads."""
 
 import tempfile
 from collections import defaultdict
@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pycrfsuite
 
-from extractors.crf import ABSENT, keys
-from extractors.ner import Example, Find, sources
-from extractors.segmenter import Segmenter
-from extractors.tags import INDEX, SENTENCE, TAGS, Floats, bio
+from extractors.inference.crf import ABSENT, keys
+from extractors.inference.segmenter import Segmenter
+from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, bio
+from extractors.mentions.tagger import Example, Find, sources
 
 PARAMETERS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.possible_transitions": True}
 

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.e5 import Weights
-from extractors.encoder import MATRICES
-from extractors.pairs import NAMES, TYPES
-from extractors.tags import TAGS
+from extractors.inference.e5 import Weights
+from extractors.inference.encoder import MATRICES
+from extractors.inference.tags import TAGS
+from extractors.relations.features import NAMES, TYPES
 
 RANK, HIDDEN, FEATURE, LAYERS = 32, 256, 12, 8
 SIZES = (len(TAGS),) * 3 + (16, 2)
@@ -24,7 +24,7 @@ def gelu(x: Tensor) -> Tensor:
 
 
 def _rounded(x: Tensor) -> Tensor:
-    """What is left of rows in 8-bit integers, as extractors.engine multiplies them; gradients pass as if nothing was lost."""
+    """What is left of rows in 8-bit integers, as extractors.inference.engine multiplies them; gradients pass as if nothing was lost."""
     step = x.detach().abs().amax(-1, keepdim=True).clamp_min(1e-6) / 127
     return x + ((x.detach() / step).round() * step - x.detach())
 
@@ -90,7 +90,7 @@ def _layer(w: Weights, index: int) -> nn.Module:
 
 
 class Judge(nn.Module):
-    """Scores pairs of mentions from the encoder's states; extractors.pairhead computes the same in numpy."""
+    """Scores pairs of mentions from the encoder's states; extractors.inference.pair_head computes the same in numpy."""
 
     mean: Tensor
     std: Tensor

@@ -6,15 +6,15 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from extractors.encoder import States
-from extractors.layout import Layout, layout
-from extractors.leads import scopes_of
-from extractors.pairs import NAMES, Key, rows
-from extractors.relations import GOLD_THRESHOLD, Relater, combine, floors, smooth, stated
-from extractors.segment import find_sentences
+from extractors.inference.encoder import States
+from extractors.inference.trees import Floats, save_trees
+from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, floors, smooth, stated
+from extractors.relations.context import Layout, layout
+from extractors.relations.features import NAMES, Key, rows
+from extractors.structure.scopes import scopes_of
+from extractors.structure.sections import find_sentences
 from extractors.training import Passage
 from extractors.training.boosting import boost
-from extractors.trees import Floats, save_trees
 
 SETTINGS = {
     "learning_rate": 0.04,

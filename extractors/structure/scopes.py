@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence
 
-from extractors.segment import find_headings, find_scopes, find_sections
-from extractors.types import Scope
+from extractors.annotations import Scope
+from extractors.structure.sections import find_headings, find_scopes, find_sections
 
 TOPICS = frozenset({"Zone", "Institution", "Program"})
 LEAD_LENGTH = 32

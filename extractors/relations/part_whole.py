@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.layout import Ent, lead_of
-from extractors.types import RelationHit, Scope
+from extractors.annotations import RelationHit, Scope
+from extractors.relations.context import Ent, lead_of
 
 JOINED = ("、", "和", "与", "及", "”、“", "")
 PART = re.compile("”?(?:涉及|中|内)?的“?")

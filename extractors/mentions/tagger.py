@@ -5,15 +5,16 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.crf import Crf, Flags
-from extractors.encoder import Encoder, States
-from extractors.endings import complete
-from extractors.merge import merge
-from extractors.names import quoted_names, suffix_names
-from extractors.tags import TAGS, Floats, best_spans
-from extractors.types import Candidate
+from extractors.annotations import Candidate
+from extractors.inference.crf import Crf, Flags
+from extractors.inference.encoder import Encoder, States
+from extractors.inference.tags import TAGS, Floats, best_spans
+from extractors.mentions.boundaries import complete
+from extractors.mentions.select import merge
+from extractors.mentions.suffixes import quoted_names, suffix_names
+from extractors.paths import MODELS
 
-MODEL = Path(__file__).parent / "model" / "ner.npz"
+MODEL = MODELS / "ner.npz"
 # Chosen on held-out districts: see docs/quality.md.
 FAST_BIAS, ACCURATE_BIAS, ENCODER_SHARE = 0.8, 0.8, 0.6
 FLOOR = 1e-4

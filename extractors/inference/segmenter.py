@@ -6,7 +6,9 @@ from pathlib import Path
 
 import spacy_pkuseg
 
-MODEL = Path(__file__).parent / "model" / "segment"
+from extractors.paths import MODELS
+
+MODEL = MODELS / "segment"
 PIECE = re.compile(r"[^。;\n]+[。;\n]?")
 LONGEST = 5
 Place = tuple[str, str, str]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 
-from extractors.types import Candidate
+from extractors.annotations import Candidate
 
 TOWNS = re.compile(
     r"(?:等\d*个?|\d+个|[两三四五六七八九十]个|(?<=、)(?:(?![个等])[\u4e00-\u9fff]){2,4})(?:街镇|街道|镇)(?!长)"

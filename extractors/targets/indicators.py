@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from extractors.trees import Floats, Trees
+from extractors.inference.trees import Floats, Trees
+from extractors.paths import MODELS
 
-MODEL = Path(__file__).parent / "model" / "indicators.npz"
+MODEL = MODELS / "indicators.npz"
 CLAUSE = re.compile(r"[,,。;;!?\n::]")
 VERB = (
     "年均|高于全市|高于|发布|启动设立|设立规模|设立|预计|力争|实现|达到|完成|新增|引进|新引进|累计引进|累计|建成|新建|达|为|超过|超|突破|增长|同比增长|分别|下降|提高|增至|约|近|"

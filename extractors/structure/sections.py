@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
-from extractors.types import Scope, Section
+from extractors.annotations import Scope, Section
 
 NUMERALS = "一二三四五六七八九十"
 HEADING = re.compile(

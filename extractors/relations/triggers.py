@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.layout import Ent, lead_of
-from extractors.part_rules import lists, parts, runs
-from extractors.types import RelationHit, Scope
+from extractors.annotations import RelationHit, Scope
+from extractors.relations.context import Ent, lead_of
+from extractors.relations.part_whole import lists, parts, runs
 
 LOCATED = re.compile(r"落户|入驻|落地|位于|坐落|在")
 PARTNER = re.compile(r"(?:[与同跟]|携手|联合|联动|对接)[“]?$")

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.segmenter import Segmenter
-from extractors.tags import INDEX, SENTENCE, TAGS, Floats, character_class, marginals, windows
+from extractors.inference.segmenter import Segmenter
+from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, character_class, marginals, windows
 
 TAILS = "园区城湾带计划行动院中心会节赛路厦场"
 NEAR_TAILS, LONGEST_WORD = 8, 5

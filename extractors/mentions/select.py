@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from extractors.types import Candidate
+from extractors.annotations import Candidate
 
 
 def _tier(candidate: Candidate) -> int:

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.e5 import Floats
-from extractors.encoder import States, gelu
-from extractors.layout import Layout
-from extractors.pairs import TYPES
+from extractors.inference.e5 import Floats
+from extractors.inference.encoder import States, gelu
+from extractors.relations.context import Layout
+from extractors.relations.features import TYPES
 
 CHUNK = 256
 Ints = NDArray[np.int64]
@@ -25,7 +25,7 @@ class PairHead:
         self.width = len(self.w["k.bias"])
 
     def logits(self, states: States, at: Layout, keys: Keys, features: NDArray[np.float64]) -> Floats:
-        """Return the log odds of every triple; `features` are those of extractors.pairs.rows."""
+        """Return the log odds of every triple; `features` are those of extractors.relations.features.rows."""
         if not keys:
             return np.zeros(0, np.float32)
         hidden = states.pieces.astype(np.float32)

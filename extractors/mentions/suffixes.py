@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from extractors.types import Candidate
+from extractors.annotations import Candidate
+from extractors.paths import RULES
 
 MAX_LEFT = 18
 STOP = set("。,;:!?、“”‘’《》〈〉 \n\t\u3000()()—…")
@@ -19,8 +19,8 @@ QUOTED = re.compile(r"“([^“”\n,。;]{2,12})”")
 
 @lru_cache(maxsize=1)
 def load_rules() -> dict[str, Any]:
-    """Return the rules of patterns/names.yaml."""
-    text = (Path(__file__).parent / "patterns" / "names.yaml").read_text("utf-8")
+    """Return the rules of rules/suffixes.yaml."""
+    text = (RULES / "suffixes.yaml").read_text("utf-8")
     rules: dict[str, Any] = yaml.safe_load(text)
     return rules
 
@@ -35,7 +35,7 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], froze
 
 
 def suffix_names(text: str) -> Iterator[Candidate]:
-    """Yield a candidate for each suffix that a name stands before. Source: patterns/names.yaml."""
+    """Yield a candidate for each suffix that a name stands before. Source: rules/suffixes.yaml."""
     triggers, kinds, cuts, generic = _compiled()
     for match in triggers.finditer(text):
         start = _left(text, match.start(), cuts)

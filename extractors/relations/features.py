@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from extractors.layout import Layout
-from extractors.trees import Floats
-from extractors.types import RelationHit
+from extractors.annotations import RelationHit
+from extractors.inference.trees import Floats
+from extractors.relations.context import Layout
 
 Key = tuple[int, int, int]
 PLACES = ("Zone", "District", "Town", "Region")

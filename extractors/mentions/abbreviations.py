@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extractors.types import Candidate, Introduced, Span3
+from extractors.annotations import Candidate, Introduced, Span3
 
 PATTERN = re.compile(
     r"[”》]?[((](?:以下|下文)?(?:统称|简称)为?[::]?(?:[“《]([^“”《》\n]{2,24})[”》]|([^“”《》(),,。;\n]{2,20}))[))]"

@@ -6,9 +6,9 @@ The tagger is mostly right and errs one way or the other; these follow from what
 import re
 from collections.abc import Sequence
 
-from extractors.kinds import Scored, kinds_of
-from extractors.nicknames import BARE, NICKNAMED, nickname_end
-from extractors.nothing import names_nothing
+from extractors.mentions.quoted_heads import BARE, NICKNAMED, nickname_end
+from extractors.mentions.reject import names_nothing
+from extractors.mentions.retype import Scored, kinds_of
 
 # Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
 COMPLETES = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import ahocorasick_rs
 
-from extractors.types import Candidate
+from extractors.annotations import Candidate
 
 Row = tuple[str, str, tuple[str, ...], bool]
 INSTITUTION_TAILS = ("医院", "人民医院", "中学", "小学", "大学", "法院", "检察院", "政府", "人大")

@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.encoder import States
-from extractors.layout import Ent, Layout, layout
-from extractors.pairhead import PairHead
-from extractors.pairs import NAMES, Key, rows
-from extractors.relation_rules import find_relations
-from extractors.trees import Floats, Trees
-from extractors.types import RelationHit, Scope
+from extractors.annotations import RelationHit, Scope
+from extractors.inference.encoder import States
+from extractors.inference.pair_head import PairHead
+from extractors.inference.trees import Floats, Trees
+from extractors.paths import MODELS
+from extractors.relations.context import Ent, Layout, layout
+from extractors.relations.features import NAMES, Key, rows
+from extractors.relations.triggers import find_relations
 
-MODEL = Path(__file__).parent / "model" / "relations.npz"
+MODEL = MODELS / "relations.npz"
 # The same for the mentions of accurate mode, averaged with the encoder's head.
-ACCURATE = Path(__file__).parent / "model" / "relations-accurate.npz"
+ACCURATE = MODELS / "relations-accurate.npz"
 # Best F1 on held-out districts; what enters a graph as stated is decided by confidence there.
 THRESHOLD = 0.12
 # The same where every mention is right.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.quantity import find_quantities
-from extractors.types import TargetHit
+from extractors.annotations import TargetHit
+from extractors.targets.quantities import find_quantities
 
 TABLE = re.compile(r"表\d{1,2}[::]\s*(?P<year>20\d\d)年[^。]{0,60}?序号\s(?P<head>.*?)(?=\s1\s)", re.DOTALL)
 ROW = re.compile(

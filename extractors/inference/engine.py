@@ -10,7 +10,7 @@ from ctranslate2.specs import TransformerEncoderModelSpec, TransformerEncoderSpe
 from ctranslate2.specs.common_spec import Activation, LayerNormSpec, LinearSpec
 from numpy.typing import NDArray
 
-from extractors.e5 import Floats, Weights, reading_pieces
+from extractors.inference.e5 import Floats, Weights, reading_pieces
 
 QUANTIZATION, COMPUTE = "int8", "int8_float32"
 EPSILON = 1e-12

@@ -1,0 +1,1 @@
+"""What runs the shipped models: numpy and CTranslate2, no training framework."""

@@ -1,0 +1,1 @@
+"""The structure of a text, found once a document: sections, labels, sentences."""

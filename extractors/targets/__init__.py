@@ -1,0 +1,1 @@
+"""Quantities, and the targets they make with an indicator."""
