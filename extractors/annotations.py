@@ -1,13 +1,36 @@
-"""Plain values the components exchange. Offsets are characters of the Doc's text, end exclusive."""
+"""The typed contract between the stages of extraction, and between extraction and `kg`.
 
-from dataclasses import dataclass
+Every offset is a character of the analysed text (`Structure.text`, `Extraction.text`), the end exclusive. `kg` maps
+them back to the file. All values are immutable; a pass that changes a mention makes a new one with a longer trail.
+"""
 
-Span3 = tuple[int, int, str]
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+Span = tuple[int, int]
+Typed = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: where its numeral starts, where its words start, its level (1 to 3) and its words."""
+
+    start: int
+    body: int
+    level: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The offset behind the heading's words."""
+        return self.body + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch under one heading; `year` and `status` are what its sentences speak of."""
+    """A stretch under one heading; `year` and `status` (achieved, planned) are what its sentences speak of."""
 
     start: int
     end: int
@@ -19,7 +42,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Text that depends on a label before it (`中以(上海)创新园:…`, a table row's area)."""
+    """Discourse scope: text [start, end) that depends on a label before it (`中以(上海)创新园:…`, a table row's area)."""
 
     label_start: int
     label_end: int
@@ -28,19 +51,47 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible mention; `rule` is the id of the rule that found it, `confidence` in [0, 1]."""
+class Mention:
+    """A span that names an entity of a type.
+
+    `score` is in [0, 1]. `trail` holds the ids of the passes and rules that created, moved, retyped or dropped the
+    mention, in order; the first one is its source.
+    """
 
     start: int
     end: int
     type: str
-    rule: str
-    confidence: float
+    score: float
+    trail: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The pass or rule that created the mention."""
+        return self.trail[0]
+
+    @property
+    def span(self) -> Span:
+        """The mention's offsets."""
+        return self.start, self.end
+
+    def changed(self, by: str, start: int | None = None, end: int | None = None, type: str | None = None) -> Mention:
+        """Return the mention with other offsets or another type and `by` in its trail; itself where nothing changes."""
+        new = replace(
+            self,
+            start=self.start if start is None else start,
+            end=self.end if end is None else end,
+            type=self.type if type is None else type,
+        )
+        return self if new == self else replace(new, trail=(*self.trail, by))
+
+    def dropped(self, by: str) -> Mention:
+        """Return the mention with the pass or rule that dropped it at the end of its trail."""
+        return replace(self, trail=(*self.trail, by))
 
 
 @dataclass(frozen=True, slots=True)
-class Introduced:
-    """A short name that the text introduces for a long one, and where it does."""
+class Abbreviation:
+    """A short name that the text introduces for a long one (`以下简称`), its type, and where it does."""
 
     long: str
     short: str
@@ -49,8 +100,71 @@ class Introduced:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `amount` counts `unit` (`亿` and `万` are multiplied out); `high` ends a range."""
+
+    start: int
+    end: int
+    amount: Decimal
+    high: Decimal | None
+    unit: str
+    comparator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation between two mentions (indices into the mentions), with the sentence [start, end) that states it.
+
+    `trail` holds the rule that stated it, if one did, and what judged it; `score` is the share of true relations
+    among held-out ones that were judged alike.
+    """
+
+    head: int
+    type: str
+    tail: int
+    start: int
+    end: int
+    score: float
+    trail: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantified result or commitment.
+
+    `quantity` has the offsets of the value, `indicator` those of the words that say what is measured; `subject` is an
+    index into the mentions or None; `kind` is level, change, increment or cumulative.
+    """
+
+    quantity: Quantity
+    indicator: Span
+    kind: str
+    year: int | None
+    status: str
+    subject: int | None
+    score: float
+    trail: tuple[str, ...]
+    goal_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in one text. `dropped` are mentions that a pass rejected, with their trails."""
+
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Span, ...]
+    scopes: tuple[Scope, ...]
+    mentions: tuple[Mention, ...]
+    dropped: tuple[Mention, ...]
+    abbreviations: tuple[Abbreviation, ...]
+    relations: tuple[Relation, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RelationHit:
-    """A relation between two entities of the Doc (indices into its ents), with its sentence."""
+    """To be replaced by Relation."""
 
     head: int
     type: str
@@ -59,21 +173,3 @@ class RelationHit:
     end: int
     rule: str
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class TargetHit:
-    """A quantified result or commitment; `subject` is an index into the ents or None."""
-
-    start: int
-    end: int
-    indicator_start: int
-    indicator_end: int
-    kind: str
-    comparator: str
-    year: int | None
-    status: str
-    subject: int | None
-    rule: str
-    confidence: float
-    goal_text: str = ""

@@ -1,8 +1,10 @@
-"""The spaCy pipeline: one character a token, so that token indices are character offsets."""
+"""The spaCy pipeline: one character a token, so that token indices are character offsets.
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+Every pass is a component `kg_NAME`; `pipeline.toml` says which run, in which order. Passes hand on the structure, the
+mentions and what they dropped in the extensions of the Doc.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,33 +13,37 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.annotations import Candidate
-from extractors.mentions.abbreviations import find_introduced, introduced_names
-from extractors.mentions.boundaries import complete
-from extractors.mentions.gazetteer import Gazetteer, Row
-from extractors.mentions.lists import label_names, short_towns, town_lists
-from extractors.mentions.select import merge
-from extractors.mentions.suffixes import plot_names, quoted_names
+from extractors.annotations import Extraction, Mention
+from extractors.config import Config, load_config
+from extractors.inference.tags import Floats
+from extractors.mentions.abbreviations import abbreviated, find_abbreviations
+from extractors.mentions.boundaries import boundaries
+from extractors.mentions.evidence import known_places, likely
+from extractors.mentions.gazetteer import LISTED, SURE, Gazetteer, Row
+from extractors.mentions.lists import area_labels, label_runs, short_towns, town_lists
+from extractors.mentions.quoted import marked_names, plot_names
+from extractors.mentions.reject import reject
+from extractors.mentions.retype import retype
+from extractors.mentions.select import select
 from extractors.mentions.tagger import MODEL as CRF
-from extractors.mentions.tagger import Tagger, stands
+from extractors.mentions.tagger import TAGGERS, Tagger
 from extractors.relations.classifier import ACCURATE, Relater
 from extractors.relations.classifier import MODEL as RELATIONS
-from extractors.structure.scopes import find_labelled, find_leads, in_order
-from extractors.structure.sections import find_area_labels, find_scopes, find_sections, find_sentences
+from extractors.structure import analyse, with_mentions
 from extractors.targets.indicators import MODEL as INDICATORS
 from extractors.targets.indicators import Chooser
 from extractors.targets.prose import find_targets
 
-# Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
-PLACES = ("District", "Town")
-
-NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
-
+PREFIX = "kg_"
+# The longest text that spaCy accepts, in characters; one token a character makes its own limit meaningless.
+LONGEST = 100_000_000
 EXTENSIONS = (
-    "source", "year", "sections", "scopes", "sentences", "candidates", "rules", "states", "introduced", "targets", "relations",
+    "source", "year", "structure", "mentions", "dropped", "states", "abbreviations", "targets", "relations",
 )  # fmt: skip
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
+
+Pass = Callable[[Doc], Doc]
 
 
 class CharTokenizer:
@@ -48,157 +54,188 @@ class CharTokenizer:
 
     def __call__(self, text: str) -> Doc:
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
-        # Doc.text joins all tokens on every call. Full-width forms read as ASCII, one character for one.
-        doc._.source = text.translate(NARROW)
+        # Doc.text joins all tokens on every call.
+        doc._.source = text
+        doc._.mentions, doc._.dropped, doc._.abbreviations = [], [], ()
+        doc._.targets, doc._.relations = [], []
         return doc
 
 
-@Language.component("kg_segment")
-def segment(doc: Doc) -> Doc:
-    """Set sections, scopes and sentences."""
-    doc._.sections = find_sections(doc._.source, doc._.year)
-    doc._.scopes = find_scopes(doc._.source, doc._.sections)
-    doc._.sentences = find_sentences(doc._.source)
-    doc._.candidates = [Candidate(*span, "Zone", "area label", 0.9) for span in find_area_labels(doc._.source)]
+@Language.component("kg_structure")
+def structure(doc: Doc) -> Doc:
+    """Find headings, sections, sentences and labels."""
+    doc._.structure = analyse(doc._.source, doc._.year)
     return doc
 
 
 @Language.factory("kg_gazetteer", default_config={"rows": []})
-def gazetteer(nlp: Language, name: str, rows: list[Any]) -> "GazetteerPipe":
-    """Make the gazetteer component from plain rows (name, type, texts that must not follow)."""
-    return GazetteerPipe((name, kind, tuple(after), sure) for name, kind, after, sure in rows)
+def gazetteer(nlp: Language, name: str, rows: list[Any]) -> Pass:
+    """Make the pass that adds known names; a row is (name, type, texts that must not follow, whether it is proof)."""
+    known = Gazetteer((name, kind, tuple(after), sure) for name, kind, after, sure in rows)
 
-
-class GazetteerPipe:
-    """Adds known names to the candidates."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        known = list(rows)
-        self.gazetteer = Gazetteer(known)
-        self.towns = short_towns(name for name, kind, *_ in known if kind == "Town")
-        self.sectors = frozenset(name for name, kind, *_ in known if kind == "Industry")
-
-    def __call__(self, doc: Doc) -> Doc:
-        doc._.candidates += self.gazetteer.find(doc._.source)
-        doc._.candidates += town_lists(doc._.source, self.towns)
-        doc._.candidates += label_names(doc._.source, self.sectors)
+    def add(doc: Doc) -> Doc:
+        doc._.mentions += known.find(doc._.structure.text)
         return doc
 
+    return add
 
-@Language.component("kg_names")
-def names(doc: Doc) -> Doc:
-    """Add names found by rule to the candidates: titles, quoted names with a head noun, numbered plots and blocks.
 
-    Bare suffixes and quotes are only evidence for the model; alone they are wrong too often.
-    """
-    doc._.candidates += [c for c in quoted_names(doc._.source) if c.rule != "quoted:bare"]
-    doc._.candidates += plot_names(doc._.source)
+@Language.factory("kg_lists", default_config={"towns": [], "sectors": []})
+def lists(nlp: Language, name: str, towns: list[str], sectors: list[str]) -> Pass:
+    """Make the pass that adds towns of lists, labels of runs and areas of flattened tables."""
+    short, known = short_towns(towns), frozenset(sectors)
+
+    def add(doc: Doc) -> Doc:
+        text = doc._.structure.text
+        doc._.mentions += [*area_labels(text), *town_lists(text, short), *label_runs(text, known)]
+        return doc
+
+    return add
+
+
+@Language.factory("kg_tagger", default_config={"crf": "", "encoder": "", "settings": {}})
+def tagger(nlp: Language, name: str, crf: str, encoder: str, settings: dict[str, float]) -> Pass:
+    """Make the pass that adds names found by the models and drops known names that these take for common words."""
+    chosen = load_config().tagger.model_copy(update=settings)
+    model = Tagger(Path(crf) if crf else CRF, Path(encoder) if encoder else None, chosen.bias, chosen.encoder_share)
+
+    def add(doc: Doc) -> Doc:
+        known = [m for m in doc._.mentions if m.source in (SURE, LISTED)]
+        found, outside, doc._.states = model.read(doc._.structure.text, known)
+        kept = _judged(doc, outside)
+        doc._.mentions = kept + known_places(found, known)
+        return doc
+
+    def _judged(doc: Doc, outside: Floats) -> list[Mention]:
+        kept, dropped = likely(doc._.mentions, outside, chosen.listed, chosen.certain)
+        doc._.dropped += dropped
+        return kept
+
+    return add
+
+
+@Language.component("kg_marks")
+def marks(doc: Doc) -> Doc:
+    """Add names found by their marks: titles, quoted names with a head noun, numbered plots."""
+    text = doc._.structure.text
+    doc._.mentions += [*marked_names(text), *plot_names(text)]
     return doc
 
 
-@Language.factory("kg_ner", default_config={"crf": "", "encoder": ""})
-def ner(nlp: Language, name: str, crf: str, encoder: str) -> "NerPipe":
-    """Make the statistical component; its gazetteer features are the names found before it."""
-    return NerPipe(Path(crf) if crf else CRF, Path(encoder) if encoder else None)
+@Language.factory("kg_select", default_config={"ranks": []})
+def selection(nlp: Language, name: str, ranks: list[list[str]]) -> Pass:
+    """Make the pass that decides between mentions that overlap."""
+    by_source = {source: rank for rank, sources in enumerate(ranks) for source in sources}
 
-
-class NerPipe:
-    """Adds names found by the model to the candidates, and drops known names that the model takes for common words."""
-
-    def __init__(self, crf: Path, encoder: Path | None) -> None:
-        self.tagger = Tagger(crf, encoder)
-
-    def __call__(self, doc: Doc) -> Doc:
-        known = [c for c in doc._.candidates if c.rule in ("gazetteer", "listed")]
-        found, outside, doc._.states = self.tagger.read(doc._.source, lambda _: known)
-        kept = [c for c in doc._.candidates if stands(c, outside)]
-        places = {(c.start, c.end): c.type for c in known if c.type in PLACES and c.rule == "gazetteer"}
-        doc._.candidates = kept + [replace(c, type=places.get((c.start, c.end), c.type)) for c in found]
+    def decide(doc: Doc) -> Doc:
+        doc._.mentions, dropped = select(doc._.mentions, by_source, len(ranks))
+        doc._.dropped += dropped
         return doc
 
+    return decide
 
-@Language.component("kg_merge")
-def merge_candidates(doc: Doc) -> Doc:
-    """Decide between the candidates and set the entities; names that the text introduces are looked up once more."""
-    chosen = _whole(doc._.source, merge(doc._.candidates))
-    doc._.introduced = find_introduced(doc._.source, [(c.start, c.end, c.type) for c in chosen])
-    if doc._.introduced:
-        more = introduced_names(doc._.source, doc._.introduced)
-        chosen = _whole(doc._.source, merge([*doc._.candidates, *more]))
-    doc.ents = tuple(Span(doc, c.start, c.end, label=c.type) for c in chosen)
-    ents = _ents(doc)
-    labelled = find_labelled(doc._.source, ents, {scope.start for scope in doc._.scopes})
-    doc._.scopes = in_order([*doc._.scopes, *labelled, *find_leads(doc._.source, doc._.sentences, ents)])
-    doc._.rules = {(c.start, c.end): (c.rule, c.confidence) for c in chosen}
+
+@Language.component("kg_boundaries")
+def bounded(doc: Doc) -> Doc:
+    """Move the ends of mentions to where their names end."""
+    doc._.mentions, dropped = boundaries(doc._.structure.text, doc._.mentions, TAGGERS)
+    doc._.dropped += dropped
     return doc
 
 
-def _whole(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Return the chosen names as endings has them: a known name may lie beside one that the model found."""
-    ends = [c.end for c in chosen]
-    names = complete(text, [(c.start, c.end, c.type, c.confidence) for c in chosen], quotes=False)
-    return [Candidate(a, b, kind, chosen[bisect_right(ends, a)].rule, sure) for a, b, kind, sure in names]
+@Language.component("kg_reject")
+def rejected(doc: Doc) -> Doc:
+    """Drop what names nothing."""
+    doc._.mentions, dropped = reject(doc._.structure.text, doc._.mentions)
+    doc._.dropped += dropped
+    return doc
 
 
-def _ents(doc: Doc) -> list[tuple[int, int, str]]:
-    return [(e.start, e.end, e.label_) for e in doc.ents]
+@Language.component("kg_retype")
+def retyped(doc: Doc) -> Doc:
+    """Correct types by rule."""
+    doc._.mentions = retype(doc._.structure.text, doc._.mentions)
+    return doc
+
+
+@Language.component("kg_abbreviations")
+def abbreviations(doc: Doc) -> Doc:
+    """Add the short names that the text introduces."""
+    text = doc._.structure.text
+    doc._.abbreviations = find_abbreviations(text, doc._.mentions)
+    if doc._.abbreviations:
+        doc._.mentions = abbreviated(text, doc._.abbreviations, doc._.mentions)
+    return doc
+
+
+@Language.component("kg_scopes")
+def scopes(doc: Doc) -> Doc:
+    """Set the entities, and the labels and leads that mentions make."""
+    doc.ents = tuple(Span(doc, m.start, m.end, label=m.type) for m in doc._.mentions)
+    doc._.structure = with_mentions(doc._.structure, doc._.mentions)
+    return doc
 
 
 @Language.factory("kg_targets", default_config={"model": ""})
-def targets(nlp: Language, name: str, model: str) -> "TargetsPipe":
-    """Make the target component from the trees that choose indicators."""
-    return TargetsPipe(Path(model) if model else INDICATORS)
+def targets(nlp: Language, name: str, model: str) -> Pass:
+    """Make the pass that finds targets, with the trees that choose indicators."""
+    chooser = Chooser(Path(model) if model else INDICATORS)
 
-
-class TargetsPipe:
-    """Sets the targets."""
-
-    def __init__(self, model: Path) -> None:
-        self.chooser = Chooser(model)
-
-    def __call__(self, doc: Doc) -> Doc:
-        doc._.targets = find_targets(
-            doc._.source, doc._.sections, doc._.sentences, doc._.scopes, _ents(doc), self.chooser
-        )
+    def find(doc: Doc) -> Doc:
+        doc._.targets = find_targets(doc._.structure, doc._.mentions, chooser)
         return doc
 
+    return find
 
-@Language.factory("kg_relations", default_config={"model": "", "encoder": ""})
-def relations(nlp: Language, name: str, model: str, encoder: str) -> "RelationsPipe":
-    """Make the relation component from the trees that judge pairs, and the encoder's head."""
+
+@Language.factory("kg_relations", default_config={"model": "", "encoder": "", "threshold": 0.12})
+def relations(nlp: Language, name: str, model: str, encoder: str, threshold: float) -> Pass:
+    """Make the pass that finds relations, with the trees that judge pairs and the encoder's head."""
     shipped = ACCURATE if encoder else RELATIONS
-    return RelationsPipe(Path(model) if model else shipped, Path(encoder) if encoder else None)
+    relater = Relater(Path(model) if model else shipped, Path(encoder) if encoder else None)
+    relater.threshold = threshold
 
-
-class RelationsPipe:
-    """Sets the relations."""
-
-    def __init__(self, model: Path, encoder: Path | None) -> None:
-        self.relater = Relater(model, encoder)
-
-    def __call__(self, doc: Doc) -> Doc:
-        sure = [doc._.rules[e.start, e.end][1] for e in doc.ents]
-        doc._.relations = self.relater.find(doc._.source, doc._.sentences, doc._.scopes, _ents(doc), sure, doc._.states)
+    def find(doc: Doc) -> Doc:
+        doc._.relations = relater.find(doc._.structure, doc._.mentions, doc._.states)
         doc._.states = None
         return doc
 
+    return find
 
-def load_pipeline(rows: Iterable[Row], files: Mapping[str, str] | None = None) -> Language:
-    """Assemble the components; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
 
-    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder).
+def load_pipeline(
+    rows: Iterable[Row], files: Mapping[str, str] | None = None, config: Config | None = None
+) -> Language:
+    """Assemble the passes; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
+
+    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder). Without `config`
+    the shipped pipeline.toml counts.
     """
-    given = files or {}
+    known, given, chosen = list(rows), files or {}, config or load_config()
+    settings: dict[str, dict[str, Any]] = {
+        "gazetteer": {"rows": [list(map(_plain, row)) for row in known]},
+        "lists": {
+            "towns": [name for name, kind, *_ in known if kind == "Town"],
+            "sectors": [name for name, kind, *_ in known if kind == "Industry"],
+        },
+        "tagger": {
+            "crf": given.get("crf", ""),
+            "encoder": given.get("encoder", ""),
+            "settings": chosen.tagger.model_dump(),
+        },
+        "select": {"ranks": [list(rank) for rank in chosen.select.ranks]},
+        "targets": {"model": given.get("indicators", "")},
+        "relations": {
+            "model": given.get("relations", ""),
+            "encoder": given.get("encoder", ""),
+            "threshold": chosen.relations.threshold,
+        },
+    }
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)
-    nlp.add_pipe("kg_segment")
-    nlp.add_pipe("kg_gazetteer", config={"rows": [list(map(_plain, row)) for row in rows]})
-    nlp.add_pipe("kg_ner", config={"crf": given.get("crf", ""), "encoder": given.get("encoder", "")})
-    nlp.add_pipe("kg_names")
-    nlp.add_pipe("kg_merge")
-    nlp.add_pipe("kg_targets", config={"model": given.get("indicators", "")})
-    nlp.add_pipe("kg_relations", config={"model": given.get("relations", ""), "encoder": given.get("encoder", "")})
-    nlp.max_length = 100_000_000
+    for name in chosen.passes:
+        nlp.add_pipe(PREFIX + name, config=settings.get(name, {}))
+    nlp.max_length = LONGEST
     return nlp
 
 
@@ -206,8 +243,24 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def extract(nlp: Language, text: str, year: int | None) -> Doc:
+def extract(nlp: Language, text: str, year: int | None) -> Extraction:
     """Run the pipeline on the text of one document that plans for `year`."""
     doc = nlp.make_doc(text)
     doc._.year = year
-    return nlp(doc)
+    return read_doc(nlp(doc))
+
+
+def read_doc(doc: Doc) -> Extraction:
+    """Return what the passes wrote into a Doc."""
+    found = doc._.structure
+    return Extraction(
+        text=found.text,
+        sections=found.sections,
+        sentences=found.sentences,
+        scopes=found.scopes,
+        mentions=tuple(doc._.mentions),
+        dropped=tuple(doc._.dropped),
+        abbreviations=tuple(doc._.abbreviations),
+        relations=tuple(doc._.relations),
+        targets=tuple(doc._.targets),
+    )

@@ -60,7 +60,7 @@ def build(
     builder = GraphBuilder(ontology)
     builder.linker.learn((m["type"], m["text"], doc["district"]) for doc, _ in docs.values() for m in doc["mentions"])
     for key in sorted(docs):
-        for name in docs[key][0]["introduced"]:
+        for name in docs[key][0]["abbreviations"]:
             builder.linker.introduce(name["type"], name["short"], name["long"], docs[key][0]["district"])
     for key in sorted(docs):
         builder.add(*docs[key])

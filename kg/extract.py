@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from extractors import extract, load_pipeline
+from extractors.annotations import Extraction
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
 from kg.errors import KgError
@@ -73,7 +73,7 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
     All offsets are characters of the decoded file, end exclusive; relation ends and target subjects
     are indices into mentions.
     """
-    doc = extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
+    found = extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
     span, text = document.view.span, document.view.text
     return {
         "id": document.id,
@@ -86,32 +86,34 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
         "end": document.end,
         "mentions": [
             {
-                **_span(span(e.start, e.end)),
-                "type": e.label_,
-                "text": e.text,
-                "rule": doc._.rules[e.start, e.end][0],
-                "confidence": doc._.rules[e.start, e.end][1],
+                **_span(span(m.start, m.end)),
+                "type": m.type,
+                "text": text[m.start : m.end],
+                "rule": m.source,
+                "trail": list(m.trail),
+                "confidence": m.score,
             }
-            for e in doc.ents
+            for m in found.mentions
         ],
         "relations": [
             {
                 "head": r.head,
                 "type": r.type,
                 "tail": r.tail,
-                "rule": r.rule,
-                "confidence": r.confidence,
+                "rule": r.trail[0],
+                "trail": list(r.trail),
+                "confidence": r.score,
                 "evidence": {**_span(span(r.start, r.end)), "quote": text[r.start : r.end]},
             }
-            for r in doc._.relations
+            for r in found.relations
         ],
-        "introduced": [{"long": i.long, "short": i.short, "type": i.type} for i in doc._.introduced],
-        "targets": _targets(document, doc),
+        "abbreviations": [{"long": a.long, "short": a.short, "type": a.type} for a in found.abbreviations],
+        "targets": _targets(document, found),
         "sections": [
             {**_span(span(s.start, s.end)), "level": s.level, "path": list(s.path), "year": s.year, "status": s.status}
-            for s in doc._.sections
+            for s in found.sections
         ],
-        "passages": [{**_span(span(a, b)), "text": text[a:b]} for a, b in doc._.sentences],
+        "passages": [{**_span(span(a, b)), "text": text[a:b]} for a, b in found.sentences],
         "skipped": [{"start": s.start, "end": s.end, "reason": s.reason} for s in document.skipped],
     }
 
@@ -120,28 +122,26 @@ def _span(span: tuple[int, int]) -> dict[str, int]:
     return {"start": span[0], "end": span[1]}
 
 
-def _targets(document: Document, doc: Doc) -> list[dict[str, Any]]:
+def _targets(document: Document, found: Extraction) -> list[dict[str, Any]]:
     text, span = document.view.text, document.view.span
     result = []
-    for t in doc._.targets:
-        quote = next(((a, b) for a, b in doc._.sentences if a <= t.start < b), (t.start, t.end))
-        if t.rule == "table":
-            quote = (t.indicator_start, max(t.end, t.indicator_end))
+    for t in found.targets:
+        start, end = t.quantity.start, t.quantity.end
+        quote = next(((a, b) for a, b in found.sentences if a <= start < b), (start, end))
+        if t.trail[0] == "table":
+            quote = (t.indicator[0], max(end, t.indicator[1]))
         result.append(
             {
-                **_span(span(t.start, t.end)),
-                "value": text[t.start : t.end],
-                "indicator": {
-                    **_span(span(t.indicator_start, t.indicator_end)),
-                    "text": text[t.indicator_start : t.indicator_end],
-                },
+                **_span(span(start, end)),
+                "value": text[start:end],
+                "indicator": {**_span(span(*t.indicator)), "text": text[slice(*t.indicator)]},
                 "kind": t.kind,
-                "comparator": t.comparator,
+                "comparator": t.quantity.comparator,
                 "year": t.year,
                 "status": t.status,
                 "subject": t.subject,
-                "rule": t.rule,
-                "confidence": t.confidence,
+                "rule": t.trail[0],
+                "confidence": t.score,
                 "goal_text": t.goal_text,
                 "evidence": {**_span(span(*quote)), "quote": text[quote[0] : quote[1]]},
             }

@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractors.mentions.suffixes import load_rules, quoted_names, suffix_names
+from extractors.mentions.quoted import marked_names, plain_quoted
+from extractors.mentions.suffixes import suffix_names
 from extractors.relations.classifier import stated
 from extractors.relations.context import layout
-from extractors.structure.scopes import scopes_of
-from extractors.structure.sections import find_sentences
+from extractors.rules import load_table
 from extractors.training import Passage, read_gold
+from extractors.training.relations import read
 
 Span = tuple[int, int, str]
 
@@ -44,15 +45,15 @@ def _rules(gold: Path) -> list[str]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for passage in read_gold(gold):
         right = set(passage.mentions)
-        for c in (*suffix_names(passage.text), *quoted_names(passage.text)):
-            counts[c.rule][0] += 1
-            counts[c.rule][1] += (c.start, c.end, c.type) in right
+        for c in (*suffix_names(passage.text), *marked_names(passage.text), *plain_quoted(passage.text)):
+            counts[c.source][0] += 1
+            counts[c.source][1] += (c.start, c.end, c.type) in right
         for rule, good in _stated(passage):
             counts[rule][0] += 1
             counts[rule][1] += good
     erring = sorted((good / fired, rule, fired) for rule, (fired, good) in counts.items() if good < fired / 2)
-    known = {f"suffix:{suffix}" for suffixes in load_rules()["suffixes"].values() for suffix in suffixes}
-    known |= {f"quoted:{kind}" for kind in load_rules()["quoted_heads"]}
+    known = {f"suffix:{suffix}" for suffixes in load_table("suffixes", "suffixes").values() for suffix in suffixes}
+    known |= {f"quoted:{kind}" for kind in load_table("suffixes", "quoted_heads")}
     silent = sorted(known - counts.keys())
     lines = ["", "## Rules that mostly err, by id", "", "Over the texts with their gold mentions; they are evidence for trained parts, none decides alone.", ""]  # fmt: skip
     lines += ["| rule | fires | right |", "|---|---|---|"]
@@ -71,10 +72,9 @@ def _rules(gold: Path) -> list[str]:
 def _stated(passage: Passage) -> Iterable[tuple[str, bool]]:
     """Yield the rule of every relation that rules state between gold mentions, and whether it is annotated."""
     text, ents = passage.text, list(passage.mentions)
-    sentences = find_sentences(text)
-    scopes = scopes_of(text, sentences, ents)
+    structure, mentions = read(text, [(*e, 1.0) for e in ents])
     words = [text[start:end] for start, end, _ in ents]
-    for hit in stated(layout(text, sentences, scopes, ents, [1.0] * len(ents)), scopes).values():
+    for hit in stated(layout(structure, mentions), structure.scopes).values():
         if words[hit.head] not in passage.homes and words[hit.tail] not in passage.homes:
             yield f"{hit.rule} → {hit.type}", (words[hit.head], hit.type, words[hit.tail]) in passage.relations
 

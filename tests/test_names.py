@@ -6,6 +6,7 @@ import time
 import pytest
 from conftest import HERE_SHARED as SHARED
 from conftest import ROOT
+from extractors.structure.scopes import scopes_of
 
 from extractors import extract, load_pipeline
 from extractors.mentions.abbreviations import find_introduced, introduced_names
@@ -14,7 +15,6 @@ from extractors.mentions.lists import label_names, town_lists
 from extractors.mentions.suffixes import plot_names, quoted_names, suffix_names
 from extractors.relations.context import layout
 from extractors.relations.triggers import find_relations
-from extractors.structure.scopes import scopes_of
 from extractors.structure.sections import find_scopes, find_sections, find_sentences
 from extractors.targets.quantities import find_quantities
 from kg.errors import OntologyError

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from extractors.structure.scopes import scopes_of
 
 from extractors.relations.classifier import FLOOR, SURE, floors, one_of, stated
 from extractors.relations.context import layout
 from extractors.relations.features import NAMES, common, pairs
 from extractors.relations.triggers import find_relations
-from extractors.structure.scopes import scopes_of
 from extractors.structure.sections import find_sentences
 from extractors.training.annotated import LETTERS, MARK
 

@@ -1,166 +1,182 @@
-"""Where a name ends, by rule: a head noun that completes it is part of it, a bracket or quote belongs with its other half.
+"""Boundaries: where a name begins and ends, by rule; names side by side that are one, lists that are several."""
 
-The tagger is mostly right and errs one way or the other; these follow from what a name is (`生命健康` + `产业`, `049-01` + `地块`).
-"""
-
-import re
 from collections.abc import Sequence
 
-from extractors.mentions.quoted_heads import BARE, NICKNAMED, nickname_end
-from extractors.mentions.reject import names_nothing
-from extractors.mentions.retype import Scored, kinds_of
+from extractors.annotations import Mention
+from extractors.rules import Rule, load_rules, load_table, one
 
-# Head nouns that complete a name right before them; not where they begin the head noun of something larger (产业园).
-COMPLETES = {
-    "Industry": re.compile(
-        r"(?:产业集群|产业链|服务业|产业|经济|行业|贸易|(?<=产业)集群|(?<=服务|制造|贸易|加工|旅游|信息|物流)业(?![务态界])|(?:技术|安全)(?=[、,。;和及等]))"
-        r"(?!园|基地|集聚|区|带|联盟|研究|局|集团|大脑|体|社|合作|公司|平台|协会)"
-    ),
-    "Program": re.compile(
-        r"(?:三年|专项|五年)?(?:行动计划|计划|行动|战略|工程|试点|体系|指数)|(?<=工作)法|(?<=东西部)协作"
-    ),
-    "Policy": re.compile(r"体系"),
-    "Institution": re.compile(r"平台|联盟"),
-    "Zone": re.compile(r"片区|商圈|区域(?!品牌|经济|发展|合作|性)"),
-    "Project": re.compile(
-        r"号?地块|码头|大楼|遗址|管网|廊道|(?<=延伸)段|(?<=提升|改造|扩建|改建|整治|保护|利用|商业|商办|综合|能源|照明)项目"
-    ),
-}
-# A project is named without `项目`, where what stands before it is the thing itself and not the work on it.
-WORK = "提升|改造|扩建|改建|整治|保护|利用|商业|商办|综合|能源|照明|展示|研究|技术|产业化|旅游|试点|示范|开发|建设|更新|治理|修缮|配套|共享"
-NOT_WORK = "".join(f"(?<!{word})" for word in WORK.split("|"))
-EXTRA = {
-    "Region": re.compile(r"(?<=..)地区$"), "Zone": re.compile(r"(?<=..)(?:开发|建设|规划|周边|沿线|[两三四五六]大(?:城市)?)$"), "Policy": re.compile(r"(?<=条)政策$"),
-    "Project": re.compile(rf"(?<=...)(?:{NOT_WORK}项目|(?<=中心|隧道|大桥|大厦)工程|(?<=线|路)区+)$"),
-}  # fmt: skip
-# What stands before a name and is no part of it.
-BEFORE = {
-    "Event": re.compile(r"[一二两三四五六七八九十]{1,2}届(?=...)"),
-    "Industry": re.compile(r"(?:优质|本土|国产化?|上海市?|全市)(?=[\u4e00-\u9fff]{2})"),
-    "Program": re.compile(r"区(?=第|[\u4e00-\u9fff]{2,}(?:计划|行动)$)(?!区|域|块|级|校|县|际|内)"),
-}
-# Words of one character that follow a name and end none.
-NO_END = "的在、,\uff0c勇及将已于并与等获再更补推促从被对把让使着其也而且但或若因由至"
-OURS = re.compile(r"(?:我|全|本)区")
-FIRST = re.compile(r"(?:全国|全市|上海市?|国内|全球)?首(?:家|个|单|批)|新一轮")
-# The number of an occasion belongs to its name (`第六届进博会`), and which kind of a sector it is (`知识型服务业`).
-LEADING = {
-    "Event": re.compile(r"(?:首届|第[一二三四五六七八九十\d]{1,3}届|(?<!\d)20\d\d)“?$"),
-    "Program": re.compile(r"第[一二三四五六七八九十\d]{1,3}[轮次]“?$"),
-    "Industry": re.compile(
-        r"(?:传统|高端|现代|绿色|智能|(?!.*(?:大|小|新|中|转|功能|类)[型性])[\u4e00-\u9fff]{2}[型性])$"
-    ),
-}
-# A phase, the years and an abbreviation in brackets are part of the name before them.
-BRACKETS = re.compile(r"[(（](?:[A-Za-z\d+-]{2,10}|[一二三四五六七八九十]期|20\d\d(?:[-—–~]20\d\d)?年?)[)）]")
-VERSION = re.compile(r"\d\.\d版")
-# Names side by side are one where the first owns or names the second (`申能集团` + `能创星辰汇`); a town and its village are two.
-OWNERS = ("Enterprise", "Institution", "Zone", "Event", "Project", "Industry")
-OWNED = ("Event", "Project", "Zone", "Institution")
-LISTS = {"Industry": re.compile("[与和及]"), "": re.compile("”[、+和与]?“")}
-PAIRS = {")": "(", "\uff09": "\uff08", "”": "“", "》": "《"}
+JOINED, CLOSED, MARKS, OVERLAP, SINGLE = "joined", "closed-bracket", "half-marks", "touches-next", "single-character"
+# A bracket that holds a name's abbreviation or phase and was tagged as a name of its own belongs to the name before it.
+BRACKET = one("boundaries", "trailing-in", "bracket-of-name")
+BARE = one("boundaries", "trailing-out", "out-bare-head")
+# How far before a name its number or kind is looked for, in characters.
+BEFORE = 8
 
 
-def complete(text: str, given: Sequence[Scored], quotes: bool = True) -> list[Scored]:
-    """Return the names, in order, side by side ones joined and ends moved to where the name ends; none reaches into the next.
+def boundaries(text: str, mentions: Sequence[Mention], taggers: frozenset[str]) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions with their ends where they belong, none reaching into the next, and those that vanish.
 
-    With `quotes`, a program before a quoted one is one with it (`随申办“企业云”`): so the tagger means them, lists of names do not.
+    `taggers` are the sources that read the text: only these mean a program before a quoted one as one with it
+    (`随申办“企业云”`), lists of names do not.
     """
-    found = _joined(text, _split(text, given), quotes)
-    ends = [0, *(name[1] for name in found)]
-    starts = [*(name[0] for name in found), len(text)]
-    kept: list[Scored] = []
-    for n, name in enumerate(found):
-        start, end, kind, sure = _whole(text, name, ends[n], starts[n + 1])
-        start = max(start, kept[-1][1]) if kept else start
-        if end - start > 1 and not names_nothing(text, start, end, kind):
-            kept.append((start, end, kind, sure))
-    return kinds_of(text, kept)
+    found, dropped = _join(text, _split(text, mentions), taggers)
+    ends = [0, *(m.end for m in found)]
+    starts = [*(m.start for m in found), len(text)]
+    kept: list[Mention] = []
+    for n, mention in enumerate(found):
+        whole = _whole(text, mention, ends[n], starts[n + 1])
+        if kept and whole.start < kept[-1].end:
+            whole = whole.changed(OVERLAP, start=kept[-1].end)
+        if whole.end - whole.start > 1:
+            kept.append(whole)
+        else:
+            dropped.append(whole.dropped(SINGLE))
+    return kept, dropped
 
 
-def _whole(text: str, name: Scored, first: int, last: int) -> Scored:
-    """Return the name with its ends where they belong, inside [first, last)."""
-    start, end, kind = _trimmed(text, *name[:3])
-    kind = "Zone" if kind == "Town" and text.startswith("区域", end) else kind
-    if kind in LEADING:
-        begin = max(first, start - 8)
-        number = LEADING[kind].search(text[begin:start])
-        start = begin + number.start() if number else start
-    if kind in NICKNAMED and "“" not in text[start:end] and text[start - 1 : start] == "“":
-        end, kind = nickname_end(text, end, last, kind)
-    if kind in COMPLETES:
-        end = _past(COMPLETES[kind], text, end, last)
-    end = _closed(text, start, end, last)
-    end = _past(BRACKETS, text, end, last)
-    end = _past(VERSION, text, end, last) if kind in NICKNAMED else end
-    return start, end, kind, name[3]
+def _whole(text: str, mention: Mention, first: int, last: int) -> Mention:
+    """Return the mention with its ends where they belong, inside [first, last)."""
+    mention = _trimmed(text, mention)
+    if mention.type == "Town" and text.startswith("区域", mention.end):
+        mention = mention.changed("town-area", type="Zone")
+    for rule in _rules("leading-in", mention):
+        begin = max(first, mention.start - BEFORE)
+        number = rule.regex.search(text[begin : mention.start])
+        mention = mention.changed(rule.id, start=begin + number.start()) if number else mention
+    mention = _nickname(text, mention, last)
+    for rule in _rules("completes", mention):
+        mention = _extended(rule, text, mention, last)
+    mention = _closed(text, mention, last)
+    for rule in _rules("trailing-in", mention):
+        mention = _extended(rule, text, mention, last)
+    return mention
 
 
-def _past(pattern: re.Pattern[str], text: str, end: int, last: int) -> int:
-    match = pattern.match(text, end)
-    return match.end() if match and match.end() <= last else end
+def _rules(group: str, mention: Mention) -> list[Rule]:
+    return [rule for rule in load_rules("boundaries", group) if rule.applies_to(mention.type)]
 
 
-def _split(text: str, given: Sequence[Scored]) -> list[Scored]:
-    """Return the names with lists in one span taken apart: each quoted nickname, each sector."""
-    parts: list[Scored] = []
-    for start, end, kind, sure in given:
-        begin = start
-        for joint in LISTS.get(kind, LISTS[""]).finditer(text, start + 2, end - 2):
-            parts.append((begin, joint.start(), kind, sure))
+def _extended(rule: Rule, text: str, mention: Mention, last: int) -> Mention:
+    match = rule.regex.match(text, mention.end)
+    return mention.changed(rule.id, end=match.end()) if match and match.end() <= last else mention
+
+
+def _nickname(text: str, mention: Mention, last: int) -> Mention:
+    """Return a quoted nickname with the head noun that follows its quote, and the type that this makes it."""
+    start, end = mention.span
+    if mention.type not in load_table("boundaries", "nicknamed") or "“" in text[start:end]:
+        return mention
+    if text[start - 1 : start] != "“":
+        return mention
+    for rule in load_rules("boundaries", "quoted-heads"):
+        match = rule.regex.match(text, end)
+        if match and match.end() <= last:
+            return mention.changed(rule.id, end=match.end(), type=rule.becomes)
+    return mention
+
+
+def _split(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions with lists in one span taken apart: each quoted nickname, each sector."""
+    sectors, quoted = load_rules("boundaries", "split")
+    parts: list[Mention] = []
+    for mention in mentions:
+        rule = sectors if sectors.applies_to(mention.type) else quoted
+        begin = mention.start
+        for joint in rule.regex.finditer(text, mention.start + 2, mention.end - 2):
+            parts.append(mention.changed(rule.id, start=begin, end=joint.start()))
             begin = joint.end()
-        parts.append((begin, end, kind, sure))
+        parts.append(mention.changed(rule.id, start=begin))
     return parts
 
 
-def _joined(text: str, found: Sequence[Scored], quotes: bool) -> list[Scored]:
-    joined: list[Scored] = []
-    for start, end, kind, sure in (name for name in found if not text[name[0] : name[1]].isdigit()):
-        if joined:
-            first, last, owner, before = joined[-1]
-            last -= text[last - 1] in "(（"
-            gap = text[last:start]
-            side_by_side = gap == "" and owner in OWNERS and kind in OWNED and text[last - 1] not in "的域带"
-            nicknamed = gap == "”" and owner == "Program" and kind in ("Institution", "Zone", "Event")
-            if side_by_side or nicknamed or (gap == "“" and owner == kind == "Program" and quotes):
-                joined[-1] = first, end, "Event" if owner == "Event" else kind, min(sure, before)
-                continue
-            if BRACKETS.fullmatch(gap + text[start : end + (text[end - 1] not in ")）")]):
-                joined[-1] = first, last, owner, before
-                continue
-        joined.append((start, end, kind, sure))
-    return joined
+def _join(text: str, mentions: Sequence[Mention], taggers: frozenset[str]) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions with names side by side joined, and what is a number only."""
+    joined: list[Mention] = []
+    dropped: list[Mention] = []
+    for mention in mentions:
+        if text[mention.start : mention.end].isdigit():
+            dropped.append(mention.dropped("digits"))
+        elif joined and _one_name(text, joined[-1], mention, taggers):
+            first = joined[-1]
+            type = "Event" if first.type == "Event" else mention.type
+            both = Mention(first.start, first.end, first.type, min(first.score, mention.score), first.trail)
+            joined[-1] = both.changed(JOINED, end=mention.end, type=type)
+        elif joined and _is_bracket_of(text, joined[-1], mention):
+            dropped.append(mention.dropped(JOINED))
+        else:
+            joined.append(mention)
+    return joined, dropped
 
 
-def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
-    """Leave out what is no part of any name: a word that follows it, one half of a pair of quotes, `地区` after a region."""
-    while end - start > 2 and (text[end - 1] in NO_END or (kind == "Event" and text[end - 1] == "上")):
+def _one_name(text: str, first: Mention, second: Mention, taggers: frozenset[str]) -> bool:
+    """Say whether two names side by side are one: an owner and what it owns, a quoted program and its head noun."""
+    last = first.end - (text[first.end - 1] in "(（")
+    gap = text[last : second.start]
+    owns = first.type in load_table("boundaries", "owners") and second.type in load_table("boundaries", "owned")
+    if gap == "" and owns and text[last - 1] not in "的域带":
+        return True
+    if gap == "”" and first.type == "Program" and second.type in load_table("boundaries", "after-quote"):
+        return True
+    tagged = first.source in taggers and second.source in taggers
+    return gap == "“" and first.type == second.type == "Program" and tagged
+
+
+def _is_bracket_of(text: str, first: Mention, second: Mention) -> bool:
+    last = first.end - (text[first.end - 1] in "(（")
+    end = second.end + (text[second.end - 1] not in ")）")
+    return bool(BRACKET.fullmatch(text, last, end))
+
+
+def _trimmed(text: str, mention: Mention) -> Mention:
+    """Leave out what is no part of any name: a word that follows it, half of a pair of quotes, `地区` after a region."""
+    mention = _without_marks(text, _without_words(text, mention))
+    bare = BARE.search(text, mention.start, mention.end)
+    if bare and "“" not in text[mention.start : mention.end]:
+        type = "Event" if mention.type == "Event" else "Program"
+        mention = mention.changed("out-bare-head", end=bare.start(), type=type)
+    if text[mention.end : mention.end + 1] in ("”", "》"):
+        return mention
+    for rule in _rules("trailing-out", mention):
+        extra = rule.regex.search(text[mention.start : mention.end]) if rule.types else None
+        mention = mention.changed(rule.id, end=mention.start + extra.start()) if extra else mention
+    return mention
+
+
+def _without_words(text: str, mention: Mention) -> Mention:
+    start, end = mention.span
+    no_end = load_table("boundaries", "no-end") + load_table("boundaries", "no-end-of").get(mention.type, "")
+    while end - start > 2 and text[end - 1] in no_end:
         end -= 1
-    for before in (OURS, FIRST, BEFORE.get(kind)):
-        found = before.match(text, start, end) if before else None
-        start = found.end() if found else start
-    while end - start > 2 and text[start] in ")\uff09”》、 的":
+    mention = mention.changed("no-end", end=end)
+    for rule in _rules("leading-out", mention):
+        found = rule.regex.match(text, mention.start, mention.end)
+        mention = mention.changed(rule.id, start=found.end()) if found else mention
+    return mention
+
+
+def _without_marks(text: str, mention: Mention) -> Mention:
+    """Leave out quotes, brackets and title marks whose other half is outside."""
+    start, end = mention.span
+    pairs = load_table("boundaries", "pairs")
+    while end - start > 2 and text[start] in ")）”》、 的":
         start += 1
-    if text[end - 1] in "“《(\uff08":
+    if text[end - 1] in "“《(（":
         end -= 1
-    if text[end - 1] in "”》" and PAIRS[text[end - 1]] not in text[start:end]:
+    if text[end - 1] in "”》" and pairs[text[end - 1]] not in text[start:end]:
         end -= 1
     if text[start] in "“《" and not any(close in text[start:end] for close in "”》"):
         start += 1
     title = text.find("》", start, end)
     if title > 0 and "《" not in text[start:end]:
         end = title
-    bare = BARE.search(text, start, end)
-    if bare and "“" not in text[start:end]:
-        end, kind = bare.start(), "Event" if kind == "Event" else "Program"
-    extra = EXTRA[kind].search(text[start:end]) if kind in EXTRA and text[end : end + 1] not in ("”", "》") else None
-    return start, start + extra.start() if extra else end, kind
+    return mention.changed(MARKS, start=start, end=end)
 
 
-def _closed(text: str, start: int, end: int, limit: int) -> int:
+def _closed(text: str, mention: Mention, limit: int) -> Mention:
     """Take in the other half of a bracket or quote that opens inside the name, where it follows at once."""
+    start, end = mention.span
     close = text[end : end + 1]
-    opened = PAIRS.get(close)
+    opened = load_table("boundaries", "pairs").get(close)
     if opened and end < limit and text.count(opened, start, end) > text.count(close, start, end):
-        return end + 1
-    return end
+        return mention.changed(CLOSED, end=end + 1)
+    return mention

@@ -1,33 +1,29 @@
-"""The one decision point for overlapping candidates."""
+"""Selection: the one pass that decides between mentions that overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
-from extractors.annotations import Candidate
+from extractors.annotations import Mention
 
-
-def _tier(candidate: Candidate) -> int:
-    return {
-        "area label": 0,
-        "town list": 0,
-        "label run": 0,
-        "crf": 1,
-        "encoder": 1,
-        "introduced": 1,
-        "gazetteer": 2,
-    }.get(candidate.rule, 3)
+PASS = "select"
 
 
-def merge(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return candidates without overlap, by start.
+def select(mentions: Sequence[Mention], ranks: Mapping[str, int], last: int) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions that stand, without overlap and by start, and those that give way.
 
-    What the model found stands; known names and rules fill what it left. Of the same source the longest
-    wins, then the most confident. Measured leave-one-district-out: see docs/quality.md.
+    `ranks` maps sources to their rank, the lowest first; other sources have rank `last`. Of the same rank the longest
+    wins, then the likeliest.
     """
-    ranked = sorted(candidates, key=lambda c: (_tier(c), c.start - c.end, -c.confidence, c.start, c.type, c.rule))
+
+    def key(m: Mention) -> tuple[int, int, float, int, str, str]:
+        return ranks.get(m.source, last), m.start - m.end, -m.score, m.start, m.type, m.source
+
     taken: set[int] = set()
-    chosen: list[Candidate] = []
-    for candidate in ranked:
-        if taken.isdisjoint(range(candidate.start, candidate.end)):
-            taken.update(range(candidate.start, candidate.end))
-            chosen.append(candidate)
-    return sorted(chosen, key=lambda c: c.start)
+    chosen: list[Mention] = []
+    dropped: list[Mention] = []
+    for mention in sorted(mentions, key=key):
+        if taken.isdisjoint(range(mention.start, mention.end)):
+            taken.update(range(mention.start, mention.end))
+            chosen.append(mention)
+        else:
+            dropped.append(mention.dropped(PASS))
+    return sorted(chosen, key=lambda m: m.start), dropped

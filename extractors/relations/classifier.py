@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.annotations import RelationHit, Scope
+from extractors.annotations import Mention, Relation, RelationHit, Scope
 from extractors.inference.encoder import States
 from extractors.inference.pair_head import PairHead
 from extractors.inference.trees import Floats, Trees
 from extractors.paths import MODELS
-from extractors.relations.context import Ent, Layout, layout
+from extractors.relations.context import Layout, layout
 from extractors.relations.features import NAMES, Key, rows
 from extractors.relations.triggers import find_relations
+from extractors.structure import Structure
 
 MODEL = MODELS / "relations.npz"
 # The same for the mentions of accurate mode, averaged with the encoder's head.
@@ -49,21 +50,18 @@ class Relater:
 
     def find(
         self,
-        text: str,
-        sentences: Sequence[tuple[int, int]],
-        scopes: Sequence[Scope],
-        ents: Sequence[Ent],
-        sure: Sequence[float],
+        structure: Structure,
+        mentions: Sequence[Mention],
         states: States | None = None,
-    ) -> list[RelationHit]:
-        """Return the likely relations, each with the sentence of its later end; `sure` are the mentions' confidences.
+    ) -> list[Relation]:
+        """Return the likely relations, each with the sentence of its later end.
 
         Confidence is the share of true relations among held-out ones of the same score.
         """
-        if not ents:
+        if not mentions:
             return []
-        at = layout(text, sentences, scopes, ents, sure)
-        ruled = stated(at, scopes)
+        at = layout(structure, mentions)
+        ruled = stated(at, structure.scopes)
         keys, features = rows(at, ruled)
         if not keys:
             return []
@@ -76,9 +74,10 @@ class Relater:
         hits = []
         for (head, kind, tail), score, share in zip(keys, scores, truth, strict=True):
             if score >= self.threshold:
-                start, end = sentences[at.sentence[max(head, tail)]]
-                how = "rule+pair" if (head, kind, tail) in ruled else _how(at, head, tail)
-                hits.append(RelationHit(head, NAMES[kind], tail, start, end, how, round(float(share), 2)))
+                start, end = structure.sentences[at.sentence[max(head, tail)]]
+                rule = ruled.get((head, kind, tail))
+                trail = (rule.rule if rule else _how(at, head, tail), "classifier")
+                hits.append(Relation(head, NAMES[kind], tail, start, end, round(float(share), 2), trail))
         return sorted(hits, key=lambda h: (h.start, h.head, h.tail, h.type))
 
 

@@ -7,8 +7,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from extractors.annotations import Scope
-from extractors.structure.sections import find_headings
+from extractors.annotations import Heading, Mention, Scope
+from extractors.structure import Structure
+from extractors.structure.labels import first_labelled
 
 Ent = tuple[int, int, str]
 # The verb that governs a list stands before it, or (`合作`, `落户`) after it.
@@ -49,10 +50,11 @@ class Layout:
     own_zone: Sequence[bool]
 
 
-def layout(
-    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent], sure: Sequence[float]
-) -> Layout:
+def layout(structure: Structure, mentions: Sequence[Mention]) -> Layout:
     """Return for every mention its sentence, line, label mention (or -1), order in the sentence, list and confidence."""
+    text, sentences, scopes = structure.text, structure.sentences, structure.scopes
+    ents: list[Ent] = [(m.start, m.end, m.type) for m in mentions]
+    sure = [m.score for m in mentions]
     sentence, nth, at, count = [], [], 0, 0
     for start, _, _ in ents:
         while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
@@ -74,7 +76,7 @@ def layout(
     comma = [text[max(0, s - 1) : s] in (",", ",", ";", "。") for s, _, _ in ents]
     names = Counter(text[s:e] for s, e, _ in ents)
     repeats = [names[text[s:e]] for s, e, _ in ents]
-    label = _labels(scopes, ents)
+    label = _labels(scopes, mentions)
     before, after = _verbs(text, sentences, sentence, listed, ents)
     return Layout(
         text,
@@ -90,7 +92,7 @@ def layout(
         _first(sentence, line),
         repeats,
         sure,
-        _headings(text, ents),
+        _headings(structure.headings, ents),
         frozenset(label) - {-1},
         before,
         after,
@@ -100,16 +102,15 @@ def layout(
     )
 
 
-def _headings(text: str, ents: Sequence[Ent]) -> list[int]:
+def _headings(heads: Sequence[Heading], ents: Sequence[Ent]) -> list[int]:
     """Return for every mention the first one in the nearest heading above it, or -1."""
     starts = [e[0] for e in ents]
-    heads = find_headings(text)
     found, path = [-1] * len(ents), dict[int, int]()
-    for n, (start, body, level, heading) in enumerate(heads):
-        first = bisect_left(starts, start)
-        inside = first < len(ents) and ents[first][1] <= body + len(heading)
-        path = {k: v for k, v in path.items() if k < level} | ({level: first} if inside else {})
-        last = bisect_left(starts, heads[n + 1][0]) if n + 1 < len(heads) else len(ents)
+    for n, head in enumerate(heads):
+        first = bisect_left(starts, head.start)
+        inside = first < len(ents) and ents[first][1] <= head.end
+        path = {k: v for k, v in path.items() if k < head.level} | ({head.level: first} if inside else {})
+        last = bisect_left(starts, heads[n + 1].start) if n + 1 < len(heads) else len(ents)
         if path:
             found[first:last] = [path[max(path)]] * (last - first)
     return found
@@ -169,11 +170,11 @@ def _first(sentence: Sequence[int], line: Sequence[int]) -> list[int]:
     return [seen.setdefault(row, at) for at, row in zip(sentence, line, strict=True)]
 
 
-def _labels(scopes: Sequence[Scope], ents: Sequence[Ent]) -> list[int]:
-    label = [-1] * len(ents)
-    starts = [e[0] for e in ents]
+def _labels(scopes: Sequence[Scope], mentions: Sequence[Mention]) -> list[int]:
+    label = [-1] * len(mentions)
+    starts = [m.start for m in mentions]
     for scope in scopes:
-        lead = lead_of(scope, starts, ents)
+        lead = first_labelled(scope, starts, mentions)
         if lead is not None:
             first, last = bisect_left(starts, scope.start), bisect_left(starts, scope.end)
             label[first:last] = [lead] * (last - first)
@@ -183,7 +184,7 @@ def _labels(scopes: Sequence[Scope], ents: Sequence[Ent]) -> list[int]:
 def lead_of(
     scope: Scope, starts: Sequence[int], ents: Sequence[Ent], kinds: Container[str] | None = None
 ) -> int | None:
-    """Return the first mention (of some kinds) inside a scope's label; `starts` are those of `ents`, ascending."""
+    """To be replaced by first_labelled."""
     for i in range(bisect_left(starts, scope.label_start), len(ents)):
         if ents[i][0] >= scope.label_end:
             break

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
-from extractors.annotations import Scope, Section, TargetHit
+from extractors.annotations import Mention, Quantity, Scope, Section, Target
 from extractors.relations.context import lead_of
+from extractors.structure import Structure
 from extractors.targets.indicators import CLAUSE, Chooser, Place
-from extractors.targets.quantities import Quantity, find_quantities
+from extractors.targets.quantities import find_quantities
 from extractors.targets.tables import find_tables
 
 CHANGE = re.compile(r"(?:增长|下降|提高|上升|减少|降低|增加|提升|同比|增幅|增速)(?:了|约|近|超过|超|\D{0,3})?$")
@@ -28,19 +30,18 @@ UNTIL_YEAR = re.compile(r"^\W{0,3}(?:到|至|力争到)(20\d\d)年(?:底|末|前
 
 
 def find_targets(
-    text: str,
-    sections: Sequence[Section],
-    sentences: Sequence[tuple[int, int]],
-    scopes: Sequence[Scope],
-    ents: Sequence[tuple[int, int, str]],
+    structure: Structure,
+    mentions: Sequence[Mention],
     chooser: Chooser,
-) -> list[TargetHit]:
-    """Return the targets of a text, by start. `ents` are (start, end, type) of its mentions."""
+) -> list[Target]:
+    """Return the targets of a text, by start."""
+    text, sections, sentences = structure.text, structure.sections, structure.sentences
+    ents = [(m.start, m.end, m.type) for m in mentions]
     tables = list(find_tables(text))
     hits = [hit for table in tables for hit in table.targets]
     blocked = [(t.start, t.end) for t in tables]
     names = {i for start, end, _ in ents for i in range(start, end)}
-    subjects = Subjects(scopes, ents)
+    subjects = Subjects(structure.scopes, ents)
     index = 0
     for start, end in sentences:
         if any(a <= start < b or start <= a < end for a, b in blocked):
@@ -57,7 +58,7 @@ def find_targets(
             if best:
                 spans.append(best[0])
                 hits.append(_target(text, start, quantity, best, section, subjects))
-    return sorted(hits, key=lambda h: (h.start, h.end))
+    return sorted(hits, key=lambda h: (h.quantity.start, h.quantity.end))
 
 
 def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:
@@ -73,7 +74,7 @@ def _target(
     best: tuple[tuple[int, int], float],
     section: Section,
     subjects: "Subjects",
-) -> TargetHit:
+) -> Target:
     start, end = offset + quantity.start, offset + quantity.end
     before = text[max(offset, start - 14) : start]
     clause = CLAUSE.split(before)[-1]
@@ -85,8 +86,15 @@ def _target(
     year = int(own[1]) if own else section.year
     subject = subjects.find(offset, start)
     indicator, sure = best
-    return TargetHit(
-        start, end, *indicator, kind, quantity.comparator, year, section.status, subject, "prose", round(sure, 2)
+    return Target(
+        replace(quantity, start=start, end=end),
+        indicator,
+        kind,
+        year,
+        section.status,
+        subject,
+        round(sure, 2),
+        ("prose",),
     )
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 import cn2an
+
+from extractors.annotations import Quantity
 
 UNITS = (
     "标准箱|吨/平方公里·月|平方公里|平方千米|平方米|平米|立方米|个百分点|微克/立方米|机时|工作日|条段|条[((]段[))]|台[((]套[))]|亩次|宗|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
@@ -62,18 +63,6 @@ APPROX_AFTER = re.compile(r"左右|上下")
 GE_BEFORE = re.compile(r"(?:不低于|不少于|超过|超出|超|突破|逾|力争达到|高于|多于|至少)$")
 LE_BEFORE = re.compile(r"(?:不高于|不超过|控制在|(?<!不)低于|(?<!不)少于)$")
 APPROX_BEFORE = re.compile(r"(?:近|约|约为|大约|接近|预计约)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. `amount` counts `unit` (`亿` and `万` are multiplied out); `high` ends a range."""
-
-    start: int
-    end: int
-    amount: Decimal
-    high: Decimal | None
-    unit: str
-    comparator: str
 
 
 def find_quantities(text: str) -> Iterator[Quantity]:

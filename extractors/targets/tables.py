@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from extractors.annotations import TargetHit
+from extractors.annotations import Quantity, Target
 from extractors.targets.quantities import find_quantities
 
 TABLE = re.compile(r"表\d{1,2}[::]\s*(?P<year>20\d\d)年[^。]{0,60}?序号\s(?P<head>.*?)(?=\s1\s)", re.DOTALL)
@@ -23,7 +24,7 @@ class Table:
 
     start: int
     end: int
-    targets: tuple[TargetHit, ...]
+    targets: tuple[Target, ...]
 
 
 def find_tables(text: str) -> Iterator[Table]:
@@ -38,7 +39,7 @@ def find_tables(text: str) -> Iterator[Table]:
             yield Table(match.start(), at, tuple(targets))
 
 
-def _row(text: str, row: re.Match[str], year: int, done: bool) -> list[TargetHit]:
+def _row(text: str, row: re.Match[str], year: int, done: bool) -> list[Target]:
     begin, cells = row.start("cells"), row["cells"]
     if not done:
         return _numbers(text, row, begin, begin + len(cells), year, "planned", cells.strip())
@@ -49,18 +50,17 @@ def _row(text: str, row: re.Match[str], year: int, done: bool) -> list[TargetHit
     hits = _numbers(text, row, begin, begin + tokens[0].end(), year, "achieved", written)
     if growth and "%" in tokens[growth].group() and tokens[growth].group()[0] not in "((":
         token = tokens[growth]
-        hits.append(_hit(row, begin + token.start(), begin + token.end(), "change", "eq", year, "achieved", written))
+        rate = Quantity(begin + token.start(), begin + token.end(), Decimal(token.group().strip("%")), None, "%", "eq")
+        hits.append(_hit(row, rate, "change", year, "achieved", written))
     return hits + _numbers(text, row, goal, begin + len(cells), year, "planned", written)
 
 
-def _numbers(text: str, row: re.Match[str], start: int, end: int, year: int, status: str, goal: str) -> list[TargetHit]:
+def _numbers(text: str, row: re.Match[str], start: int, end: int, year: int, status: str, goal: str) -> list[Target]:
     return [
         _hit(
             row,
-            start + q.start,
-            start + q.end,
+            replace(q, start=start + q.start, end=start + q.end),
             "change" if CHANGE.search(text[start : start + q.start]) else "level",
-            q.comparator,
             year,
             status,
             goal,
@@ -69,20 +69,5 @@ def _numbers(text: str, row: re.Match[str], start: int, end: int, year: int, sta
     ]
 
 
-def _hit(
-    row: re.Match[str], start: int, end: int, kind: str, comparator: str, year: int, status: str, goal: str
-) -> TargetHit:
-    return TargetHit(
-        start,
-        end,
-        row.start("indicator"),
-        row.end("indicator"),
-        kind,
-        comparator,
-        year,
-        status,
-        None,
-        "table",
-        0.98,
-        goal,
-    )
+def _hit(row: re.Match[str], quantity: Quantity, kind: str, year: int, status: str, goal: str) -> Target:
+    return Target(quantity, row.span("indicator"), kind, year, status, None, 0.98, ("table",), goal)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extractors.annotations import Span3
+from extractors.annotations import Typed
 from extractors.pipeline import extract
 
 
@@ -18,7 +18,7 @@ class Passage:
     name: str
     home: str
     text: str
-    mentions: tuple[Span3, ...]
+    mentions: tuple[Typed, ...]
     relations: frozenset[tuple[str, str, str]]
     targets: dict[tuple[int, int], str]
 
@@ -47,5 +47,5 @@ def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
 def find_mentions(nlp: Language, passage: Passage) -> list[tuple[int, int, str, float]]:
     """Return the mentions that a pipeline finds in a passage, with their confidence."""
     with nlp.select_pipes(disable=["kg_targets", "kg_relations"]):
-        doc = extract(nlp, passage.text, None)
-    return [(e.start, e.end, e.label_, doc._.rules[e.start, e.end][1]) for e in doc.ents]
+        found = extract(nlp, passage.text, None)
+    return [(m.start, m.end, m.type, m.score) for m in found.mentions]

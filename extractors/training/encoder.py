@@ -19,7 +19,7 @@ from torch.nn import functional as fn
 from extractors.inference.e5 import Weights, reading_pieces, weights_path
 from extractors.inference.encoder import WINDOW
 from extractors.inference.tags import INDEX, SENTENCE, bio, columns
-from extractors.mentions.tagger import Find, sources
+from extractors.mentions.tagger import Find, proposals
 from extractors.relations.features import TYPES
 from extractors.training import Passage
 from extractors.training.augment import Names, swap
@@ -93,7 +93,7 @@ class Trainer:
     def _loss(self, net: Net, passage: Passage, data: Data | None) -> Tensor:
         text = passage.text
         cuts = list(cut(text, self.rng))
-        table = columns(text, sources(text, self.known))
+        table = columns(text, proposals(text, list(self.known(text))))
         tags = torch.tensor([INDEX[t] for t in bio(len(text), passage.mentions)])
         states, emit, inside, piece_of = self._read(net, text, table, cuts)
         gold = nn.utils.rnn.pad_sequence([tags[a:b] for a, b in cuts], batch_first=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from extractors.inference.trees import Floats, save_trees
-from extractors.structure.sections import find_sentences
+from extractors.structure.sentences import find_sentences
 from extractors.targets.indicators import Place, candidates, features
 from extractors.targets.quantities import find_quantities
 from extractors.training import Passage

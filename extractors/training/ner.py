@@ -12,7 +12,7 @@ import pycrfsuite
 from extractors.inference.crf import ABSENT, keys
 from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, bio
-from extractors.mentions.tagger import Example, Find, sources
+from extractors.mentions.tagger import Example, Find, proposals
 
 PARAMETERS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.possible_transitions": True}
 
@@ -23,7 +23,7 @@ def train(examples: Iterable[Example], known: Find, path: Path) -> None:
     trainer.set_params(PARAMETERS)
     segmenter, words = Segmenter(), {"": 1}
     for text, spans in examples:
-        found = keys(text, sources(text, known), segmenter, lambda w: words.setdefault(w, len(words) + 1))
+        found = keys(text, proposals(text, list(known(text))), segmenter, lambda w: words.setdefault(w, len(words) + 1))
         rows: list[list[str]] = [[] for _ in text]
         for name, column in found.items():
             kind = f"r{min(int(name[1:]), 5)}" if name[0] == "r" else name

@@ -6,13 +6,13 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
+from extractors.annotations import Mention
 from extractors.inference.encoder import States
 from extractors.inference.trees import Floats, save_trees
 from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, floors, smooth, stated
 from extractors.relations.context import Layout, layout
 from extractors.relations.features import NAMES, Key, rows
-from extractors.structure.scopes import scopes_of
-from extractors.structure.sections import find_sentences
+from extractors.structure import Structure, analyse, with_mentions
 from extractors.training import Passage
 from extractors.training.boosting import boost
 
@@ -35,11 +35,10 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     """
     text = passage.text
     scored = sorted(found) if found is not None else [(*m, 1.0) for m in passage.mentions]
-    ents, sure = [s[:3] for s in scored], [s[3] for s in scored]
-    sentences = find_sentences(text)
-    scopes = scopes_of(text, sentences, ents)
-    at = layout(text, sentences, scopes, ents, sure)
-    ruled = stated(at, scopes)
+    ents = [s[:3] for s in scored]
+    structure, mentions = read(text, scored)
+    at = layout(structure, mentions)
+    ruled = stated(at, structure.scopes)
     keys, features = rows(at, ruled)
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
@@ -48,6 +47,12 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     labels = [float(plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
     keys = [keys[i] for i in kept]
     return at, keys, features[kept], np.asarray(labels), floors(at, keys, ruled)
+
+
+def read(text: str, scored: Sequence[Scored]) -> tuple[Structure, list[Mention]]:
+    """Return the structure of a text with its mentions, given as (start, end, type, score)."""
+    mentions = [Mention(start, end, kind, sure, ("gold",)) for start, end, kind, sure in scored]
+    return with_mentions(analyse(text, None), mentions), mentions
 
 
 def plain(head: str, kind: str, tail: str, zones: set[str]) -> tuple[str, str, str]:
@@ -118,10 +123,8 @@ def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
 def gold_relations(passage: Passage, relater: Relater, states: States | None) -> tuple[int, int, int]:
     """Return how many relations between the passage's gold mentions are right, found and true."""
     text, ents = passage.text, list(passage.mentions)
-    sentences = find_sentences(text)
-    scopes = scopes_of(text, sentences, ents)
     relater.threshold = GOLD_THRESHOLD
-    hits = relater.find(text, sentences, scopes, ents, [1.0] * len(ents), states)
+    hits = relater.find(*read(text, [(*e, 1.0) for e in ents]), states)
     words = [text[start:end] for start, end, _ in ents]
     zones = {text[start:end] for start, end, kind in ents if kind == "Zone"}
     said = {(words[h.head], h.type, words[h.tail]) for h in hits}

@@ -1,0 +1,40 @@
+"""What the tagger's reading says of known names: which of them stand, and which types it had wrong."""
+
+from collections.abc import Sequence
+
+from extractors.annotations import Mention
+from extractors.inference.tags import Floats
+from extractors.mentions.gazetteer import LISTED, SURE
+
+UNLIKELY, KNOWN_PLACE = "outside-of-names", "known-place"
+# Their names are a closed list: where the tagger marks exactly such a name, the list knows its type.
+PLACES = ("District", "Town")
+# The ontology's names stand, but for these, which are often common words.
+COMMON = ("Industry", "Program")
+
+
+def likely(
+    mentions: Sequence[Mention], outside: Floats, listed: float, certain: float
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the mentions that stand and those that do not, by how likely their characters are in no name.
+
+    `outside` has one probability a character. A listed name needs less than `listed`, a sector or program of the
+    ontology less than `certain`.
+    """
+    kept: list[Mention] = []
+    dropped: list[Mention] = []
+    for mention in mentions:
+        doubt = float(outside[mention.start : mention.end].mean())
+        common = mention.source == SURE and mention.type in COMMON
+        limit = listed if mention.source == LISTED else certain if common else None
+        if limit is None or doubt < limit:
+            kept.append(mention)
+        else:
+            dropped.append(mention.dropped(UNLIKELY))
+    return kept, dropped
+
+
+def known_places(found: Sequence[Mention], known: Sequence[Mention]) -> list[Mention]:
+    """Return what the tagger found, with the type of the ontology's places where the span is the same."""
+    places = {m.span: m.type for m in known if m.type in PLACES and m.source == SURE}
+    return [m.changed(KNOWN_PLACE, type=places.get(m.span)) for m in found]

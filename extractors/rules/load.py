@@ -1,0 +1,63 @@
+"""Loads and checks the rule files."""
+
+import re
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractors.paths import RULES
+
+
+class Rule(BaseModel):
+    """One row of a rule file.
+
+    `types` are the mention types it applies to (none: all), `becomes` the type it gives, `weight` and `floor` numbers
+    that the pass which reads the file explains. `pattern` is written in the verbose syntax: blanks and line ends in it
+    mean nothing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    pattern: str
+    use: Literal["search", "match", "full", "ending"] = "search"
+    types: tuple[str, ...] = ()
+    becomes: str | None = None
+    weight: float = 0.0
+    floor: float = 0.0
+    note: str = ""
+    example: str = Field(pattern="«.*»")
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The compiled pattern; `^` and `$` match at lines."""
+        return re.compile(self.pattern, re.VERBOSE | re.MULTILINE)
+
+    def applies_to(self, type: str) -> bool:
+        """Say whether the rule is for mentions of this type."""
+        return not self.types or type in self.types
+
+
+@lru_cache(maxsize=32)
+def _read(name: str) -> dict[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load((RULES / f"{name}.yaml").read_text("utf-8"), Loader=loader)
+    return data
+
+
+@lru_cache(maxsize=128)
+def load_rules(name: str, group: str) -> tuple[Rule, ...]:
+    """Return the rules of a group of `rules/NAME.yaml`, in file order, which is the order they are tried in."""
+    return tuple(Rule.model_validate(row) for row in _read(name)["rules"][group])
+
+
+def one(name: str, group: str, rule_id: str) -> re.Pattern[str]:
+    """Return the compiled pattern of a single rule."""
+    return next(rule.regex for rule in load_rules(name, group) if rule.id == rule_id)
+
+
+def load_table(name: str, key: str) -> Any:
+    """Return a plain table (lists of words, numbers) of `rules/NAME.yaml`."""
+    return _read(name)["tables"][key]

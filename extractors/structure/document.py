@@ -1,0 +1,40 @@
+"""The structure of one text, found once and used by all passes after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.annotations import Heading, Mention, Scope, Section, Span
+from extractors.structure.headings import find_headings
+from extractors.structure.labels import find_labels, find_leads, find_mention_labels
+from extractors.structure.sections import find_sections
+from extractors.structure.sentences import find_sentences
+
+# Full-width forms read as the narrow ones, one character for one, so that offsets stay.
+NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A text with its headings, sections, sentences and discourse scopes (by start, an outer one before an inner one)."""
+
+    text: str
+    headings: tuple[Heading, ...]
+    sections: tuple[Section, ...]
+    sentences: tuple[Span, ...]
+    scopes: tuple[Scope, ...]
+
+
+def analyse(text: str, year: int | None) -> Structure:
+    """Return the structure that is known before any mention is; `year` is the one that the report plans for."""
+    narrow = text.translate(NARROW)
+    headings = find_headings(narrow)
+    sections = find_sections(narrow, headings, year)
+    return Structure(narrow, headings, sections, find_sentences(narrow), find_labels(narrow, sections))
+
+
+def with_mentions(known: Structure, mentions: Sequence[Mention]) -> Structure:
+    """Return the structure with the scopes that mentions label and the paragraphs that they open."""
+    labelled = find_mention_labels(known.text, known.headings, mentions, known.scopes)
+    leads = find_leads(known.text, known.sentences, mentions)
+    scopes = sorted([*known.scopes, *labelled, *leads], key=lambda s: (s.start, -s.end))
+    return replace(known, scopes=tuple(scopes))
