@@ -28,8 +28,9 @@ def page(gold: Path, predicted: Path, command: str) -> str:
         found = [m for line in lines for m in json.loads(line)["mentions"]]
         right = {(m["start"], m["end"], m["type"]) for m in given["mentions"]}
         for m in found:
-            rules[m["rule"]][0] += 1
-            rules[m["rule"]][1] += (m["start"], m["end"], m["type"]) in right
+            for rule in m["trail"]:
+                rules[rule][0] += 1
+                rules[rule][1] += (m["start"], m["end"], m["type"]) in right
         ours = {(m["start"], m["end"], m["type"]) for m in found}
         for kind, other, start, end in _faults(right, ours):
             confused[kind][other] += 1

@@ -40,9 +40,9 @@ def bench(corpus: Path, gold: Path, models: Mapping[str, Models]) -> int:
 
 def _found(models: Models, passage: Passage) -> tuple[set[tuple[int, int, str]], set[Triple]]:
     doc = extract(pipeline(load_ontology(), models), passage.text, None)
-    ents: Sequence[tuple[int, int, str]] = [(e.start, e.end, e.label_) for e in doc.ents]
+    ents: Sequence[tuple[int, int, str]] = [(m.start, m.end, m.type) for m in doc.mentions]
     words = [passage.text[start:end] for start, end, _ in ents]
-    return set(ents), {(words[r.head], r.type, words[r.tail]) for r in doc._.relations}
+    return set(ents), {(words[r.head], r.type, words[r.tail]) for r in doc.relations}
 
 
 def _count(

@@ -4,19 +4,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.mentions.boundaries import complete
-from extractors.mentions.suffixes import plot_names
+from extractors.annotations import Mention
+from extractors.mentions.boundaries import boundaries
+from extractors.mentions.quoted import plot_names
+from extractors.mentions.reject import reject
+from extractors.mentions.retype import retype
 from extractors.relations.features import TYPES
+
+TAGGER = "encoder"
+
+
+def passed(text, spans):
+    """Return what the passes after selection make of spans (start, end, type) that the tagger found."""
+    given = [Mention(*span, 0.9, (TAGGER,)) for span in spans]
+    found, _ = boundaries(text, given, frozenset({TAGGER}))
+    return retype(text, reject(text, found)[0])
 
 
 def ended(text, *names):
-    """Return what `complete` makes of names given as (text, type), in the order they stand."""
+    """Return what the passes make of names given as (text, type), in the order they stand."""
     found, at = [], 0
     for name, kind in names:
         at = text.index(name, at)
-        found.append((at, at + len(name), kind, 0.9))
+        found.append((at, at + len(name), kind))
         at += len(name)
-    return [(text[a:b], kind) for a, b, kind, _ in complete(text, found)]
+    return [(text[m.start : m.end], m.type) for m in passed(text, found)]
 
 
 @pytest.mark.parametrize(
@@ -195,9 +207,9 @@ def test_names_never_overlap_nor_leave_the_text(pieces, data):
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
     spans = list(zip(cuts[::2], cuts[1::2], strict=False))
     kinds = data.draw(st.lists(st.sampled_from(TYPES), min_size=len(spans), max_size=len(spans)))
-    found = complete(text, [(a, b, kind, 0.9) for (a, b), kind in zip(spans, kinds, strict=True)])
-    ends = [0, *(b for _, b, _, _ in found)]
-    assert all(end <= a < b <= len(text) for (a, b, _, _), end in zip(found, ends, strict=False))
+    found = passed(text, [(a, b, kind) for (a, b), kind in zip(spans, kinds, strict=True)])
+    ends = [0, *(m.end for m in found)]
+    assert all(end <= m.start < m.end <= len(text) for m, end in zip(found, ends, strict=False))
 
 
 def test_two_names_never_both_take_what_lies_between_them():

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import extract, load_pipeline
+from extractors.annotations import Mention
 from extractors.inference import encoder
 from extractors.inference.crf import ABSENT, Crf, keys
 from extractors.inference.e5 import Weights, weights_path
@@ -20,14 +21,14 @@ from extractors.inference.pair_head import PairHead
 from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import SENTENCE, TAGS, best_spans, bio, windows
 from extractors.inference.trees import Trees, save_trees
-from extractors.mentions.tagger import between_words, sources
+from extractors.mentions.tagger import between_words, proposals
 from extractors.relations.context import layout
 from extractors.relations.features import NAMES, rows
-from extractors.structure.sections import find_sentences
 from extractors.training import Passage
 from extractors.training import ner as training
 from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
+from extractors.training.relations import read
 from kg.errors import KgError
 from kg.extract import ModeName, models_for
 
@@ -131,7 +132,7 @@ def test_the_encoder_gives_probabilities_for_every_character_whatever_the_batch(
 def test_the_head_scores_every_pair_and_an_empty_list():
     text = "中以(上海)创新园聚焦人工智能。\n" * 2
     ents = [(0, 9, "Zone"), (11, 15, "Industry"), (17, 26, "Zone"), (28, 32, "Industry")]
-    at = layout(text, find_sentences(text), [], ents, [1.0] * 4)
+    at = layout(*read(text, [(*e, 1.0) for e in ents]))
     keys, features = rows(at, {})
     _, states = encoder.Encoder().read(text, [[], [], []])
     head = PairHead(encoder.MODEL)
@@ -151,8 +152,8 @@ def test_the_crf_gives_the_probabilities_of_the_library_it_was_trained_with(tmp_
     training.train([(text, spans)] * 3, lambda _: [], tmp_path / "ner.npz")
     library, model = pycrfsuite.Tagger(), Crf(tmp_path / "ner.npz")
     library.open(str(kept))
-    ours, _ = model.read(text, sources(text, lambda _: []))
-    found = keys(text, sources(text, lambda _: []), model.segmenter, lambda w: model.words.get(w, -2))
+    ours, _ = model.read(text, proposals(text, []))
+    found = keys(text, proposals(text, []), model.segmenter, lambda w: model.words.get(w, -2))
     rows_of = [
         [f"{'r' + str(min(int(n[1:]), 5)) if n[0] == 'r' else n}={c[i]}" for n, c in found.items() if c[i] != ABSENT]
         for i in range(len(text))
@@ -191,9 +192,9 @@ def test_accurate_mode_without_its_package_says_what_to_install(monkeypatch):
 def test_a_name_of_the_ontology_is_found_and_a_listed_one_is_only_evidence():
     text = "今年以来,吾乡吾里街区开街。"
     sure = load_pipeline([("吾乡吾里街区", "Zone", (), True)])
-    assert ("吾乡吾里街区", "Zone") in [(e.text, e.label_) for e in extract(sure, text, 2024).ents]
+    assert ("吾乡吾里街区", "Zone") in [(text[m.start : m.end], m.type) for m in extract(sure, text, 2024).mentions]
     common = load_pipeline([("今年以来", "Program", (), False)])
-    assert "今年以来" not in [e.text for e in extract(common, text, 2024).ents]
+    assert "今年以来" not in [text[m.start : m.end] for m in extract(common, text, 2024).mentions]
 
 
 def test_written_passages_mark_the_names_that_their_relations_use():
@@ -211,8 +212,8 @@ def test_full_width_forms_are_read_as_the_narrow_ones():
     narrow = "中以(上海)创新园:聚焦人工智能,引进企业12家;增长8%。"
     wide = narrow.translate({0x21 + i: 0xFF01 + i for i in range(0x5E)})
     one, other = (extract(nlp, text, 2024) for text in (narrow, wide))
-    assert [(e.start, e.end, e.label_) for e in one.ents] == [(e.start, e.end, e.label_) for e in other.ents]
-    assert len(one._.targets) == len(other._.targets) == 2 and one.ents[0].label_ == "Zone"
+    assert [(*m.span, m.type) for m in one.mentions] == [(*m.span, m.type) for m in other.mentions]
+    assert len(one.targets) == len(other.targets) == 2 and one.mentions[0].type == "Zone"
 
 
 def test_written_passages_that_name_a_left_out_district_are_left_out():
@@ -239,5 +240,5 @@ def test_annotations_of_real_reports_hold_offsets_and_no_text():
 )
 def test_a_name_ends_between_words(text, words, span, outside, name):
     goes_on = np.array([i < len(word) - 1 for word in words.split("|") for i in range(len(word))])
-    found = between_words([(*span, "Zone", 0.9)], 1 - np.array(outside, np.float32), goes_on)
-    assert "".join(text[start:end] for start, end, *_ in found) == name
+    found = between_words([Mention(*span, "Zone", 0.9, ("crf",))], 1 - np.array(outside, np.float32), goes_on)
+    assert "".join(text[m.start : m.end] for m in found) == name

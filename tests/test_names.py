@@ -6,22 +6,30 @@ import time
 import pytest
 from conftest import HERE_SHARED as SHARED
 from conftest import ROOT
-from extractors.structure.scopes import scopes_of
 
 from extractors import extract, load_pipeline
-from extractors.mentions.abbreviations import find_introduced, introduced_names
-from extractors.mentions.boundaries import complete
-from extractors.mentions.lists import label_names, town_lists
-from extractors.mentions.suffixes import plot_names, quoted_names, suffix_names
+from extractors.annotations import Mention
+from extractors.mentions.abbreviations import abbreviated, find_abbreviations
+from extractors.mentions.boundaries import boundaries
+from extractors.mentions.lists import label_runs, town_lists
+from extractors.mentions.quoted import marked_names, plot_names
+from extractors.mentions.reject import reject
+from extractors.mentions.retype import retype
+from extractors.mentions.suffixes import suffix_names
+from extractors.relations.classifier import stated
 from extractors.relations.context import layout
-from extractors.relations.triggers import find_relations
-from extractors.structure.sections import find_scopes, find_sections, find_sentences
+from extractors.structure import analyse, with_mentions
 from extractors.targets.quantities import find_quantities
 from kg.errors import OntologyError
 from kg.gazetteers import find_gazetteers, read_gazetteer
 from kg.ontology import load_ontology
 from kg.resolve import Linker
 from kg.same import compare
+
+
+def mention(start, end, type="Zone"):
+    return Mention(start, end, type, 1.0, ("crf",))
+
 
 TYPES, DISTRICTS, SECTORS = ("Zone", "Event"), ("静安区",), ("影视", "电竞", "旅游")
 
@@ -132,14 +140,15 @@ def test_short_forms_in_the_documents_become_one_node_in_any_order():
 )
 def test_a_short_name_that_the_text_introduces_is_read(text, long, expected):
     start = max(0, text.find(long))
-    found = find_introduced(text, [(start, start + len(long), "Zone")])
+    found = find_abbreviations(text, [mention(start, start + len(long))])
     assert [name.short for name in found] == expected
 
 
 def test_an_introduced_name_is_found_afterwards_and_is_the_same_node():
     text = "东海未来产业创新基地(以下简称“东海基地”)开工。东海基地全年引进企业5家。"
-    [name] = find_introduced(text, [(0, 10, "Zone")])
-    assert [text[c.start : c.end] for c in introduced_names(text, [name])] == ["东海基地"] * 2
+    [name] = find_abbreviations(text, [mention(0, 10)])
+    found = abbreviated(text, [name], [mention(0, 10)])
+    assert [text[slice(*m.span)] for m in found] == ["东海未来产业创新基地", "东海基地", "东海基地"]
     linker = Linker(load_ontology())
     linker.introduce("Zone", name.short, name.long, "金山区")
     assert linker.node_id("Zone", "东海基地", "金山区") == linker.node_id("Zone", name.long, "金山区")
@@ -173,20 +182,18 @@ def test_no_input_makes_the_rules_explode(unit):
         text, best = unit * size, 1e9
         for _ in range(3):
             begin = time.perf_counter()
-            for rule in (find_quantities, suffix_names, quoted_names, plot_names, find_sentences):
+            for rule in (find_quantities, suffix_names, marked_names, plot_names):
                 list(rule(text))
-            list(label_names(text, ()))
+            list(label_runs(text, ()))
             list(town_lists(text, {unit, "中新"}))
-            sentences = find_sentences(text)
+            known = analyse(text, 2024)
             for kinds in (["Institution"], ["Program", "Zone", "Project", "Policy", "Enterprise"]):
                 places = range(0, len(text), 3 * len(unit))
-                ents = [(at, at + len(unit), kinds[n % len(kinds)]) for n, at in enumerate(places)]
-                scopes = scopes_of(text, sentences, ents)
-                layout(text, sentences, scopes, ents, [1.0] * len(ents))
-                find_relations(text, sentences, scopes, ents)
-                complete(text, [(*ent, 1.0) for ent in ents])
-            find_scopes(text, find_sections(text, 2024))
-            find_introduced(text, [])
+                found = [mention(at, at + len(unit), kinds[n % len(kinds)]) for n, at in enumerate(places)]
+                structure = with_mentions(known, found)
+                stated(layout(structure, found), structure.scopes)
+                retype(text, reject(text, boundaries(text, found, frozenset({"crf"}))[0])[0])
+            find_abbreviations(text, [])
             best = min(best, time.perf_counter() - begin)
         return best
 
@@ -211,13 +218,13 @@ def reader():
     ],
 )
 def test_a_value_has_the_year_that_its_sentence_gives_and_not_one_it_is_compared_with(reader, text, years):
-    doc = extract(reader, "一、2023年工作回顾\n" + text, 2024)
-    assert [target.year for target in doc._.targets] == years
+    found = extract(reader, "一、2023年工作回顾\n" + text, 2024)
+    assert [target.year for target in found.targets] == years
 
 
 def test_tasks_under_a_later_year_are_of_that_year(reader):
     tasks = "(一)经济建设\n力争到2028年,新增企业1000家。实现增加值年均增长20%。2028年总产出约350亿元。打造载体5家。"
-    found = {t.year for t in extract(reader, "二、主要任务\n" + tasks, 2024)._.targets}
+    found = {t.year for t in extract(reader, "二、主要任务\n" + tasks, 2024).targets}
     assert found == {2028}
-    one = {t.year for t in extract(reader, "二、主要任务\n力争新增企业1000家。到2028年建成10家。", 2024)._.targets}
+    one = {t.year for t in extract(reader, "二、主要任务\n力争新增企业1000家。到2028年建成10家。", 2024).targets}
     assert one == {2024, 2028}

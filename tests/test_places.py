@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.mentions.lists import label_names, short_towns, town_lists
+from extractors.mentions.lists import label_runs, short_towns, town_lists
 
 TOWNS = short_towns(["新成路街道", "菊园新村街道", "马陆镇", "外冈镇", "南翔镇", "江桥镇", "真新新村街道"])
 
@@ -25,7 +25,7 @@ def test_short_names_of_towns_in_a_list_of_towns(text, found):
 
 
 def labels(text, sectors=()):
-    return [(text[c.start : c.end], c.type) for c in label_names(text, sectors)]
+    return [(text[c.start : c.end], c.type) for c in label_runs(text, sectors)]
 
 
 def test_a_run_of_labels_names_the_parts_of_a_program():

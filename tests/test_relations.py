@@ -2,14 +2,12 @@
 
 import numpy as np
 import pytest
-from extractors.structure.scopes import scopes_of
 
 from extractors.relations.classifier import FLOOR, SURE, floors, one_of, stated
 from extractors.relations.context import layout
 from extractors.relations.features import NAMES, common, pairs
-from extractors.relations.triggers import find_relations
-from extractors.structure.sections import find_sentences
 from extractors.training.annotated import LETTERS, MARK
+from extractors.training.relations import read
 
 
 def marked(text):
@@ -24,10 +22,8 @@ def marked(text):
 
 def found(text):
     plain, ents = marked(text)
-    sentences = find_sentences(plain)
-    scopes = scopes_of(plain, sentences, ents)
-    at = layout(plain, sentences, scopes, ents, [1.0] * len(ents))
-    hits = find_relations(plain, sentences, scopes, ents, at.heading)
+    structure, mentions = read(plain, [(*e, 1.0) for e in ents])
+    hits = stated(layout(structure, mentions), structure.scopes).values()
     return {(plain[slice(*ents[h.head][:2])], h.type, plain[slice(*ents[h.tail][:2])]): h.rule for h in hits}
 
 
@@ -144,18 +140,16 @@ def test_an_event_is_held_by_whom_the_sentence_opens_with():
 
 def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
     text, ents = marked("[宝武集团]E与[上海大学]I签署协议。[发那科]E落户[机器人产业园]Z。")
-    sentences = find_sentences(text)
-    scopes = scopes_of(text, sentences, ents)
-    at = layout(text, sentences, scopes, ents, [1.0, 0.5, 1.0, 1.0])
-    ruled = stated(at, scopes)
+    structure, mentions = read(text, [(*e, s) for e, s in zip(ents, [1.0, 0.5, 1.0, 1.0], strict=True)])
+    at = layout(structure, mentions)
+    ruled = stated(at, structure.scopes)
     assert {hit.rule for hit in ruled.values()} <= SURE
     assert floors(at, list(ruled), ruled).tolist() == [FLOOR / 2, FLOOR]
 
 
 def test_a_zone_is_a_part_of_another_or_lies_in_it_not_both():
     text, ents = marked("[碳谷]Z的[研发湾]Z属于[吴淞创新城]Z。")
-    sentences = find_sentences(text)
-    at = layout(text, sentences, scopes_of(text, sentences, ents), ents, [1.0] * 3)
+    at = layout(*read(text, [(*e, 1.0) for e in ents]))
     lies, part = NAMES.index("LOCATED_IN"), NAMES.index("PART_OF")
     keys = [(1, lies, 0), (1, part, 0), (1, part, 2)]
     assert one_of(at, keys, np.array([0.4, 0.6, 0.2])).tolist() == [0.0, 0.6, 0.2]
@@ -163,8 +157,7 @@ def test_a_zone_is_a_part_of_another_or_lies_in_it_not_both():
 
 def test_a_heading_s_name_is_paired_with_what_stands_under_it():
     text, ents = marked("(一)推进“[五彩计划]G”\n" + "加快建设。" * 9 + "[苏州路]J开工。\n(二)其他\n[海宁路]J开工。")
-    sentences = find_sentences(text)
-    at = layout(text, sentences, scopes_of(text, sentences, ents), ents, [1.0] * 3)
+    at = layout(*read(text, [(*e, 1.0) for e in ents]))
     assert list(at.heading) == [0, 0, -1]
     assert (0, 1) in pairs(at) and (0, 2) not in pairs(at)
 
