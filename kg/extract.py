@@ -67,13 +67,18 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
     return load_pipeline(gazetteer_rows(ontology), {k: str(v) for k, v in files.items() if v})
 
 
+def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:
+    """Return what the extractors find in one report; offsets are characters of the document's view."""
+    return extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
+
+
 def extract_document(document: Document, ontology: Ontology, models: Models | None = None) -> dict[str, Any]:
     """Return the JSON document of one report: its identity, mentions, relations, targets, sections, passages, skipped.
 
     All offsets are characters of the decoded file, end exclusive; relation ends and target subjects
     are indices into mentions.
     """
-    found = extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
+    found = annotate(document, ontology, models)
     span, text = document.view.span, document.view.text
     return {
         "id": document.id,

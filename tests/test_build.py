@@ -181,3 +181,12 @@ def test_the_html_loads_nothing_from_outside(example_graph, tmp_path):
     page = out.read_text("utf-8")
     assert "张江科学城" in page or "\\u5f20" in page
     assert 'src="http' not in page and 'href="http' not in page
+
+
+def test_extract_explains_how_a_span_became_a_mention(tmp_path):
+    text = tmp_path / "t.txt"
+    text.write_text("普陀区2024年政府工作报告\n一、2023年工作回顾\n中以(上海)创新园建成。\n", "utf-8")
+    shown = CliRunner().invoke(app, ["extract", str(text), "--mode", "fast", "--explain", "创新园"])
+    assert shown.exit_code == 0 and "中以(上海)创新园" in shown.output and "gazetteer > select" in shown.output
+    none = CliRunner().invoke(app, ["extract", str(text), "--mode", "fast", "--explain", "灯塔"])
+    assert none.exit_code == 3 and "灯塔" in none.output

@@ -24,6 +24,7 @@ RANKS = {
     "diff": 7,
     "link": 7,
     "folder": 4,
+    "explain": 5,
     "find": 5,
     "stores": 5,
     "query": 6,
@@ -55,7 +56,7 @@ def test_imports_point_one_way(path):
         elif names[0] == "kg" and len(names) > 1 and len(parts) > 1 and parts[1] != names[1] and parts[1] != "__init__":
             assert RANKS[names[1]] <= RANKS[parts[1]], f"{path.name} imports {module}"
         if names[0] == "extractors" and parts[0] == "kg":
-            assert parts[1] in ("extract", "transform")
+            assert parts[1] in ("extract", "explain", "transform")
         if names[0] in ("ladybug", "neo4j"):
             assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
 

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,10 +12,10 @@ from kg.build import build
 from kg.cli.app import app
 from kg.cli.neo4j import load_with_progress
 from kg.cli.options import DEFAULT, GraphDir, ModeOption, OntologyPath, StoreName, StoreOption, with_server
-from kg.errors import EXIT_PARTIAL, KgError
-from kg.extract import Models, ModeName, extract_document, models_for
-from kg.model import SourceText
-from kg.ontology import Ontology, load_ontology
+from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
+from kg.explain import explain as explain_span
+from kg.extract import ModeName, annotate, extract_document, models_for
+from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
 from kg.read import find_sources, load_source, read_documents
 from kg.resolve import Linker
@@ -30,26 +30,35 @@ def extract_command(
     year: Annotated[int | None, typer.Option(help="The year the report plans for.")] = None,
     ontology: OntologyPath = None,
     mode: ModeOption = ModeName.AUTO,
+    explain: Annotated[
+        str,
+        typer.Option(help="Print instead how each span that touches this text became a mention, or why it is none."),
+    ] = "",
 ) -> None:
     """Print what each document holds as one line of JSON: mentions, relations, targets, skipped spans."""
     known, models = load_ontology(ontology), models_for(mode)
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
+    rows: list[dict[str, Any]] = []
     for source in found:
         try:
-            _print_documents(load_source(source), known, models, district, year)
+            for document in read_documents(load_source(source), known.district_names()):
+                given = replace(document, district=district or document.district, year=year or document.year)
+                if explain:
+                    rows += explain_span(given, annotate(given, known, models), explain)
+                else:
+                    typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
         except KgError as error:
             failed.append(str(error))
+    if rows:
+        show(rows, OutputFormat.TABLE)
     for line in failed:
         typer.echo(f"kg: {line}", err=True)
+    if explain and not rows and not failed:
+        typer.echo(f"kg: no mention, kept or dropped, touches {explain}", err=True)
+        raise typer.Exit(EXIT_EMPTY)
     if failed:
         raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else KgError.exit_code)
-
-
-def _print_documents(source: SourceText, known: Ontology, models: Models, district: str, year: int | None) -> None:
-    for document in read_documents(source, known.district_names()):
-        given = replace(document, district=district or document.district, year=year or document.year)
-        typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
 
 
 @app.command("build")
