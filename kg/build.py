@@ -69,7 +69,7 @@ def build(
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
     write_folder(graph, folder, ontology, _manifest(docs, ontology, report))
-    fill(folder, ontology)
+    fill(folder)
     return report
 
 

@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 from rapidfuzz import fuzz, process
 
 from kg.errors import NotFoundError, StoreError
-from kg.folder import read_manifest
-from kg.ontology import Ontology
+from kg.folder import read_schema
 from kg.stores.base import Store
 
 NEAREST = 5
@@ -73,13 +72,13 @@ class Names:
         raise NotFoundError(f"no {kind} named {text!r} in this graph; nearest: {near}")
 
 
-def folder_names(folder: Path, ontology: Ontology) -> Names:
+def folder_names(folder: Path) -> Names:
     """Return the names in a graph folder. Raises GraphError where there is none."""
-    read_manifest(folder)
+    known = read_schema(folder)
     measured = Counter(pq.read_table(folder / "edges/MEASURES.parquet", columns=["to"])["to"].to_pylist())
     rows = [
         {"mentions": measured[row["id"]], **row}
-        for kind in (*ontology.entity_types, "Indicator")
+        for kind in known.named_types
         for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist()
     ]
     return Names([_named(row) for row in rows])

@@ -12,42 +12,33 @@ import pyarrow.parquet as pq
 from kg.errors import GraphError
 from kg.model import Edge, Graph, Node
 from kg.ontology import Ontology
+from kg.schema import FORMAT, Schema
 
+SCHEMA, VOCABULARY = "schema.json", "vocabulary.json"
 ARROW = {
     "string": pa.string(),
     "int": pa.int64(),
     "float": pa.float64(),
     "bool": pa.bool_(),
     "strings": pa.list_(pa.string()),
+    "ints": pa.list_(pa.int64()),
 }
-EVIDENCE = [
-    ("quote", pa.string()),
-    ("document", pa.string()),
-    ("passage", pa.string()),
-    ("start", pa.int64()),
-    ("end", pa.int64()),
-    ("rule", pa.string()),
-    ("confidence", pa.float64()),
-    ("implied", pa.bool_()),
-    ("doubtful", pa.bool_()),
-    ("years", pa.list_(pa.int64())),
-    ("passages", pa.list_(pa.string())),
-]
-BARE = [("start", pa.int64()), ("end", pa.int64())]
 
 
-def node_schema(ontology: Ontology, kind: str) -> pa.Schema:
+def node_schema(schema: Schema, kind: str) -> pa.Schema:
     """Return the columns of a node type's table: id, name, aliases and the declared properties."""
-    props = [(p, ARROW[ontology.properties[p].type]) for p in ontology.node_types[kind].properties]
-    return pa.schema([("id", pa.string()), ("name", pa.string()), ("aliases", pa.list_(pa.string())), *props])
+    return pa.schema(
+        [("id", pa.string()), ("name", pa.string()), ("aliases", pa.list_(pa.string())), *_own(schema, kind)]
+    )
 
 
-def edge_schema(ontology: Ontology, kind: str) -> pa.Schema:
+def edge_schema(schema: Schema, kind: str) -> pa.Schema:
     """Return the columns of a relation type's table: from, to, the evidence where it carries one, its own properties."""
-    relation = ontology.relation_types[kind]
-    own = [(p, ARROW[ontology.properties[p].type]) for p in relation.properties]
-    props = [*(BARE if relation.bare else EVIDENCE), *own]
-    return pa.schema([("from", pa.string()), ("to", pa.string()), *props])
+    return pa.schema([("from", pa.string()), ("to", pa.string()), *_own(schema, kind)])
+
+
+def _own(schema: Schema, kind: str) -> list[tuple[str, pa.DataType]]:
+    return [(name, ARROW[value]) for name, value in schema.columns(kind).items()]
 
 
 def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]) -> None:
@@ -61,7 +52,10 @@ def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_tables(graph, work, ontology)
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        (work / SCHEMA).write_text(ontology.to_json(), "utf-8")
+        (work / VOCABULARY).write_text(ontology.vocabulary_json(), "utf-8")
+        known = {**manifest, "format": FORMAT, "schema": ontology.digest}
+        text = json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True)
         (work / "manifest.json").write_text(text + "\n", "utf-8")
         work.chmod(0o755)
         old = work.with_name(work.name + ".old")
@@ -73,7 +67,7 @@ def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write_tables(graph: Graph, work: Path, ontology: Ontology) -> None:
+def _write_tables(graph: Graph, work: Path, ontology: Schema) -> None:
     (work / "nodes").mkdir()
     (work / "edges").mkdir()
     for kind in ontology.node_types:
@@ -87,14 +81,48 @@ def _write_tables(graph: Graph, work: Path, ontology: Ontology) -> None:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest. Raises GraphError when there is no graph in `folder`."""
+    """Return the manifest. Raises GraphError when there is no graph in `folder`, or one of another format."""
     try:
         data: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         raise GraphError(f"{folder}: no graph here; make one with: kg build FILES --graph {folder}") from None
     except ValueError:
         raise GraphError(f"{folder}: its manifest.json is broken; build the graph again") from None
+    if data.get("format") != FORMAT:
+        raise GraphError(
+            f"{folder}: this graph has format {data.get('format', 1)} (written by kg {data.get('tool', '?')}), "
+            f"and this kg reads format {FORMAT}; build the graph again"
+        )
     return data
+
+
+def read_schema(folder: Path) -> Schema:
+    """Return the types that the graph in `folder` was built with. Raises GraphError where they are damaged."""
+    text = _read_part(folder, SCHEMA)
+    try:
+        schema = Schema.from_json(text)
+    except ValueError:
+        raise GraphError(f"{folder}: its {SCHEMA} is broken; build the graph again") from None
+    if schema.digest != read_manifest(folder)["schema"]:
+        raise GraphError(f"{folder}: its {SCHEMA} was changed after the graph was built; build the graph again")
+    return schema
+
+
+def read_ontology(folder: Path) -> Ontology:
+    """Return the schema and the vocabulary that the graph in `folder` was built with. Raises GraphError."""
+    schema = read_schema(folder)
+    try:
+        return Ontology.from_json_parts(schema.to_json(), _read_part(folder, VOCABULARY))
+    except ValueError:
+        raise GraphError(f"{folder}: its {VOCABULARY} is broken; build the graph again") from None
+
+
+def _read_part(folder: Path, name: str) -> str:
+    read_manifest(folder)
+    try:
+        return (folder / name).read_text("utf-8")
+    except OSError as error:
+        raise GraphError(f"{folder}: its {name} cannot be read ({error.strerror}); build the graph again") from None
 
 
 def read_folder(folder: Path) -> Graph:

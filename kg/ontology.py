@@ -1,49 +1,18 @@
-"""ontology.yaml: the only list of types, relations, properties and gazetteers, checked when loaded."""
+"""ontology.yaml: the schema and the vocabulary (names, districts, sectors, indicators), checked when loaded."""
 
+import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from kg.errors import OntologyError
 from kg.gazetteers import Listed, find_gazetteers, read_gazetteer
 from kg.paths import data_path
+from kg.schema import DISTRICT, SECTOR, TOWN, Identifier, Schema, Strict
 from kg.yamlmap import Located, load_located
-
-# Names of types and properties become labels, columns and Cypher identifiers.
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
-
-
-class Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PropertyType(Strict):
-    type: Literal["string", "int", "float", "bool", "strings"]
-    zh: str
-    en: str
-
-
-class NodeType(Strict):
-    zh: str
-    color: str = Field(pattern=r"^#[0-9A-Fa-f]{6}$")
-    shape: str
-    size: int = Field(default=50, ge=10, le=120)
-    entity: bool
-    properties: tuple[str, ...] = ()
-
-
-class RelationType(Strict):
-    zh: str
-    en: str
-    head: tuple[str, ...]
-    tail: tuple[str, ...]
-    bare: bool = False
-    properties: tuple[str, ...] = ()
 
 
 class Entry(Strict):
@@ -86,36 +55,27 @@ class IndicatorEntry(Strict):
     aliases: tuple[str, ...] = ()
 
 
-class Ontology(Strict):
+class Ontology(Schema):
+    """A schema with the vocabulary that extraction, resolution and linking use.
+
+    `names` holds entries by type; districts, towns and sectors have sections of their own. `listed` is every entry with
+    its type, those of the gazetteer files included, and `known_for` the sectors that a name of a type is known for.
+    """
+
     version: str
-    properties: dict[Identifier, PropertyType]
-    node_types: dict[Identifier, NodeType]
-    relation_types: dict[Identifier, RelationType]
     districts: tuple[District, ...]
-    regions: tuple[Entry, ...] = ()
     industries: tuple[Sector, ...] = ()
-    zones: tuple[Entry, ...] = ()
-    programs: tuple[Entry, ...] = ()
-    policies: tuple[Entry, ...] = ()
-    events: tuple[Entry, ...] = ()
-    institutions: tuple[Entry, ...] = ()
-    enterprises: tuple[Entry, ...] = ()
-    projects: tuple[Entry, ...] = ()
+    names: dict[Identifier, tuple[Entry | str, ...]] = Field(default={})
     indicators: tuple[IndicatorEntry, ...] = ()
-    hints: dict[str, tuple[str, ...]] = {}
-    divisions: dict[str, tuple[str, str]] = {}
+    hints: dict[str, tuple[str, ...]] = Field(default={})
+    divisions: dict[str, tuple[str, str]] = Field(default={})
     gazetteers: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
-    listed: tuple[tuple[str, Entry], ...] = Field(default=(), init=False)
-    known_for: dict[tuple[str, str], tuple[str, ...]] = Field(default={}, init=False)
+    listed: tuple[tuple[str, Entry], ...] = ()
+    known_for: dict[str, dict[str, tuple[str, ...]]] = Field(default={})
 
     def __hash__(self) -> int:
         return id(self)
-
-    @property
-    def entity_types(self) -> tuple[str, ...]:
-        """Names of the node types that are entities, in file order."""
-        return tuple(name for name, node in self.node_types.items() if node.entity)
 
     def gazetteer(self) -> Iterator[tuple[str, Entry]]:
         """Yield (type, entry) for every named entity the ontology and its gazetteer files know."""
@@ -124,15 +84,15 @@ class Ontology(Strict):
     def own_names(self) -> Iterator[tuple[str, Entry]]:
         """Yield (type, entry) for what the ontology file itself names."""
         for district in self.districts:
-            yield "District", Entry(name=district.name, aliases=(district.short,), level="区")
+            yield DISTRICT, Entry(name=district.name, aliases=(district.short,), level="区")
             for town in district.towns:
                 known = Town(name=town) if isinstance(town, str) else town
-                yield "Town", Entry(name=known.name, aliases=known.aliases, district=district.name)
-        for section, kind in GAZETTEERS.items():
-            for entry in getattr(self, section):
-                yield kind, entry
+                yield TOWN, Entry(name=known.name, aliases=known.aliases, district=district.name)
+        for kind, entries in self.names.items():
+            for entry in entries:
+                yield kind, Entry(name=entry) if isinstance(entry, str) else entry
         for sector, parent in self.sectors():
-            yield "Industry", Entry(name=sector.name, aliases=sector.aliases, parent=parent)
+            yield SECTOR, Entry(name=sector.name, aliases=sector.aliases, parent=parent)
 
     def sectors(self) -> Iterator[tuple[Sector, str | None]]:
         """Yield every industry with the name of its parent, parents first."""
@@ -149,17 +109,17 @@ class Ontology(Strict):
         """Map full and short district names to the full name."""
         return {key: d.name for d in self.districts for key in (d.name, d.short)}
 
+    def vocabulary_json(self) -> str:
+        """Return the vocabulary without the schema as JSON: the same text for the same vocabulary."""
+        data = self.model_dump(
+            mode="json", exclude_defaults=True, exclude={*Schema.model_fields, "gazetteers", "known"}
+        )
+        return json.dumps(data, ensure_ascii=False) + "\n"
 
-GAZETTEERS = {
-    "regions": "Region",
-    "zones": "Zone",
-    "programs": "Program",
-    "policies": "Policy",
-    "events": "Event",
-    "institutions": "Institution",
-    "enterprises": "Enterprise",
-    "projects": "Project",
-}
+    @classmethod
+    def from_json_parts(cls, schema: str, vocabulary: str) -> "Ontology":
+        """Return the ontology of `Schema.to_json` and `vocabulary_json`. Raises ValueError for other texts."""
+        return cls.model_validate({**json.loads(schema), **json.loads(vocabulary)})
 
 
 def load_ontology(path: Path | None = None) -> Ontology:
@@ -197,11 +157,12 @@ def _with_files(ontology: Ontology, beside: Path) -> Ontology:
     for path in find_gazetteers(ontology.gazetteers, beside):
         for item in read_gazetteer(path, ontology.entity_types, districts, sectors):
             _add(item, entries, owner)
-    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    known: dict[str, dict[str, tuple[str, ...]]] = {}
     for path in find_gazetteers(ontology.known, beside):
         for item in read_gazetteer(path, ontology.entity_types, districts, sectors):
             for name in item.names:
-                known[item.type, name] = tuple(dict.fromkeys((*known.get((item.type, name), ()), *item.sectors)))
+                of_type = known.setdefault(item.type, {})
+                of_type[name] = tuple(dict.fromkeys((*of_type.get(name, ()), *item.sectors)))
     return ontology.model_copy(update={"listed": tuple(entries), "known_for": known})
 
 
@@ -218,17 +179,12 @@ def _add(item: Listed, entries: list[tuple[str, Entry]], owner: dict[tuple[str, 
 
 
 def _check_types(ontology: Ontology, located: Located) -> None:
-    for name, node in ontology.node_types.items():
-        for prop in node.properties:
-            if prop not in ontology.properties:
-                raise located.error(("node_types", name), f"property {prop!r} of {name} is not declared")
-    for name, relation in ontology.relation_types.items():
-        for prop in relation.properties:
-            if prop not in ontology.properties:
-                raise located.error(("relation_types", name), f"property {prop!r} of {name} is not declared")
-        for end in (*relation.head, *relation.tail):
-            if end not in ontology.node_types:
-                raise located.error(("relation_types", name), f"{name} names the unknown node type {end!r}")
+    for place, problem in ontology.problems():
+        raise located.error(place, problem)
+    for kind in ontology.names:
+        if kind not in ontology.entity_types:
+            known = ", ".join(ontology.entity_types)
+            raise located.error(("names", kind), f"names: {kind} is no entity type; there are {known}")
 
 
 def _check_names(ontology: Ontology, located: Located) -> None:
@@ -238,18 +194,15 @@ def _check_names(ontology: Ontology, located: Located) -> None:
             owner = seen.setdefault((kind, name), entry.name)
             if owner != entry.name:
                 raise located.error_at(name, f"{kind} {name!r} is listed twice, for {owner} and {entry.name}")
-    for names in (_names(ontology.districts), _names(ontology.indicators), *map(_names, _entries(ontology))):
-        for name in names:
-            if names.count(name) > 1:
+    for items in (ontology.districts, ontology.indicators, *ontology.names.values()):
+        given = _names(items)
+        for name in given:
+            if given.count(name) > 1:
                 raise located.error_at(name, f"{name!r} is listed twice")
 
 
-def _entries(ontology: Ontology) -> list[Any]:
-    return [getattr(ontology, kind) for kind in GAZETTEERS]
-
-
 def _names(items: tuple[Any, ...]) -> list[str]:
-    return [item.name for item in items]
+    return [item if isinstance(item, str) else item.name for item in items]
 
 
 def _check_cycles(ontology: Ontology, located: Located) -> None:

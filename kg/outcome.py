@@ -1,6 +1,7 @@
 """What became of a plan: planned targets linked to what a report says was achieved, and met or missed."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -60,13 +61,13 @@ def _rounding(plan: Node) -> Decimal:
     return scale / Decimal(2 * 10 ** len(written[1]))
 
 
-def project_status(graph: Graph) -> None:
-    """Set `status` of every project: planned or achieved after the sections that mention it, under way where both do."""
+def set_status(graph: Graph, kinds: Collection[str]) -> None:
+    """Set `status` of the nodes of these types: planned or achieved after the sections that mention them, under way where both do."""
     sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "IN"}
     seen: dict[str, set[str]] = {}
     for edge in graph.edges.values():
-        if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type == "Project":
+        if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type in kinds:
             status = sections[edge.tail].props.get("status")
             seen.setdefault(edge.head, set()).update({status} if status else ())
-    for project, found in seen.items():
-        graph.nodes[project].props["status"] = "under way" if len(found) > 1 else next(iter(found), None)
+    for key, found in seen.items():
+        graph.nodes[key].props["status"] = "under way" if len(found) > 1 else next(iter(found), None)

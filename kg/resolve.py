@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from kg.ontology import Entry, Ontology
 from kg.same import CERTAIN, Judgement, compare, plain, series_of
+from kg.schema import SECTOR
 
-GENERIC_ZONES = frozenset({"综合保税区", "综保区", "中央商务区", "滨江", "园区二期", "产业园", "开发区", "城市副中心"})
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 Seen = tuple[str, str, str]
 
@@ -16,6 +16,7 @@ class Linker:
     """Maps a written name to the id of its node: ontology aliases first, then short and long forms that were seen."""
 
     def __init__(self, ontology: Ontology) -> None:
+        self.types = ontology.node_types
         self.entries: dict[str, Entry] = {}
         self.known: dict[tuple[str, str], str] = {}
         self.learned: dict[tuple[str, str, str], str] = {}
@@ -34,8 +35,8 @@ class Linker:
         blocks: dict[tuple[str, str, str], set[str]] = defaultdict(set)
         for (kind, text, district), _ in sorted(Counter(seen).items()):
             name = plain(text)
-            if (kind, name) not in self.known and name not in GENERIC_ZONES:
-                for part in {name[:2], name[-3:], series_of(name)[:2] if kind == "Event" else name[:2]}:
+            if (kind, name) not in self.known and name not in self.types[kind].generic:
+                for part in {name[:2], name[-3:], series_of(name)[:2] if self.types[kind].series else name[:2]}:
                     blocks[kind, district, part].add(name)
         for (kind, district, _), names in sorted(blocks.items()):
             ranked = sorted(names, key=lambda n: (-len(n), n))
@@ -57,7 +58,9 @@ class Linker:
             if one == two:
                 return Judgement(CERTAIN, f"both are names of {one}")
             return Judgement(0.0, f"the ontology knows {one} and {two} as two")
-        return compare(a, b, kind_a, kind_b, self.districts)
+        if kind_a != kind_b:
+            return Judgement(0.0, f"a {kind_a} and a {kind_b} are different things")
+        return compare(a, b, self.types[kind_a], self.districts)
 
     def typed(self, given: str, types: Iterable[str]) -> tuple[str, str]:
         """Split `Type:name`; for a bare name return the type under which the ontology knows it, or an empty one."""
@@ -69,10 +72,10 @@ class Linker:
     def _entry(self, kind: str, name: str) -> str | None:
         key = plain(name)
         found = self.known.get((kind, key))
-        if not found and kind == "Industry":
+        if not found and kind == SECTOR:
             found = self.known.get((kind, SECTOR_TAIL.sub("", key)))
         edition = re.fullmatch(r"(第[一二三四五六七八九十\d]+届|首届|20\d\d年?)(.+)", key)
-        if not found and kind == "Event" and edition:
+        if not found and edition and self.types[kind].series:
             found = self.known.get((kind, edition[2]))
         return found
 
@@ -84,6 +87,6 @@ class Linker:
         key = self.learned.get((kind, district, key), key)
         if name := self._entry(kind, key):
             return f"{kind}:{name}"
-        if kind in ("Zone", "Project") and key in GENERIC_ZONES:
+        if key in self.types[kind].generic:
             return f"{kind}:{key}({district or '未知区'})"
         return f"{kind}:{key}"

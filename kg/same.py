@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from kg.schema import NodeType
+
 MARKS = re.compile(r"[“”‘’《》\s·]")
 BRACKET = re.compile(r"\(([^()]*)\)")
 EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届轮次]|首届|20\d\d年?)")
@@ -26,8 +28,6 @@ FORMS = (
 )
 # A name that goes on with one of these still means the same area; 核心区, 二期 or 北区 would be a part of it.
 SAME_AREA = re.compile(r"^(?:功能区|地区|片区|区域|园区|(?:[^\d东西南北一二三四]{2,8})示范区)$")
-# What a text adds to the name of a work or a programme without naming another one: `西岸漩心` and `西岸漩心项目`.
-ADDED = {"Project": re.compile("项目|工程"), "Program": re.compile("制度试点|试点|改革|制度|机制|品牌|工程|项目")}
 HEADS = frozenset("园城谷湾港镇区带廊岛圈会节赛展院校馆所中心计划行动工程项目基地平台路线桥")
 PARTS = re.compile(r"[东南西北中]|[一二三四五六七八九十\d]|核心|先行|分|新(?!区)|副|附属|旧|老")
 CERTAIN, LIKELY, UNSURE = 1.0, 0.85, 0.5
@@ -51,16 +51,14 @@ def plain(name: str) -> str:
     return MARKS.sub("", name).replace("(", "(").replace(")", ")")
 
 
-def compare(a: str, b: str, kind_a: str, kind_b: str, districts: tuple[str, ...] = ()) -> Judgement:
-    """Compare two names by their form alone; `districts` are prefixes that may be left out (`普陀区`, `普陀`)."""
-    if kind_a != kind_b:
-        return Judgement(0.0, f"a {kind_a} and a {kind_b} are different things")
+def compare(a: str, b: str, kind: NodeType, districts: tuple[str, ...] = ()) -> Judgement:
+    """Compare two names of a type by their form alone; `districts` are prefixes that may be left out (`普陀区`, `普陀`)."""
     one, two = plain(a), plain(b)
     if one == two:
         return Judgement(CERTAIN, "the same name but for quotes, spaces and brackets")
     if _abbreviated(one, two) or _abbreviated(two, one):
         return Judgement(0.95, "one name carries the other as its abbreviation in brackets")
-    if kind_a == "Event" and series_of(one) == series_of(two):
+    if kind.series and series_of(one) == series_of(two):
         return Judgement(0.95, "editions of one event series")
     if NUMBER.findall(one) != NUMBER.findall(two):
         return Judgement(0.0, "different numbers in the names")
@@ -70,7 +68,7 @@ def compare(a: str, b: str, kind_a: str, kind_b: str, districts: tuple[str, ...]
             0.95, "the same name but for city or district in front, brackets, or the long form of its head noun"
         )
     short, long = sorted((one, two), key=len)
-    return _contained(short, long, kind_a)
+    return _contained(short, long, kind)
 
 
 def series_of(name: str) -> str:
@@ -96,14 +94,14 @@ def _reduced(name: str, districts: tuple[str, ...]) -> str:
     return cut if len(cut) >= 4 else name
 
 
-def _contained(short: str, long: str, kind: str) -> Judgement:
+def _contained(short: str, long: str, kind: NodeType) -> Judgement:
     """Decide whether a short form left out only what may be left out."""
-    if kind == "Zone" and len(short) >= 3 and long.startswith(short) and SAME_AREA.match(long[len(short) :]):
+    if kind.area and len(short) >= 3 and long.startswith(short) and SAME_AREA.match(long[len(short) :]):
         return Judgement(0.9, f"the longer name only adds what the area is: {long[len(short) :]}")
-    if kind in ADDED and len(short) >= 4 and long.startswith(short) and ADDED[kind].fullmatch(long[len(short) :]):
+    if len(short) >= 4 and long.startswith(short) and long[len(short) :] in kind.appended:
         return Judgement(0.9, f"the longer name only adds what it is: {long[len(short) :]}")
     left_out = _left_out(short, long)
-    if left_out is None or kind in ("District", "Town", "Region", "Industry", "Policy"):
+    if left_out is None or not kind.short_forms:
         return Judgement(0.1, "neither is a short form of the other")
     if short[-1] != long[-1] or len(short) < 5 or short[-1] not in HEADS:
         return Judgement(0.3, "too little in common to be a short form")

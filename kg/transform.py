@@ -7,21 +7,9 @@ from typing import Any
 from extractors.targets.quantities import find_quantities
 from kg.model import Edge, Graph, Node, Props
 from kg.ontology import Ontology
-from kg.outcome import follow_up, project_status
+from kg.outcome import follow_up, set_status
 from kg.resolve import Linker
-from kg.same import ADDED
-
-IMPLIED = {
-    "Zone": "LOCATED_IN",
-    "Project": "LOCATED_IN",
-    "Institution": "LOCATED_IN",
-    "Enterprise": "LOCATED_IN",
-    "Event": "LOCATED_IN",
-    "Town": "LOCATED_IN",
-    "Program": "IMPLEMENTS",
-    "Policy": "IMPLEMENTS",
-    "Industry": "FOCUSES_ON",
-}
+from kg.schema import DISTRICT, SECTOR
 
 # Below this share of true relations among held-out ones of the same score, an edge is marked doubtful (docs/quality.md).
 STATED = 0.5
@@ -85,29 +73,35 @@ class GraphBuilder:
             return key
         self.graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": m["start"], "end": m["end"]}))
         self._also(node, m, at)
-        district, entry = doc["district"], self.linker.entries.get(key)
-        relation = IMPLIED.get(m["type"])
-        elsewhere = entry is not None and m["type"] != "Industry" and entry.district not in (None, district)
-        outside = entry is not None and m["type"] != "Industry" and entry.district is None
-        if district and relation and not elsewhere and not outside:
-            home = f"District:{district}"
-            self._entity(home, "District", district, doc)
-            text = self.graph.nodes[at[2]].props["text"]
-            fact = {
-                "rule": "home district",
-                "confidence": 0.5,
-                "evidence": {"start": at[0], "end": at[1], "quote": text},
-            }
-            ends = (key, home) if relation == "LOCATED_IN" else (home, key)
-            self._state(doc, ends[0], relation, ends[1], fact, passages, implied=True)
+        self._home(doc, m["type"], key, at, passages)
         return key
+
+    def _home(
+        self,
+        doc: dict[str, Any],
+        kind: str,
+        key: str,
+        at: tuple[int, int, str],
+        passages: list[tuple[int, int, str]],
+    ) -> None:
+        """State the implied relation of a mention with its document's district, unless the ontology places it elsewhere."""
+        district, entry, known = doc["district"], self.linker.entries.get(key), self.ontology.node_types[kind]
+        if not district or known.implied is None or (entry and known.local and entry.district != district):
+            return
+        home = f"{DISTRICT}:{district}"
+        self._entity(home, DISTRICT, district, doc)
+        text = self.graph.nodes[at[2]].props["text"]
+        fact = {"rule": "home district", "confidence": 0.5, "evidence": {"start": at[0], "end": at[1], "quote": text}}
+        ends = (key, home) if self.ontology.points_home(known.implied) else (home, key)
+        self._state(doc, ends[0], known.implied, ends[1], fact, passages, implied=True)
 
     def _also(self, node: Node, m: dict[str, Any], at: tuple[int, int, str]) -> None:
         """Take for another name what the text calls a work or a programme with the noun after it: `西岸漩心|项目`."""
         text, end = str(self.graph.nodes[at[2]].props["text"]), m["end"] - at[0]
-        added = ADDED[m["type"]].match(text, end) if m["type"] in ADDED else None
+        words = self.ontology.node_types[m["type"]].appended
+        added = next((word for word in words if text.startswith(word, end)), "")
         if added and text[m["start"] - at[0] : end] == m["text"] and node.id not in self.linker.entries:
-            node.aliases = sorted({*node.aliases, m["text"] + added.group()})
+            node.aliases = sorted({*node.aliases, m["text"] + added})
 
     def _entity(self, key: str, kind: str, text: str, doc: dict[str, Any]) -> Node:
         name = key.split(":", 1)[1]
@@ -167,11 +161,11 @@ class GraphBuilder:
     def _target(
         self, doc: dict[str, Any], t: dict[str, Any], ids: list[str], passages: list[tuple[int, int, str]]
     ) -> None:
-        owner = ids[t["subject"]] if t["subject"] is not None else f"District:{doc['district']}"
-        if owner == "District:":
+        owner = ids[t["subject"]] if t["subject"] is not None else f"{DISTRICT}:{doc['district']}"
+        if owner == f"{DISTRICT}:":
             return
         if owner not in self.graph.nodes:
-            self._entity(owner, "District", doc["district"], doc)
+            self._entity(owner, DISTRICT, doc["district"], doc)
         key = f"Target:{doc['id'].rsplit('-', 1)[1]}:{t['start']}"
         written = t["indicator"]["text"]
         known = self.indicators.get(written)
@@ -224,10 +218,11 @@ class GraphBuilder:
     def finish(self) -> Graph:
         """Add the taxonomy and link planned targets to what was achieved; return the graph."""
         for sector, _ in self.ontology.sectors():
-            if sector.code and f"Industry:{sector.name}" in self.graph.nodes:
-                self.graph.nodes[f"Industry:{sector.name}"].props["code"] = sector.code
+            if sector.code and f"{SECTOR}:{sector.name}" in self.graph.nodes:
+                self.graph.nodes[f"{SECTOR}:{sector.name}"].props["code"] = sector.code
         follow_up(self.graph)
-        project_status(self.graph)
+        types = self.ontology.node_types
+        set_status(self.graph, [kind for kind in self.ontology.entity_types if "status" in types[kind].properties])
         return self.graph
 
 

@@ -82,7 +82,7 @@ def _load(settings: Settings, folder: Path) -> str:
         marks[kind][1], marks[kind][2] = time.perf_counter(), marks[kind][2] + count
 
     with Neo4jStore(settings) as store:
-        load(store, folder, load_ontology(), lambda what, count: None if what == "total" else report(what, count))
+        load(store, folder, lambda what, count: None if what == "total" else report(what, count))
     return "".join(f"  {c / max(end - start, 1e-9):9.0f} {kind}/s" for kind, (start, end, c) in marks.items())
 
 
@@ -90,7 +90,7 @@ class _Bare:
     """UNWIND and MERGE over ready rows, one managed transaction a batch: what one would write without this project."""
 
     def __init__(self, driver: Driver, folder: Path) -> None:
-        self.driver, self.tables = driver, tables(folder, load_ontology())
+        self.driver, self.tables = driver, tables(folder)
 
     def run(self) -> str:
         parts = ""

@@ -34,7 +34,7 @@ def bench(corpus: Path | None, graph: Path | None) -> int:
         if not graph:
             build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.AUTO))
         with server(Path(work) / "neo4j") as settings, Neo4jStore(settings) as remote:
-            load(remote, folder, load_ontology())
+            load(remote, folder)
             return _compare(folder, remote)
 
 
@@ -50,7 +50,7 @@ def server(home: Path) -> Iterator[Settings]:
 
 
 def _compare(folder: Path, remote: Store) -> int:
-    local, names, bad = EmbeddedStore(folder), folder_names(folder, load_ontology()), 0
+    local, names, bad = EmbeddedStore(folder), folder_names(folder), 0
     say("| query | rows | embedded p50 ms | p99 ms | neo4j p50 ms | equal |\n|---|---|---|---|---|---|")
     for query in load_queries().values():
         params = example(query, local, names)

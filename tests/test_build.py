@@ -144,7 +144,7 @@ CASES = [
 @pytest.mark.parametrize(("name", "params", "expected"), CASES)
 def test_a_canned_query_answers_on_the_examples(example_graph, ontology, name, params, expected):
     store = EmbeddedStore(example_graph)
-    rows = run_query(name, params, store, folder_names(example_graph, ontology))
+    rows = run_query(name, params, store, folder_names(example_graph))
     store.close()
     assert expected in json.dumps(rows, ensure_ascii=False)
 

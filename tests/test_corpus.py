@@ -104,7 +104,7 @@ def test_no_fact_comes_from_skipped_text(corpus, ontology):
 )
 def test_the_three_names_have_a_profile_with_quotes(corpus_graph, ontology, zone, district):
     store = EmbeddedStore(corpus_graph)
-    rows = run_query("zone-profile", [f"zone={zone}"], store, folder_names(corpus_graph, ontology))
+    rows = run_query("zone-profile", [f"zone={zone}"], store, folder_names(corpus_graph))
     store.close()
     assert district in [r["name"] for r in rows if r["relation"] == "LOCATED_IN"]
     assert all(r["quote"] for r in rows)

@@ -11,6 +11,7 @@ RANKS = {
     "model": 1,
     "yamlmap": 1,
     "gazetteers": 1,
+    "schema": 1,
     "ontology": 2,
     "same": 2,
     "resolve": 3,

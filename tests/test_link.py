@@ -100,7 +100,7 @@ def test_a_quote_is_literally_in_the_document(examples):
 
 @pytest.mark.neo4j
 def test_both_stores_link_alike(database, tiny, made, ontology):
-    load(database, tiny, ontology)
+    load(database, tiny)
     remote = load_context(database, ontology)
     for name in ("甲公司", "乙公司"):
         rows = [

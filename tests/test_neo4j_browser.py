@@ -59,7 +59,7 @@ def until(page, key, text):
 def test_style_and_queries_go_in_and_a_query_is_drawn(
     database, server, address, example_graph, ontology, page, tmp_path
 ):
-    load(database, example_graph, ontology)
+    load(database, example_graph)
     kg(server, tmp_path, "browser", "setup", "-o", "made", f"--browser-url={address}", check=True)
     url = kg(
         server, tmp_path, "browser", "open", QUERY, "zone=张江科学城", "--no-open", f"--browser-url={address}"
@@ -99,7 +99,7 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
 
 
 def test_every_saved_query_answers_with_nodes(database, server, example_graph, ontology, tmp_path):
-    load(database, example_graph, ontology)
+    load(database, example_graph)
     kg(server, tmp_path, "browser", "setup", "-o", "made", check=True)
     with zipfile.ZipFile(tmp_path / "made/saved-queries.zip") as file:
         scripts = {name: file.read(name).decode() for name in file.namelist()}

@@ -42,11 +42,11 @@ def test_a_load_cut_off_by_a_killed_server_is_finished_by_the_next(own_server, m
         Neo4jStore(server.settings, retry_seconds=1) as store,
         pytest.raises(StoreError, match="run the same load again|cannot be used"),
     ):
-        load(store, made_graph, ontology, once(lambda: server.stop("--kill"), 300), batch=50)
+        load(store, made_graph, once(lambda: server.stop("--kill"), 300), batch=50)
     server.start()
     with Neo4jStore(server.settings) as store:
         assert store.run("MATCH (l:KgLoad) RETURN l.state AS s", {}) == [{"s": "loading"}]
-        load(store, made_graph, ontology)
+        load(store, made_graph)
         assert dump(store) == folder_dump(made_graph, ontology)
         assert store.run("MATCH (l:KgLoad) RETURN l.state AS s", {}) == [{"s": "complete"}]
 
@@ -54,7 +54,6 @@ def test_a_load_cut_off_by_a_killed_server_is_finished_by_the_next(own_server, m
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kg.ontology import load_ontology
 from kg.query import run_query
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.neo4j_load import load
@@ -65,7 +64,7 @@ def report(what, count):
     rows += count if what != "total" else 0
     if rows > 300:
         os.kill(os.getpid(), signal.SIGKILL)
-load(Neo4jStore(Settings(*sys.argv[1:5])), Path(sys.argv[5]), load_ontology(), report, batch=50)
+load(Neo4jStore(Settings(*sys.argv[1:5])), Path(sys.argv[5]), report, batch=50)
 """
 
 
@@ -75,7 +74,7 @@ def test_a_killed_load_leaves_no_lock_and_is_finished_by_the_next(database, serv
     done = subprocess.run([sys.executable, "-c", KILLED, *words], check=False)
     assert done.returncode == -signal.SIGKILL
     assert database.run("MATCH (n:Entity) RETURN count(n) > 0 AS some", {}) == [{"some": True}]
-    load(database, made_graph, ontology, wait=5)
+    load(database, made_graph, wait=5)
     assert dump(database) == folder_dump(made_graph, ontology)
 
 
@@ -86,12 +85,12 @@ def test_a_connection_cut_in_the_middle(database, server, made_graph, ontology):
         Neo4jStore(with_port(settings, proxy.port), retry_seconds=1) as store,
         pytest.raises(StoreError, match="cut off|went away|cannot be used"),
     ):
-        load(store, made_graph, ontology, batch=50)
+        load(store, made_graph, batch=50)
     proxy.close()
     assert database.run("MATCH (n:Entity) RETURN count(n) > 0 AS some", {}) == [{"some": True}]
     asked = kg(server, None, "find", "园", "--store", "neo4j")
     assert "cut off, answers are incomplete: run kg load" in asked.stderr
-    load(database, made_graph, ontology)
+    load(database, made_graph)
     assert dump(database) == folder_dump(made_graph, ontology)
 
 
@@ -100,10 +99,10 @@ def test_a_second_load_is_refused_while_one_runs(database, server, made_graph, o
 
     def second():
         with Neo4jStore(settings_of(server)) as other, pytest.raises(BusyError, match="another load") as caught:
-            load(other, made_graph, ontology, wait=0.5)
+            load(other, made_graph, wait=0.5)
         refused.append(str(caught.value))
 
-    load(database, made_graph, ontology, once(second, 100), batch=50)
+    load(database, made_graph, once(second, 100), batch=50)
     assert len(refused) == 1
     assert dump(database) == folder_dump(made_graph, ontology)
 
@@ -121,7 +120,7 @@ def test_two_loads_at_once_never_mix(database, server, example_graph, ontology, 
     def run(folder):
         with Neo4jStore(settings_of(server)) as store:
             try:
-                load(store, folder, ontology, wait=60, batch=20)
+                load(store, folder, wait=60, batch=20)
             except StoreError as error:
                 errors.append(error)
 
@@ -197,7 +196,7 @@ def test_a_user_who_must_change_the_password_is_told(database, server):
 def test_a_reader_can_ask_but_not_load(own_server, example_graph, ontology):
     server = own_server()
     with Neo4jStore(server.settings) as store:
-        load(store, example_graph, ontology)
+        load(store, example_graph)
     server.stop()
     server.options = ("--set", "server.databases.read_only=neo4j")
     server.start()
@@ -205,7 +204,7 @@ def test_a_reader_can_ask_but_not_load(own_server, example_graph, ontology):
         [zone] = run_query("zone-profile", ["zone=张江科学城"], store, store_names(store))[:1]
         assert zone["quote"]
         with pytest.raises(StoreError, match="read.only"):
-            load(store, example_graph, ontology)
+            load(store, example_graph)
 
 
 @pytest.mark.faults
@@ -214,7 +213,7 @@ def test_a_server_without_room_gives_its_reason(own_server, made_graph, ontology
     with Neo4jStore(server.settings, retry_seconds=5) as store:
         with pytest.raises(StoreError, match="no room.*memory"):
             store.write("UNWIND range(1, 1000000) AS i WITH collect(toString(i)) AS big RETURN size(big)", {})
-        load(store, made_graph, ontology, batch=2_000)
+        load(store, made_graph, batch=2_000)
         assert dump(store) == folder_dump(made_graph, ontology), "batches shrink until they fit"
 
 
@@ -226,7 +225,7 @@ def test_a_bulk_import_gives_the_graph_of_a_load(own_server, example_graph, onto
             graph.add(Edge(f"Zone:{name}", "FOCUSES_ON", "Industry:生物医药", {"quote": name, "years": [1, 2]}))
 
     folder = changed_copy(example_graph, tmp_path / "g", ontology, change)
-    command = write_admin_csv(folder, tmp_path / "csv", ontology)
+    command = write_admin_csv(folder, tmp_path / "csv")
     assert command.startswith("neo4j-admin database import full neo4j ")
     server = own_server()
     server.stop()
@@ -237,13 +236,13 @@ def test_a_bulk_import_gives_the_graph_of_a_load(own_server, example_graph, onto
     server.start()
     with Neo4jStore(server.settings) as store:
         assert dump(store) == folder_dump(folder, ontology)
-        assert load(store, folder, ontology, verify=True).counters == {}, "in step; only the schema is added"
+        assert load(store, folder, verify=True).counters == {}, "in step; only the schema is added"
 
 
 def test_an_export_does_not_overwrite_other_things(example_graph, ontology, tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(UsageError, match="other things"):
-        write_admin_csv(example_graph, tmp_path, ontology)
+        write_admin_csv(example_graph, tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
 
 

@@ -21,7 +21,7 @@ ZONE, INDUSTRY = "Zone:张江科学城", "Industry:生物医药"
 )
 def test_both_stores_hold_every_node_relationship_and_property_of_the_folder(request, graph, database, ontology):
     folder = request.getfixturevalue(graph)
-    load(database, folder, ontology)
+    load(database, folder)
     wanted = folder_dump(folder, ontology)
     assert dump(database) == wanted
     engine = EmbeddedStore(folder)
@@ -32,14 +32,14 @@ def test_both_stores_hold_every_node_relationship_and_property_of_the_folder(req
 
 
 def test_loading_twice_writes_nothing(database, example_graph, ontology):
-    first = load(database, example_graph, ontology)
+    first = load(database, example_graph)
     assert first.counters["nodes_created"] == 1 + sum(d.new for d in first.diffs if not d.table.edge)
-    again = load(database, example_graph, ontology)
+    again = load(database, example_graph)
     assert again.empty and again.counters == {}
 
 
 def test_small_batches_make_the_same_graph(database, example_graph, ontology):
-    load(database, example_graph, ontology, batch=7)
+    load(database, example_graph, batch=7)
     assert dump(database) == folder_dump(example_graph, ontology)
 
 
@@ -55,8 +55,8 @@ def test_a_changed_graph_changes_exactly_what_differs(database, example_graph, o
         graph.add(Edge("Zone:新", "PART_OF", ZONE, {"quote": "新区在此。", "implied": False, "years": [2024]}))
 
     changed = changed_copy(example_graph, tmp_path / "g", ontology, change)
-    load(database, example_graph, ontology)
-    result = load(database, changed, ontology)
+    load(database, example_graph)
+    result = load(database, changed)
     assert dump(database) == folder_dump(changed, ontology)
     zones = next(d for d in result.diffs if d.table.name == "Zone")
     assert (zones.new, zones.changed, len(zones.gone)) == (1, 1, 1)
@@ -94,15 +94,15 @@ def without_zone(graph):
     "change", [lambda graph: None, without_zone], ids=["the same graph", "a graph without the zone"]
 )
 def test_what_analysts_add_survives(database, example_graph, ontology, tmp_path, change):
-    load(database, example_graph, ontology)
+    load(database, example_graph)
     put_notes(database)
-    result = load(database, changed_copy(example_graph, tmp_path / "g", ontology, change), ontology, verify=True)
+    result = load(database, changed_copy(example_graph, tmp_path / "g", ontology, change), verify=True)
     for what, question in NOTES.items():
         assert len(database.run(question, {})) == 1, what
     assert result.retired == (0 if result.empty else 2)
-    again = load(database, example_graph, ontology)
+    again = load(database, example_graph)
     assert again.counters.get("nodes_created", 0) == 0, "the retired zone is taken back, not made again"
-    assert load(database, example_graph, ontology).empty
+    assert load(database, example_graph).empty
     assert database.run("MATCH (n) WHERE n.kg_retired RETURN n.id", {}) == []
     for what, question in NOTES.items():
         assert len(database.run(question, {})) == 1, what
@@ -111,17 +111,17 @@ def test_what_analysts_add_survives(database, example_graph, ontology, tmp_path,
 def test_somebody_elses_node_with_an_id_of_the_graph_stops_the_load_before_it_writes(database, example_graph, ontology):
     database.write("CREATE (:Zone {id: $id})", {"id": ZONE})
     with pytest.raises(StoreError, match="张江科学城.*rename or delete"):
-        load(database, example_graph, ontology)
+        load(database, example_graph)
     assert database.run("MATCH (n) RETURN n.id AS id", {}) == [{"id": ZONE}]
 
 
 def test_verify_finds_and_mends_what_was_changed_by_hand(database, example_graph, ontology):
-    load(database, example_graph, ontology)
+    load(database, example_graph)
     database.write("MATCH (z:Zone {id: $id}) SET z.name = '改名', z.status = 7, z.aliases = 3", {"id": ZONE})
     database.write("MATCH ()-[r:FOCUSES_ON]->() SET r.quote = '改'", {})
-    assert load(database, example_graph, ontology).empty
-    assert not dry_run(database, example_graph, ontology, verify=True).empty
-    load(database, example_graph, ontology, verify=True)
+    assert load(database, example_graph).empty
+    assert not dry_run(database, example_graph, verify=True).empty
+    load(database, example_graph, verify=True)
     assert dump(database) == folder_dump(example_graph, ontology)
 
 
@@ -133,7 +133,7 @@ def test_hostile_names_are_data(database, example_graph, ontology, tmp_path):
             graph.add(Edge(node.id, "FOCUSES_ON", INDUSTRY, {"quote": name, "rule": name, "passages": [name]}))
 
     folder = changed_copy(example_graph, tmp_path / "g", ontology, change)
-    load(database, folder, ontology)
+    load(database, folder)
     assert dump(database) == folder_dump(folder, ontology)
     names = store_names(database)
     for name in HOSTILE:
@@ -147,12 +147,12 @@ def test_a_name_that_no_index_takes_stops_the_load_before_it_writes(database, ex
 
     folder = changed_copy(example_graph, tmp_path / "g", ontology, change)
     with pytest.raises(StoreError, match="100000 characters long.*nothing was written"):
-        load(database, folder, ontology)
+        load(database, folder)
     assert database.run("MATCH (n) RETURN n", {}) == []
 
 
 def test_a_dry_run_tells_the_difference_and_writes_nothing(database, example_graph, ontology):
-    result = dry_run(database, example_graph, ontology)
+    result = dry_run(database, example_graph)
     assert sum(d.new for d in result.diffs) > 100 and result.counters == {}
     assert database.run("MATCH (n) RETURN n", {}) == []
 

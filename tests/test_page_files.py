@@ -62,7 +62,7 @@ def test_a_choice_that_cannot_be_meant_is_told(ontology, call, says):
 )
 def test_a_part_that_is_not_there_is_told(tiny, ontology, words, says):
     with pytest.raises(KgError, match=says):
-        select(read_folder(tiny), tiny, ontology, *words)
+        select(read_folder(tiny), tiny, *words)
 
 
 @pytest.mark.parametrize(
@@ -97,17 +97,17 @@ def test_the_command_writes_a_page_that_opens(page, seen, tiny, tmp_path, words)
 
 @pytest.mark.neo4j
 def test_the_copied_cypher_gives_the_picture_in_neo4j(database, tiny, ontology):
-    load(database, tiny, ontology)
+    load(database, tiny)
     graph = read_folder(tiny)
     for words in (("甲园", 2, "", [], ""), ("", 1, "zone-profile", ["zone=甲园"], ""), ("", 1, "", [], "甲区")):
-        assert database.run(select(graph, tiny, ontology, *words).cypher, {})
+        assert database.run(select(graph, tiny, *words).cypher, {})
 
 
 def test_a_report_holds_figures_and_a_footnote_for_every_statement(page, seen, tiny, ontology, tmp_path):
     engine = EmbeddedStore(tiny)
-    count = write_report(engine, folder_names(tiny, ontology), "甲区", tmp_path / "r.html")
+    count = write_report(engine, folder_names(tiny), "甲区", tmp_path / "r.html")
     with pytest.raises(NotFoundError, match="no report of 丙区"):
-        write_report(engine, folder_names(tiny, ontology), "丙区", tmp_path / "none.html")
+        write_report(engine, folder_names(tiny), "丙区", tmp_path / "none.html")
     engine.close()
     assert not (tmp_path / "none.html").exists()
     page.goto((tmp_path / "r.html").as_uri())
@@ -153,9 +153,9 @@ def test_a_report_shows_hostile_texts_as_text(page, seen, ontology, tmp_path):
         ontology,
         {"tool": "x", "ontology": "1", "nodes": counts, "edges": {"LOCATED_IN": len(EVIL) - 1}},
     )
-    fill(tmp_path / "g", ontology)
+    fill(tmp_path / "g")
     engine = EmbeddedStore(tmp_path / "g")
-    write_report(engine, folder_names(tmp_path / "g", ontology), "甲区", tmp_path / "r.html")
+    write_report(engine, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html")
     engine.close()
     page.goto((tmp_path / "r.html").as_uri())
     assert "<img src=x onerror=alert(1)>" in page.inner_text("body")

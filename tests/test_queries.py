@@ -41,7 +41,7 @@ RUN = CliRunner()
 @pytest.fixture
 def tiny_loaded(empty_database, tiny, ontology):
     """The database with the tiny graph; where another test has left something else, the load puts that right."""
-    load(empty_database, tiny, ontology)
+    load(empty_database, tiny)
     return empty_database
 
 
@@ -57,7 +57,7 @@ def store(request, tiny):
 
 @pytest.fixture(scope="module")
 def names(tiny, ontology):
-    return folder_names(tiny, ontology)
+    return folder_names(tiny)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["query"] for case in CASES])
@@ -86,8 +86,8 @@ def test_an_example_is_found_for_every_query(store, names):
 @pytest.mark.shared
 @pytest.mark.neo4j
 def test_every_query_gives_the_same_rows_over_the_real_downloads(database, corpus_graph, ontology):
-    load(database, corpus_graph, ontology)
-    engine, found = EmbeddedStore(corpus_graph), folder_names(corpus_graph, ontology)
+    load(database, corpus_graph)
+    engine, found = EmbeddedStore(corpus_graph), folder_names(corpus_graph)
     empty = []
     for query in load_queries().values():
         rows = 0
@@ -105,7 +105,7 @@ def test_every_query_gives_the_same_rows_over_the_real_downloads(database, corpu
 def test_the_real_table_gives_a_dozen_pairs_of_plan_and_result(corpus_graph, ontology):
     engine = EmbeddedStore(corpus_graph)
     query = get_query("planned-against-achieved")
-    rows = answer(query, resolve_params(query, ["district=浦东"], folder_names(corpus_graph, ontology)), engine)
+    rows = answer(query, resolve_params(query, ["district=浦东"], folder_names(corpus_graph)), engine)
     engine.close()
     assert len(rows) >= 12 and {row["outcome"] for row in rows} <= {"met", "missed", "unknown"}
     one = next(row for row in rows if row["indicator"] == "地区生产总值" and row["achieved"].endswith("%"))

@@ -116,7 +116,7 @@ def tiny_graph(folder: Path, ontology: Ontology) -> Path:
     for edge in graph.edges.values():
         edges[edge.type] = edges.get(edge.type, 0) + 1
     write_folder(graph, folder, ontology, {"tool": "tiny", "ontology": "1", "nodes": nodes, "edges": edges})
-    fill(folder, ontology)
+    fill(folder)
     return folder
 
 

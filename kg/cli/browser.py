@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, opened, with_server
+from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, ontology_of, opened, with_server
 from kg.examples import example
 from kg.export.browser import Saved, browser_address, link, write_browser
-from kg.ontology import load_ontology
 from kg.query import get_query, load_queries, resolve_params
 from kg.stores.settings import Settings
 
@@ -34,8 +33,9 @@ def browser_setup(
     settings = server()
     with opened(StoreName.NEO4J, DEFAULT, lambda: settings) as (store, names):
         found = [(query, example(query, store, names)) for query in load_queries().values()]
+        known = ontology_of(store, DEFAULT)
     saved = [Saved(query, params) for query, params in found if params is not None]
-    for file in write_browser(out, saved, load_ontology(), address or browser_address(settings)):
+    for file in write_browser(out, saved, known, address or browser_address(settings)):
         typer.echo(str(file))
     for query, params in found:
         if params is None:

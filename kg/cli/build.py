@@ -89,7 +89,7 @@ def build_command(
         typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
     if store is StoreName.NEO4J:
-        load_with_progress(server(), graph, known)
+        load_with_progress(server(), graph)
     for line in report.failures:
         typer.echo(f"kg: {line}", err=True)
     if report.failures:
@@ -107,6 +107,7 @@ def explain_same_command(
     known = load_ontology(ontology)
     linker = Linker(known)
     (kind_a, a), (kind_b, b) = (linker.typed(name, known.entity_types) for name in (first, second))
-    kind_a, kind_b = kind_a or kind_b or "Zone", kind_b or kind_a or "Zone"
+    unknown = next(name for name in known.entity_types if known.node_types[name].short_forms)
+    kind_a, kind_b = kind_a or kind_b or unknown, kind_b or kind_a or unknown
     found = linker.judge(a, b, kind_a, kind_b)
     typer.echo(f"{'same' if found.same else 'different'} ({found.score:.2f}): {found.reason}")

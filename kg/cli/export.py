@@ -15,8 +15,7 @@ from kg.export.page import choose, write_page
 from kg.export.pyvis_page import write_pyvis
 from kg.export.report import write_report
 from kg.find import folder_names
-from kg.folder import read_folder
-from kg.ontology import load_ontology
+from kg.folder import read_folder, read_schema
 from kg.stores.embedded import EmbeddedStore
 from kg.subgraph import induced
 
@@ -47,8 +46,8 @@ def export_html(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a part of the graph as one HTML file that opens offline; without a choice, the whole graph."""
-    known, whole = load_ontology(), read_folder(graph)
-    part = select(whole, graph, known, around_name, depth, query, params or [], district)
+    known, whole = read_schema(graph), read_folder(graph)
+    part = select(whole, graph, around_name, depth, query, params or [], district)
     wanted = kinds(types, known)
     chosen = choose(whole, part.ids, wanted, span(years), limit, part.keep)
     if backend is Backend.PYVIS:
@@ -67,9 +66,8 @@ def export_report(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
-    known = load_ontology()
     with EmbeddedStore(graph) as engine:
-        count = write_report(engine, folder_names(graph, known), district, out)
+        count = write_report(engine, folder_names(graph), district, out)
     typer.echo(f"{out}: {count} footnotes", err=True)
 
 
@@ -79,7 +77,7 @@ def export_neo4j_admin(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write CSV for neo4j-admin's bulk import, and print the command that imports it."""
-    typer.echo(write_admin_csv(graph, out, load_ontology()))
+    typer.echo(write_admin_csv(graph, out))
     typer.echo(f"{out}: stop the server, run {out / 'import.sh'}, start it, then kg load adds the indexes", err=True)
 
 
@@ -93,9 +91,9 @@ def export_graph(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write the graph, or the part that a query or an entity is about, as data for other tools."""
-    known, whole = load_ontology(), read_folder(graph)
+    known, whole = read_schema(graph), read_folder(graph)
     if query or around_name:
-        whole = induced(whole, select(whole, graph, known, around_name, depth, query, params or [], "").ids)
+        whole = induced(whole, select(whole, graph, around_name, depth, query, params or [], "").ids)
     for file in write_data(whole, out, known):
         typer.echo(str(file))
     typer.echo(f"{len(whole.nodes)} nodes, {len(whole.edges)} relationships", err=True)

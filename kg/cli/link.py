@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, opened, with_server
+from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, ontology_of, opened, with_server
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
 from kg.find import Names
 from kg.link import Context, Firm, firms_for, link_batch, load_context, parts_text, rank, understand, why_not
 from kg.link.brief import brief_html, brief_markdown
-from kg.ontology import load_ontology
+from kg.ontology import Ontology
 from kg.output import OutputFormat
 from kg.stores.settings import Settings
 
@@ -62,7 +62,8 @@ def link_command(
     with opened(store, graph, server) as (engine, names):
         if sum(map(bool, (firm, batch, program))) != 1:
             raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
-        context = load_context(engine, load_ontology())
+        ontology = ontology_of(engine, graph)
+        context = load_context(engine, ontology)
         if batch:
             _batch(context, batch, out, top)
             return
@@ -81,7 +82,7 @@ def link_command(
         err=True,
     )
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
-        _brief(context, known, rows, output, out)
+        _brief(context, known, rows, output, out, ontology)
         return
     finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
 
@@ -92,10 +93,17 @@ def _rows_format(output: LinkFormat) -> OutputFormat:
     return OutputFormat(output.value)
 
 
-def _brief(context: Context, firm: Firm, rows: list[dict[str, Any]], output: LinkFormat, out: Path | None) -> None:
+def _brief(
+    context: Context,
+    firm: Firm,
+    rows: list[dict[str, Any]],
+    output: LinkFormat,
+    out: Path | None,
+    ontology: Ontology,
+) -> None:
     """Print a brief, or write it to a file, as HTML where the name or the format says so."""
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
-    text = (brief_html if page else brief_markdown)(context, firm, rows, load_ontology())
+    text = (brief_html if page else brief_markdown)(context, firm, rows, ontology)
     if out is None:
         typer.echo(text)
     else:

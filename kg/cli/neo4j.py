@@ -13,8 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, OntologyPath, with_server
-from kg.ontology import Ontology, load_ontology
+from kg.cli.options import DEFAULT, Format, GraphDir, with_server
 from kg.output import OutputFormat, show
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.neo4j_load import Loaded, dry_run, load, table_counts
@@ -46,12 +45,10 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
         yield report
 
 
-def load_with_progress(
-    server: Settings, graph: Path, known: Ontology, *, verify: bool = False, wait: float = 10.0
-) -> Loaded:
+def load_with_progress(server: Settings, graph: Path, *, verify: bool = False, wait: float = 10.0) -> Loaded:
     """Load a graph folder and say on stderr what changed."""
     with Neo4jStore(server) as store, progress_bar() as report:
-        loaded = load(store, graph, known, report, verify, wait)
+        loaded = load(store, graph, report, verify, wait)
     typer.echo(f"{server!r}: {summary(loaded)}", err=True)
     return loaded
 
@@ -73,7 +70,6 @@ def summary(loaded: Loaded) -> str:
 @with_server
 def load_command(
     graph: GraphDir = DEFAULT,
-    ontology: OntologyPath = None,
     output: Format = OutputFormat.TABLE,
     dry: Annotated[bool, typer.Option("--dry-run", help="Print the difference and write nothing.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare every property, not only the hashes.")] = False,
@@ -82,13 +78,12 @@ def load_command(
     server: Callable[[], Settings],
 ) -> None:
     """Bring a Neo4j database in step with a graph folder; what other people put there is not touched."""
-    known = load_ontology(ontology)
     if dry:
         with Neo4jStore(server()) as store:
-            loaded = dry_run(store, graph, known, verify)
+            loaded = dry_run(store, graph, verify)
         typer.echo(f"dry run: {summary(loaded)}", err=True)
     else:
-        loaded = load_with_progress(server(), graph, known, verify=verify, wait=wait)
+        loaded = load_with_progress(server(), graph, verify=verify, wait=wait)
     rows = table_counts(loaded)
     if rows or output is OutputFormat.JSON:
         show(rows, output)

@@ -12,11 +12,12 @@ import typer
 
 from kg.extract import ModeName
 from kg.find import Names, folder_names, store_names
-from kg.ontology import load_ontology
+from kg.folder import read_ontology
+from kg.ontology import Ontology
 from kg.output import OutputFormat
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import Neo4jStore
-from kg.stores.neo4j_load import unfinished
+from kg.stores.neo4j_load import stored_ontology, unfinished
 from kg.stores.settings import Settings, load_settings
 
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
@@ -87,4 +88,9 @@ def opened(
             yield remote, store_names(remote)
         return
     with EmbeddedStore(graph) as local:
-        yield local, folder_names(graph, load_ontology())
+        yield local, folder_names(graph)
+
+
+def ontology_of(engine: EmbeddedStore | Neo4jStore, graph: Path) -> Ontology:
+    """Return the schema and vocabulary of the graph that an opened store holds, never the shipped ones."""
+    return stored_ontology(engine) if isinstance(engine, Neo4jStore) else read_ontology(graph)

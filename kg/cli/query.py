@@ -13,7 +13,6 @@ from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, op
 from kg.diff import diff
 from kg.errors import EXIT_EMPTY, KgError, UsageError
 from kg.find import folder_names
-from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
 from kg.query import FAMILIES, answer, get_query, load_queries, resolve_params
 from kg.search import search
@@ -55,7 +54,7 @@ def complete_params(ctx: typer.Context, incomplete: str) -> list[str]:
     if not separator:
         return [f"{name}=" for name in query.params if name.startswith(key)]
     try:
-        names = folder_names(Path(ctx.params.get("graph") or DEFAULT), load_ontology())
+        names = folder_names(Path(ctx.params.get("graph") or DEFAULT))
     except KgError:
         return []
     found = sorted(names.of(query.params.get(key, "").removesuffix("*")), key=lambda item: -item.mentions)

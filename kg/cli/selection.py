@@ -9,8 +9,8 @@ from kg.export.browser import Saved, literal, script
 from kg.export.page import HIDDEN
 from kg.find import Names, folder_names
 from kg.model import Graph
-from kg.ontology import Ontology
 from kg.query import answer, get_query, resolve_params
+from kg.schema import DISTRICT, Schema
 from kg.stores.embedded import EmbeddedStore
 from kg.subgraph import around, ids_in
 
@@ -25,9 +25,7 @@ class Part:
     cypher: str
 
 
-def select(
-    whole: Graph, folder: Path, known: Ontology, name: str, depth: int, query: str, params: list[str], district: str
-) -> Part:
+def select(whole: Graph, folder: Path, name: str, depth: int, query: str, params: list[str], district: str) -> Part:
     """Return the part that one of a name, a query or a district asks for; everything without them.
 
     Raises UsageError for two of them, NotFoundError for an unknown name or a query without rows.
@@ -36,7 +34,7 @@ def select(
         raise UsageError("give one of --around, --query and --district")
     if params and not query:
         raise UsageError(f"{params[0]!r} is a parameter of a query; add --query NAME")
-    names = folder_names(folder, known)
+    names = folder_names(folder)
     if name:
         center = names.resolve(name, "Entity")
         cypher = f"MATCH p = (a {{id: {literal(center)}}})-[*1..{depth}]-(b:Entity) RETURN p"
@@ -44,7 +42,7 @@ def select(
             around(whole, center, depth, HIDDEN), {center}, f"{whole.nodes[center].name} 周边 {depth} 步", cypher
         )
     if district:
-        home = names.resolve(district, "District")
+        home = names.resolve(district, DISTRICT)
         ids = {n.id for n in whole.nodes.values() if n.props.get("district") == whole.nodes[home].name} | {home}
         ids |= around(whole, home, 1, HIDDEN)
         cypher = f"MATCH p = (d:District {{id: {literal(home)}}})-[*1..2]-(b:Entity) RETURN p"
@@ -66,7 +64,7 @@ def _asked(folder: Path, names: Names, name: str, params: list[str]) -> Part:
     return Part(ids_in(rows, found), kept, title, script(Saved(query, found)))
 
 
-def kinds(text: str, known: Ontology) -> list[str]:
+def kinds(text: str, known: Schema) -> list[str]:
     """Return the entity types that a list names. Raises UsageError for another word."""
     wanted = [word.strip() for word in text.split(",") if word.strip()]
     if unknown := [word for word in wanted if word not in known.entity_types]:

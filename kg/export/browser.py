@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from kg.export.templating import template
-from kg.ontology import NodeType, Ontology
 from kg.query import Query, Value
+from kg.schema import NodeType, Schema
 from kg.stores.settings import Settings
 
 GRAPH_LIMIT = 300
@@ -26,18 +26,18 @@ class Saved:
     params: dict[str, Value]
 
 
-def write_browser(out: Path, saved: Iterable[Saved], ontology: Ontology, address: str) -> list[Path]:
+def write_browser(out: Path, saved: Iterable[Saved], known: Schema, address: str) -> list[Path]:
     """Write style.grass, saved-queries.zip and guide.html into `out`; return the files."""
     out.mkdir(parents=True, exist_ok=True)
     listed = list(saved)
     files = [out / "style.grass", out / "saved-queries.zip", out / "guide.html"]
-    files[0].write_text(style(ontology), "utf-8")
+    files[0].write_text(style(known), "utf-8")
     files[1].write_bytes(favourites(listed))
-    files[2].write_text(_guide(listed, ontology, address), "utf-8")
+    files[2].write_text(_guide(listed, known, address), "utf-8")
     return files
 
 
-def style(ontology: Ontology) -> str:
+def style(known: Schema) -> str:
     """Return a GraSS sheet: nodes show their name in the colour and size of their type, relationships their type."""
     blocks = [
         _block("node", {"diameter": "50px", "color": "#A5ABB6", "border-color": "#9AA1AC", "border-width": "2px",
@@ -46,7 +46,7 @@ def style(ontology: Ontology) -> str:
                                 "text-color-external": "#000000", "text-color-internal": "#FFFFFF",
                                 "caption": "<type>"}),
     ]  # fmt: skip
-    blocks += [_block(f"node.{kind}", _look(node)) for kind, node in ontology.node_types.items()]
+    blocks += [_block(f"node.{kind}", _look(node)) for kind, node in known.node_types.items()]
     return "\n".join(blocks)
 
 
@@ -122,6 +122,6 @@ def browser_address(settings: Settings) -> str:
     return f"http{'s' if secure else ''}://{parts.hostname}:{7473 if secure else 7474}/browser/"
 
 
-def _guide(saved: list[Saved], ontology: Ontology, address: str) -> str:
+def _guide(saved: list[Saved], known: Schema, address: str) -> str:
     rows = [(item, link(item, address), script(item)) for item in saved]
-    return template("guide.html").render(rows=rows, types=ontology.node_types, address=address)
+    return template("guide.html").render(rows=rows, types=known.node_types, address=address)

@@ -10,19 +10,19 @@ import networkx as nx
 
 from kg.errors import UsageError
 from kg.model import Graph
-from kg.ontology import Ontology
+from kg.schema import Schema
 from kg.stores.memory import to_networkx
 
 BASE = "urn:district-kg:"
 XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
-def write_data(graph: Graph, file: Path, ontology: Ontology) -> list[Path]:
+def write_data(graph: Graph, file: Path, known: Schema) -> list[Path]:
     """Write a graph in the format that the file's ending names; return the files.
 
     `.csv` makes two, NAME.nodes.csv and NAME.edges.csv. Raises UsageError for another ending.
     """
-    writers: dict[str, Callable[[Graph, Path, Ontology], list[Path]]] = {
+    writers: dict[str, Callable[[Graph, Path, Schema], list[Path]]] = {
         ".graphml": _graphml,
         ".gexf": _gexf,
         ".csv": _csv,
@@ -31,15 +31,15 @@ def write_data(graph: Graph, file: Path, ontology: Ontology) -> list[Path]:
     if file.suffix not in writers:
         raise UsageError(f"{file}: unknown format {file.suffix!r}; end the name with one of {', '.join(writers)}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    return writers[file.suffix](graph, file, ontology)
+    return writers[file.suffix](graph, file, known)
 
 
-def _graphml(graph: Graph, file: Path, _: Ontology) -> list[Path]:
+def _graphml(graph: Graph, file: Path, _: Schema) -> list[Path]:
     nx.write_graphml(_flat(graph), file, named_key_ids=True)
     return [file]
 
 
-def _gexf(graph: Graph, file: Path, _: Ontology) -> list[Path]:
+def _gexf(graph: Graph, file: Path, _: Schema) -> list[Path]:
     plain = _flat(graph)
     nx.set_node_attributes(plain, nx.get_node_attributes(plain, "name"), "label")
     nx.write_gexf(plain, file)
@@ -71,7 +71,7 @@ def _xml(value: Any) -> Any:
     return value.translate(XML_BAD) if isinstance(value, str) else value
 
 
-def _csv(graph: Graph, file: Path, _: Ontology) -> list[Path]:
+def _csv(graph: Graph, file: Path, _: Schema) -> list[Path]:
     files = [file.with_suffix(".nodes.csv"), file.with_suffix(".edges.csv")]
     nodes = [
         {"id": n.id, "type": n.type, "name": n.name, "aliases": n.aliases, **n.props} for n in graph.nodes.values()
@@ -86,7 +86,7 @@ def _csv(graph: Graph, file: Path, _: Ontology) -> list[Path]:
     return files
 
 
-def _jsonld(graph: Graph, file: Path, ontology: Ontology) -> list[Path]:
+def _jsonld(graph: Graph, file: Path, known: Schema) -> list[Path]:
     items: dict[str, dict[str, Any]] = {
         n.id: {"@id": _iri(n.id), "@type": n.type, "name": n.name, "aliases": n.aliases, **_present(n.props)}
         for n in graph.nodes.values()
@@ -106,7 +106,7 @@ def _jsonld(graph: Graph, file: Path, ontology: Ontology) -> list[Path]:
         **{k: f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{k}" for k in ("subject", "predicate", "object")},
         "name": "http://www.w3.org/2000/01/rdf-schema#label",
         "aliases": "http://www.w3.org/2004/02/skos/core#altLabel",
-        **{kind: {"@id": BASE + kind, "@type": "@id"} for kind in ontology.relation_types},
+        **{kind: {"@id": BASE + kind, "@type": "@id"} for kind in known.relation_types},
     }
     document = {"@context": context, "@graph": [*items.values(), *statements]}
     file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")

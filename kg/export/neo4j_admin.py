@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from kg.errors import GraphError, UsageError
-from kg.folder import read_manifest
-from kg.ontology import Ontology
+from kg.folder import read_schema
 from kg.stores.neo4j_load import load_state
 from kg.stores.rows import Table, hashes, tables
 from kg.stores.statements import TAG, labels_of
@@ -28,19 +27,19 @@ OPTIONS = [
 ]
 
 
-def write_admin_csv(folder: Path, out: Path, ontology: Ontology) -> str:
+def write_admin_csv(folder: Path, out: Path) -> str:
     """Write one CSV with its header a type, and `import.sh`; return the command that imports them.
 
     The rows carry the hashes of a load, so that `kg load` afterwards finds the database in step and adds the
     constraints and indexes. Raises UsageError when `out` holds other files, GraphError where there is no graph.
     """
-    manifest = read_manifest(folder)
+    read_schema(folder)
     if out.exists() and any(p.suffix not in (".csv", ".sh", ".report") for p in out.iterdir()):
         raise UsageError(f"{out}: this folder holds other things; give a new or empty one")
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        command = _write_all(folder, work, ontology, manifest)
+        command = _write_all(folder, work)
         work.chmod(0o755)
         shutil.rmtree(out, ignore_errors=True)
         work.rename(out)
@@ -49,13 +48,13 @@ def write_admin_csv(folder: Path, out: Path, ontology: Ontology) -> str:
     return f"neo4j-admin {command}"
 
 
-def _write_all(folder: Path, out: Path, ontology: Ontology, manifest: dict[str, Any]) -> str:
-    arguments = []
-    for table in tables(folder, ontology):
+def _write_all(folder: Path, out: Path) -> str:
+    arguments, known = [], read_schema(folder)
+    for table in tables(folder):
         if names := _write(table, out):
-            kinds = table.name if table.edge else ":".join(labels_of(table.name, ontology))
+            kinds = table.name if table.edge else ":".join(labels_of(table.name, known))
             arguments.append(f"--{'relationships' if table.edge else 'nodes'}={kinds}={names}")
-    arguments.append(f"--nodes=KgLoad={_state(manifest, ontology, out)}")
+    arguments.append(f"--nodes=KgLoad={_state(folder, out)}")
     words = shlex.join(["database", "import", "full", "neo4j", *OPTIONS, *arguments])
     script = out / "import.sh"
     script.write_text(
@@ -105,14 +104,16 @@ def _column(column: Any, name: str) -> Any:
     return pc.binary_join(texts, BETWEEN)
 
 
-def _state(manifest: dict[str, Any], ontology: Ontology, out: Path) -> str:
-    state = load_state(manifest, ontology)
+def _state(folder: Path, out: Path) -> str:
+    state = load_state(folder)
     header = [
-        f"{key}:{'string[]' if isinstance(value, list) else 'string'}" for key, value in state.items() if key != "id"
+        f"{key}:{'string[]' if isinstance(value, list) else 'long' if isinstance(value, int) else 'string'}"
+        for key, value in state.items()
+        if key != "id"
     ]
     (out / "KgLoad.header.csv").write_text(",".join(["id:ID", *header]) + "\n", "utf-8")
     values = [state["id"], *(v for k, v in state.items() if k != "id")]
-    cells = [BETWEEN.join(v) if isinstance(v, list) else v for v in values]
+    cells = [BETWEEN.join(v) if isinstance(v, list) else str(v) for v in values]
     quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
     (out / "KgLoad.csv").write_text(",".join(quoted) + "\n", "utf-8")
     return "KgLoad.header.csv,KgLoad.csv"

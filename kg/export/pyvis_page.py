@@ -7,21 +7,21 @@ from pathlib import Path
 from pyvis.network import Network
 
 from kg.export.page.choose import Chosen
-from kg.ontology import Ontology
+from kg.schema import Schema
 
 OUTSIDE = re.compile(r"<(?:script|link)[^>]*(?:src|href)=\"https?://[^>]*>(?:\s*</script>)?", re.IGNORECASE)
 
 
-def write_pyvis(chosen: Chosen, file: Path, ontology: Ontology) -> int:
+def write_pyvis(chosen: Chosen, file: Path, known: Schema) -> int:
     """Write the page with nothing loaded from outside; return how many nodes it shows."""
     network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
     for key, node in sorted(chosen.graph.nodes.items()):
-        style = ontology.node_types[node.type]
+        style = known.node_types[node.type]
         network.add_node(
             key, label=html.escape(node.name), color=style.color, title=html.escape(f"{style.zh}: {node.name}")
         )
     for _, edge in sorted(chosen.graph.edges.items()):
-        name = ontology.relation_types[edge.type].zh
+        name = known.relation_types[edge.type].zh
         network.add_edge(edge.head, edge.tail, title=html.escape(f"{name}: {edge.props.get('quote', '')}"), label=name)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(OUTSIDE.sub("", network.generate_html(notebook=False)), "utf-8")

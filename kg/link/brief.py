@@ -6,7 +6,7 @@ from typing import Any
 from kg.export.templating import template
 from kg.link.context import Context
 from kg.link.firm import Firm
-from kg.ontology import Ontology
+from kg.schema import Schema
 
 SHOWN = 6
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -20,18 +20,18 @@ def sectors_text(firm: Firm, count: int = SHOWN) -> str:
     return "、".join(name for name, _ in ranked[:count])
 
 
-def brief_html(context: Context, firm: Firm, rows: list[Row], ontology: Ontology) -> str:
+def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> str:
     """Return the page; `rows` are those of `Link.row`. Types and relations have their Chinese names in it."""
-    kinds = {name: node.zh for name, node in ontology.node_types.items()}
-    rows = [row | {"path": _path(row["path"], ontology)} for row in rows]
+    kinds = {name: node.zh for name, node in known.node_types.items()}
+    rows = [row | {"path": _path(row["path"], known)} for row in rows]
     return template("brief.html").render(
         firm=firm, rows=rows, kinds=kinds, titles=context.titles, known=_known(firm), sectors=sectors_text(firm)
     )
 
 
-def brief_markdown(context: Context, firm: Firm, rows: list[Row], ontology: Ontology) -> str:
+def brief_markdown(context: Context, firm: Firm, rows: list[Row], known: Schema) -> str:
     """Return the same as Markdown; what a name or a sentence holds is text, never markup."""
-    kinds = {name: node.zh for name, node in ontology.node_types.items()}
+    kinds = {name: node.zh for name, node in known.node_types.items()}
     facts = [_known(firm), firm.district, f"行业:{sectors_text(firm) or '未知'}"]
     lines = [f"# {_plain(firm.name)}:可对接的项目与政策", "", _plain(" · ".join(filter(None, facts))), ""]
     for place, row in enumerate(rows, 1):
@@ -40,7 +40,7 @@ def brief_markdown(context: Context, firm: Firm, rows: list[Row], ontology: Onto
         lines += [
             f"## {place}. {_plain(row['name'])}({about})",
             "",
-            f"缘由:{_plain(_path(row['path'], ontology))}({row['score']:.2f})",
+            f"缘由:{_plain(_path(row['path'], known))}({row['score']:.2f})",
             "",
         ]
         lines += [f"> {_plain(row['quote'])}", ">", f"> —— {_plain(source)}", ""]
@@ -48,8 +48,8 @@ def brief_markdown(context: Context, firm: Firm, rows: list[Row], ontology: Onto
     return "\n".join(lines if rows else [*lines, "没有找到"])
 
 
-def _path(path: str, ontology: Ontology) -> str:
-    return RELATION.sub(lambda m: ontology.relation_types[m[0]].zh if m[0] in ontology.relation_types else m[0], path)
+def _path(path: str, known: Schema) -> str:
+    return RELATION.sub(lambda m: known.relation_types[m[0]].zh if m[0] in known.relation_types else m[0], path)
 
 
 def _known(firm: Firm) -> str:

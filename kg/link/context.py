@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from kg.errors import GraphError
-from kg.link.offers import KINDS, Offer, offers
+from kg.link.offers import Offer, offers
 from kg.link.sectors import Sectors
 from kg.link.ties import peers
 from kg.link.topics import Topic, topics
 from kg.ontology import Ontology
 from kg.paths import data_path
+from kg.schema import DISTRICT, REGION, SECTOR, TOWN, NodeType
 from kg.stores.base import Store
 from kg.stores.textindex import pairs
 
@@ -22,16 +23,16 @@ class Context:
     """Entities, sentences in their order, what they stand under, stated relations, and what each candidate offers."""
 
     def __init__(self, store: Store, ontology: Ontology) -> None:
-        def run(name: str) -> list[Row]:
-            return store.run((data_path("cypher") / "link" / f"{name}.cypher").read_text("utf-8"), {})
+        def run(name: str, params: dict[str, Any] | None = None) -> list[Row]:
+            return store.run((data_path("cypher") / "link" / f"{name}.cypher").read_text("utf-8"), params or {})
 
+        self.types = ontology.node_types
         self.sectors = Sectors(ontology)
         self.districts = ontology.district_names()
-        regions = {
-            name for kind, e in ontology.gazetteer() if kind in ("Region", "Town") for name in (e.name, *e.aliases)
-        }
+        regions = {name for kind, e in ontology.gazetteer() if kind in (REGION, TOWN) for name in (e.name, *e.aliases)}
         self.places = regions | set(self.districts)
-        self.nodes: dict[str, Row] = {row["id"]: row for row in run("entities")}
+        kinds = [f"{kind}:" for kind in ontology.entity_types if kind not in (DISTRICT, TOWN, REGION)]
+        self.nodes: dict[str, Row] = {row["id"]: row for row in run("entities", {"kinds": kinds})}
         self.passages = run("passages")
         self.at = {row["id"]: i for i, row in enumerate(self.passages)}
         self.said: dict[str, list[int]] = defaultdict(list)
@@ -57,7 +58,7 @@ class Context:
             for topic in found:
                 self.under[topic.id].append((index, topic))
         self.offers: dict[str, dict[str, Offer]] = {
-            key: offers(self, key) for key in self.nodes if key.partition(":")[0] in KINDS
+            key: offers(self, key) for key in self.nodes if self.kind_of(key).offer is not None
         }
         self._breadth = {key: self._branches(offered) for key, offered in self.offers.items()}
         self.peers = peers(self)
@@ -68,6 +69,10 @@ class Context:
         }
         self.words = Counter(token for row in self.passages for token in set(pairs(row["text"])))
         self.named = {key: self.weights(str(self.nodes[key]["name"])) for key in self.offers}
+
+    def kind_of(self, key: str) -> NodeType:
+        """Return the type of a node."""
+        return self.types[key.partition(":")[0]]
 
     def age(self, evidence: Row) -> int:
         """Return by how many years the document of a sentence is older than the newest one."""
@@ -127,7 +132,7 @@ class Context:
 
     def industries(self, index: int) -> list[str]:
         """Return the sectors that a passage names."""
-        return [key.partition(":")[2] for key in self.there.get(index, ()) if key.startswith("Industry:")]
+        return [key.partition(":")[2] for key in self.there.get(index, ()) if key.startswith(f"{SECTOR}:")]
 
 
 def load_context(store: Store, ontology: Ontology) -> Context:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.same import plain
+from kg.schema import FIRM
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -59,7 +60,7 @@ def _nodes(context: "Context", name: str, short: str) -> list[str]:
     return [
         key
         for key, node in context.nodes.items()
-        if key.startswith("Enterprise:")
+        if key.startswith(f"{FIRM}:")
         and any(plain(n) in known or FORM.sub("", plain(n)) == short for n in (node["name"], *(node["aliases"] or ())))
     ]
 
@@ -86,7 +87,7 @@ def _weigh(context: "Context", firm: Firm, industries: str) -> None:
             if edge["relation"] == "OPERATES_IN":
                 put(other.partition(":")[2], STATED)
     names = {firm.name, firm.short, *(name for key in firm.ids for name in context.names(key))}
-    for sector in context.sectors.of_known("Enterprise", sorted(names)):
+    for sector in context.sectors.of_known(FIRM, sorted(names)):
         put(sector, KNOWN)
     told = max(firm.sectors.values(), default=0.0)
     for name in names:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.schema import SECTOR
+
 if TYPE_CHECKING:
     from kg.link.context import Context
 
-KINDS = ("Zone", "Program", "Policy", "Institution", "Project", "Event")
 # Sentences that speak of business, not of schools or care.
 BUSINESS = re.compile("企业|产业|园区|招商|集聚|落地|创新|平台|专项|扶持|引进|生态|示范|聚焦|打造|高地|研发")
 # Strength by where a sector is named: in the name, by what is known of it, by characters of the name, in the same
@@ -69,7 +70,7 @@ def _within(context: "Context", key: str, sector: str, index: int) -> float:
     """Return how near a sector is named to the candidate in one sentence: in one clause, or not."""
     text = context.passages[index]["text"]
     spot = next((text.find(name) for name in context.names(key) if name in text), -1)
-    node = f"Industry:{sector}"
+    node = f"{SECTOR}:{sector}"
     names = context.names(node) if node in context.nodes else (sector,)
     other = next((text.find(name) for name in names if name in text), -1)
     if spot < 0 or other < 0:

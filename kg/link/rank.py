@@ -9,6 +9,7 @@ from kg.link.context import Context, Row
 from kg.link.firm import Firm, understand
 from kg.link.offers import Offer
 from kg.link.ties import Tie, name_of, ties
+from kg.schema import FIRM
 from kg.stores.textindex import pairs
 
 # Set by hand with an eye on a few development cases; scripts/bench link measures them.
@@ -19,7 +20,6 @@ WEAK = 0.3
 SECTOR_MORE, WORDS, HOME, AWAY, BREADTH = 0.4, 0.6, 0.4, -0.2, -0.02
 # A year of age, from the third on; a plan is an opening, a report of what was done less so; a relation that is stated.
 AGE, OLDEST, PLANNED, STATED = -0.02, -0.2, 0.03, 0.05
-KIND = {"Zone": 0.15, "Policy": 0.15, "Institution": 0.0, "Event": 0.1, "Program": 0.0, "Project": -0.15}
 LEAST = 0.15
 # What to say of a link that no sentence states.
 DOUBTS = {
@@ -113,7 +113,7 @@ def rank(context: Context, firm: Firm, top: int = 10) -> list[Link]:
 def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Link]]:
     """Return the enterprises of the graph that a candidate fits best, with the link that says why."""
     found = []
-    for node in sorted(k for k in context.nodes if k.startswith("Enterprise:")):
+    for node in sorted(k for k in context.nodes if k.startswith(f"{FIRM}:")):
         firm = understand(context, str(context.nodes[node]["name"]))
         link = _link(context, firm, key, ties(context, firm), set(pairs(firm.short)))
         if link:
@@ -163,7 +163,7 @@ def _link(context: Context, firm: Firm, key: str, linked: dict[str, Tie], text: 
         parts["not_for_firms"] = NOT_FOR_FIRMS
     elif key.startswith("Institution:") and OFFICE.search(node["name"]):
         parts["office"] = NOT_FOR_FIRMS
-    parts["kind"] = KIND[key.partition(":")[0]]
+    parts["kind"] = context.kind_of(key).offer or 0.0
     parts["breadth"] = max(-0.3, BREADTH * max(0, context.breadth(key) - 3))
     path, evidence, why = _reason(context, firm, key, tie, matches)
     parts["year"] = max(OLDEST, AGE * max(0, context.age(evidence) - 2))

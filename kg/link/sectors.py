@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import ahocorasick_rs
 
 from kg.ontology import Ontology
+from kg.schema import FIRM, SECTOR
 
 # Boilerplate of registered scopes, and what a firm says it does not do.
 NEGATIVE = re.compile(r"不含|除外|不得|依法须经批准|凭许可|须经批准|禁止|除依法|经营活动")
@@ -71,18 +72,16 @@ class Sectors:
     def __init__(self, ontology: Ontology) -> None:
         self.names: dict[str, str] = {}
         self.parents: dict[str, str] = {}
-        self.known = dict(ontology.known_for)
+        self.known = {(kind, name): said for kind, names in ontology.known_for.items() for name, said in names.items()}
         for sector, parent in ontology.sectors():
             self._add(sector.name, sector.aliases, parent)
         for kind, entry in ontology.gazetteer():
-            if kind == "Industry":
+            if kind == SECTOR:
                 self._add(entry.name, entry.aliases, entry.parent)
             # An entry is known for the same under each of its names.
             for name in (entry.name, *entry.aliases):
-                if (kind, name) in ontology.known_for:
-                    self.known |= {
-                        (kind, other): ontology.known_for[kind, name] for other in (entry.name, *entry.aliases)
-                    }
+                if said := ontology.known_for.get(kind, {}).get(name):
+                    self.known |= {(kind, other): said for other in (entry.name, *entry.aliases)}
         for name in {*self.names.values()}:
             if name not in self.parents and (inner := self._inner(name)):
                 self.parents[name] = inner
@@ -132,7 +131,7 @@ class Sectors:
             for (of, known) in self.known
             if of == kind and len(known) > 2 and any(known in name for name in given)
         ]
-        return self.known[kind, max(inside, key=len)] if inside and kind != "Enterprise" else ()
+        return self.known[kind, max(inside, key=len)] if inside and kind != FIRM else ()
 
     def of_industry(self, text: str) -> set[str]:
         """Return the sectors of an industry column: names, GB/T 4754-2017 codes such as C39 or 3973, division names."""

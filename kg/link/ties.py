@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
 from kg.link.offers import sure
+from kg.schema import FIRM
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -18,7 +19,6 @@ BESIDE = (0.6, 0.35, 0.2, 0.1)
 UNDER_PLACE, WITH_PLACE, OVER_PLACE = 0.6, 0.3, 0.25
 # What a firm of the same sector has settled in, or stands under.
 PEER, LEAST_KIN = 0.3, 0.5
-PLACES = ("Zone:", "Institution:")
 LEAST_PLACE = 0.75
 SEPARATORS = re.compile(r"[、和与及“”\s]|以及|等")
 Row = dict[str, Any]
@@ -47,7 +47,7 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
     for index in firm.sentences:
         _around(context, firm, index, put)
     for key, tie in list(best.items()):
-        if key.startswith(PLACES) and tie.strength >= LEAST_PLACE:
+        if context.kind_of(key).site and tie.strength >= LEAST_PLACE:
             _of_place(context, key, tie, put)
     for peer, sectors, spots in context.peers:
         kin = max(
@@ -89,7 +89,7 @@ def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
             between = between.replace(name, "")
     if not SEPARATORS.sub("", between):
         return LISTED
-    return SUBJECT if at < here and key.startswith(("Zone:", "Institution:", "Program:", "Policy:")) else BESIDE[0]
+    return SUBJECT if at < here and context.kind_of(key).subject else BESIDE[0]
 
 
 def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
@@ -120,19 +120,19 @@ def name_of(context: "Context", key: str) -> str:
 def peers(context: "Context") -> list[tuple[str, tuple[str, ...], list[tuple[str, Row]]]]:
     """Return the firms of the graph whose sectors are known, each with its sectors and where it is, with evidence."""
     found = []
-    for key in sorted(k for k in context.nodes if k.startswith("Enterprise:")):
+    for key in sorted(k for k in context.nodes if k.startswith(f"{FIRM}:")):
         stated = [tail.partition(":")[2] for tail, e in context.near.get(key, ()) if e["relation"] == "OPERATES_IN"]
-        sectors = tuple(dict.fromkeys([*stated, *context.sectors.of_known("Enterprise", context.names(key))]))
+        sectors = tuple(dict.fromkeys([*stated, *context.sectors.of_known(FIRM, context.names(key))]))
         spots = [
             (place, edge)
             for place, edge in context.near.get(key, ())
-            if place.startswith(PLACES) and edge["relation"] in ("LOCATED_IN", "DEVELOPS")
+            if context.kind_of(place).site and edge["relation"] in ("LOCATED_IN", "DEVELOPS")
         ]
         spots += [
             (topic.id, context.evidence(index))
             for index in context.said.get(key, ())
             for topic in context.topics[index]
-            if topic.id.startswith(PLACES) and not topic.heading
+            if context.kind_of(topic.id).site and not topic.heading
         ]
         if sectors and spots:
             found.append((key, sectors, spots))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.link.context import Context
 
-KINDS = ("Zone:", "Institution:", "Program:", "Project:", "Policy:", "Event:")
 LABEL = re.compile(r"[“]?[^。;,:]{2,28}[::]")
 LEAD, REACH = 42, 8
 Row = dict[str, Any]
@@ -51,7 +50,7 @@ def _named(context: "Context", index: int, text: str) -> list[str]:
     return [
         key
         for key in context.there.get(index, ())
-        if key.startswith(KINDS[:3]) and any(name in text for name in context.names(key))
+        if context.kind_of(key).label and any(name in text for name in context.names(key))
     ]
 
 
@@ -82,4 +81,6 @@ def _headings(context: "Context", sections: list[Row]) -> dict[int, list[str]]:
 
 def _headed(context: "Context", index: int, heading: str) -> list[str]:
     near = [key for at in (index, index + 1) for key in context.there.get(at, ())]
-    return [key for key in near if key.startswith(KINDS) and any(n in heading for n in context.names(key))]
+    return [
+        key for key in near if context.kind_of(key).offer is not None and any(n in heading for n in context.names(key))
+    ]

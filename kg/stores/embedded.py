@@ -11,8 +11,8 @@ import ladybug
 import pyarrow.parquet as pq
 
 from kg.errors import StoreError
-from kg.folder import edge_schema, node_schema, read_manifest
-from kg.ontology import Ontology
+from kg.folder import edge_schema, node_schema, read_manifest, read_schema
+from kg.schema import Schema
 from kg.stores.textindex import index_path, search_index, write_index
 
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
@@ -29,37 +29,36 @@ def store_path(folder: Path) -> Path:
     return folder.with_name(folder.name + ".lbug")
 
 
-def fill(folder: Path, ontology: Ontology) -> None:
+def fill(folder: Path) -> None:
     """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ.
 
     The store is filled as a new database and takes the old one's place at the end.
     """
-    manifest = read_manifest(folder)
+    manifest, known = read_manifest(folder), read_schema(folder)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-load-", dir=folder.resolve().parent) as work:
         fresh = Path(work) / "store.lbug"
         database = ladybug.Database(str(fresh))
         connection = ladybug.Connection(database)
-        for kind in ontology.node_types:
-            columns = ", ".join(map(_column, node_schema(ontology, kind)))
+        for kind in known.node_types:
+            columns = ", ".join(map(_column, node_schema(known, kind)))
             connection.execute(f"CREATE NODE TABLE `{kind}`({columns}, PRIMARY KEY(id))")
             connection.execute(f"COPY `{kind}` FROM '{folder / 'nodes' / kind}.parquet'")
-        for kind in ontology.relation_types:
-            _fill_relation(connection, folder, Path(work), ontology, kind)
+        for kind in known.relation_types:
+            _fill_relation(connection, folder, Path(work), known, kind)
         for macro in ("type(r) AS label(r)", "relationships(p) AS rels(p)"):
             connection.execute(f"CREATE MACRO {macro}")
         _verify(connection, manifest)
         connection.close()
         database.close()
         index = Path(work) / "search.sqlite"
-        write_index(folder, index, ontology)
+        write_index(folder, index)
         index.replace(index_path(folder))
         fresh.replace(store_path(folder))
 
 
-def _fill_relation(connection: Any, folder: Path, work: Path, ontology: Ontology, kind: str) -> None:
-    relation = ontology.relation_types[kind]
-    pairs = ", ".join(f"FROM {h} TO {t}" for h in relation.head for t in relation.tail)
-    columns = ", ".join(map(_column, list(edge_schema(ontology, kind))[2:]))
+def _fill_relation(connection: Any, folder: Path, work: Path, known: Schema, kind: str) -> None:
+    pairs = ", ".join(f"FROM `{h}` TO `{t}`" for h in known.heads(kind) for t in known.tails(kind))
+    columns = ", ".join(map(_column, list(edge_schema(known, kind))[2:]))
     connection.execute(f"CREATE REL TABLE `{kind}`({pairs}, {columns})")
     table = pq.read_table(folder / "edges" / f"{kind}.parquet")
     ends = list(zip(table["from"].to_pylist(), table["to"].to_pylist(), strict=True))

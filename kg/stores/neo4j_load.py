@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from kg.errors import StoreError
-from kg.folder import edge_schema, node_schema, read_manifest
+from kg.folder import edge_schema, node_schema, read_manifest, read_ontology, read_schema
 from kg.ontology import Ontology
+from kg.schema import FORMAT, Schema
 from kg.stores import statements
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
@@ -35,15 +36,14 @@ class Loaded:
         return all(diff.empty for diff in self.diffs)
 
 
-def dry_run(store: Neo4jStore, folder: Path, ontology: Ontology, verify: bool = False) -> Loaded:
+def dry_run(store: Neo4jStore, folder: Path, verify: bool = False) -> Loaded:
     """Return what a load would change; writes nothing. Raises StoreError, GraphError."""
-    return Loaded([compare(store, table, verify) for table in tables(folder, ontology)])
+    return Loaded([compare(store, table, verify) for table in tables(folder)])
 
 
 def load(
     store: Neo4jStore,
     folder: Path,
-    ontology: Ontology,
     progress: Progress = lambda _what, _count: None,
     verify: bool = False,
     wait: float = 10.0,
@@ -55,16 +55,16 @@ def load(
     and says so in its `KgLoad` node; the next one finishes it. Raises BusyError when another load runs for longer
     than `wait` seconds, StoreError with the server's reason for the rest.
     """
-    manifest = read_manifest(folder)
+    known = read_schema(folder)
     _ensure(store, [statements.LOCK_SCHEMA])
     with store.lock(statements.LOCK, wait) as lock:
-        constraints, indexes = statements.schema(ontology)
+        constraints, indexes = statements.schema(known)
         _ensure(store, constraints)
-        loaded = dry_run(store, folder, ontology, verify)
+        loaded = dry_run(store, folder, verify)
         progress("total", sum(d.new + d.changed + len(d.gone) for d in loaded.diffs))
         state = _state(store)
-        wanted = load_state(manifest, ontology, state.get("properties", ()))
-        _Writer(store, lock, ontology, batch, progress, loaded).run(wanted, state)
+        wanted = load_state(folder, state.get("properties", ()))
+        _Writer(store, lock, known, batch, progress, loaded).run(wanted, state)
         _ensure(store, indexes)
     return loaded
 
@@ -89,13 +89,25 @@ def unfinished(store: Neo4jStore) -> bool:
     return _state(store).get("state") == "loading"
 
 
-def load_state(manifest: dict[str, Any], ontology: Ontology, earlier: Iterable[str] = ()) -> dict[str, Any]:
+def stored_ontology(store: Neo4jStore) -> Ontology:
+    """Return the schema and vocabulary of the graph in the database. Raises StoreError where there is none."""
+    state = _state(store)
+    if state.get("format") != FORMAT:
+        raise StoreError(
+            f"this database holds {'a graph of another format' if state else 'no graph of this project'}; "
+            "load one with: kg load --graph FOLDER"
+        )
+    return Ontology.from_json_parts(state["schema"], state["vocabulary"])
+
+
+def load_state(folder: Path, earlier: Iterable[str] = ()) -> dict[str, Any]:
     """Return the properties of the `KgLoad` node after a load: what wrote the graph and which properties are its own."""
+    manifest, known = read_manifest(folder), read_ontology(folder)
     columns = {
         name
         for schema in (
-            *(node_schema(ontology, kind) for kind in ontology.node_types),
-            *(edge_schema(ontology, kind) for kind in ontology.relation_types),
+            *(node_schema(known, kind) for kind in known.node_types),
+            *(edge_schema(known, kind) for kind in known.relation_types),
         )
         for name in schema.names
     }
@@ -104,6 +116,9 @@ def load_state(manifest: dict[str, Any], ontology: Ontology, earlier: Iterable[s
         "state": "complete",
         "tool": manifest["tool"],
         "ontology": manifest["ontology"],
+        "format": FORMAT,
+        "schema": known.to_json(),
+        "vocabulary": known.vocabulary_json(),
         "properties": sorted({*columns, *earlier, statements.TAG, statements.RETIRED} - {"from", "to"}),
     }
 
@@ -115,12 +130,12 @@ class _Writer:
         self,
         store: Neo4jStore,
         lock: Lock,
-        ontology: Ontology,
+        known: Schema,
         batch: int,
         progress: Progress,
         loaded: Loaded,
     ) -> None:
-        self.store, self.lock, self.ontology, self.batch, self.progress = store, lock, ontology, batch, progress
+        self.store, self.lock, self.known, self.batch, self.progress = store, lock, known, batch, progress
         self.loaded = loaded
         self.managed: list[str] = []
 
@@ -154,7 +169,7 @@ class _Writer:
     def _wanted(self, diff: Diff, update: str) -> Iterator[tuple[str, Any]]:
         """Yield (statement, row) for what is new or changed."""
         table, start = diff.table, 0
-        create = "" if table.edge else statements.create_node(table.name, self.ontology)
+        create = "" if table.edge else statements.create_node(table.name, self.known)
         made: dict[tuple[str, str], str] = {}
         for batch in table.batches():
             picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != SAME)
@@ -175,7 +190,7 @@ class _Writer:
 
     def _label(self, node_id: str) -> str:
         """Return the label to look a node up by; one label for all entities keeps the statements few and long."""
-        return statements.labels_of(node_id.partition(":")[0], self.ontology)[0]
+        return statements.labels_of(node_id.partition(":")[0], self.known)[0]
 
     def _send(self, name: str, statement: str, rows: list[Any], gone: dict[str, None], makes_edges: bool) -> None:
         """Write rows; an edge that is not made, since one of its ends is not there, is an error."""
@@ -190,7 +205,7 @@ class _Writer:
 
     def _remove(self, diff: Diff) -> None:
         table = diff.table
-        labels = [] if table.edge else statements.labels_of(table.name, self.ontology)
+        labels = [] if table.edge else statements.labels_of(table.name, self.known)
         keep = {"id", "name"} if not table.edge else set()
         delete = statements.DELETE_EDGE if table.edge else statements.DELETE_NODE
         retire = statements.RETIRE_EDGE if table.edge else statements.RETIRE_NODE

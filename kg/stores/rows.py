@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kg.folder import edge_schema, node_schema, read_manifest
-from kg.ontology import Ontology
+from kg.folder import edge_schema, node_schema, read_schema
 
 CHUNK = 20_000
 ENDS = ("from", "to")
@@ -39,16 +38,15 @@ class Table:
             yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
 
 
-def tables(folder: Path, ontology: Ontology) -> list[Table]:
+def tables(folder: Path) -> list[Table]:
     """Return the tables of a graph folder, nodes first. Raises GraphError where there is no graph."""
-    read_manifest(folder)
+    known = read_schema(folder)
     nodes = [
-        Table(kind, False, folder / "nodes" / f"{kind}.parquet", node_schema(ontology, kind))
-        for kind in ontology.node_types
+        Table(kind, False, folder / "nodes" / f"{kind}.parquet", node_schema(known, kind)) for kind in known.node_types
     ]
     edges = [
-        Table(kind, True, folder / "edges" / f"{kind}.parquet", edge_schema(ontology, kind))
-        for kind in ontology.relation_types
+        Table(kind, True, folder / "edges" / f"{kind}.parquet", edge_schema(known, kind))
+        for kind in known.relation_types
     ]
     return nodes + edges
 

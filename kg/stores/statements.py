@@ -1,6 +1,6 @@
 """Every Cypher statement of a load. Data travels as parameters; only names of types, which cannot, are put in."""
 
-from kg.ontology import Ontology
+from kg.schema import Schema
 
 # What carries `kg_hash` is this project's; nothing else in the database is ever changed.
 TAG = "kg_hash"
@@ -54,9 +54,9 @@ def quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def labels_of(kind: str, ontology: Ontology) -> list[str]:
+def labels_of(kind: str, known: Schema) -> list[str]:
     """Return the labels of a node type: its own, and `Entity` where it is one."""
-    return ["Entity", kind] if ontology.node_types[kind].entity else [kind]
+    return ["Entity", kind] if known.node_types[kind].entity else [kind]
 
 
 def fill(statement: str, **names: str) -> str:
@@ -64,9 +64,9 @@ def fill(statement: str, **names: str) -> str:
     return statement.format(**{key: quoted(name) for key, name in names.items()})
 
 
-def create_node(kind: str, ontology: Ontology) -> str:
+def create_node(kind: str, known: Schema) -> str:
     """Return the statement that makes nodes of a type."""
-    return CREATE_NODE.format(label=":".join(map(quoted, labels_of(kind, ontology))))
+    return CREATE_NODE.format(label=":".join(map(quoted, labels_of(kind, known))))
 
 
 def create_edge(head: str, kind: str, tail: str) -> str:
@@ -74,11 +74,11 @@ def create_edge(head: str, kind: str, tail: str) -> str:
     return fill(CREATE_EDGE, head=head, type=kind, tail=tail)
 
 
-def schema(ontology: Ontology) -> tuple[list[str], list[str]]:
+def schema(known: Schema) -> tuple[list[str], list[str]]:
     """Return (constraints, indexes): ids are unique a label, indexes are what the canned queries look up by."""
     constraints = [
         f"CREATE CONSTRAINT {quoted('kg_id_' + kind)} IF NOT EXISTS FOR (n:{quoted(kind)}) REQUIRE n.id IS UNIQUE"
-        for kind in ("Entity", "KgLoad", *ontology.node_types)
+        for kind in ("Entity", "KgLoad", *known.node_types)
     ]
     ranges = [
         ("Entity", "name"),

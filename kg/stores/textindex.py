@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from kg.errors import StoreError
-from kg.ontology import Ontology
+from kg.folder import read_schema
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 NAMES, PASSAGES = "names", "passages"
@@ -31,21 +31,21 @@ def pairs(text: str) -> list[str]:
     return tokens
 
 
-def write_index(folder: Path, target: Path, ontology: Ontology) -> None:
+def write_index(folder: Path, target: Path) -> None:
     """Index the names of entities and indicators, and the passages, of a graph folder into a new file."""
     connection = sqlite3.connect(target)
     try:
         for table in (NAMES, PASSAGES):
             connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(id UNINDEXED, body, tokenize='unicode61')")
-        connection.executemany("INSERT INTO names VALUES (?, ?)", _names(folder, ontology))
+        connection.executemany("INSERT INTO names VALUES (?, ?)", _names(folder))
         connection.executemany("INSERT INTO passages VALUES (?, ?)", _passages(folder))
         connection.commit()
     finally:
         connection.close()
 
 
-def _names(folder: Path, ontology: Ontology) -> Iterator[tuple[str, str]]:
-    for kind in (*ontology.entity_types, "Indicator"):
+def _names(folder: Path) -> Iterator[tuple[str, str]]:
+    for kind in read_schema(folder).named_types:
         for row in pq.read_table(folder / "nodes" / f"{kind}.parquet", columns=["id", "name", "aliases"]).to_pylist():
             yield row["id"], _body([row["name"], *(row["aliases"] or ())])
 

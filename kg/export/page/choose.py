@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from kg.errors import NotFoundError
 from kg.model import Edge, Graph
+from kg.schema import STRUCTURE
 from kg.subgraph import induced
 
 # Never drawn: a passage is evidence of an edge, a figure is a row in its owner's panel.
-HIDDEN = frozenset({"Passage", "Section", "Document", "Indicator", "Target"})
+HIDDEN = STRUCTURE
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import networkx as nx
 
 from kg.export.page.choose import degrees
 from kg.model import Graph, Node
+from kg.schema import DISTRICT
 
 CELL_X, CELL_Y, GAP = 106, 66, 1
 # networkx lays out larger groups with scipy, which is no dependency.
@@ -32,7 +33,7 @@ class Block:
 
 def home(node: Node) -> str:
     """Return the district a node is drawn in."""
-    return node.name if node.type == "District" else str(node.props.get("district") or "")
+    return node.name if node.type == DISTRICT else str(node.props.get("district") or "")
 
 
 def layout(part: Graph) -> tuple[dict[str, Point], list[Block]]:

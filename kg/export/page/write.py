@@ -3,6 +3,7 @@
 import hashlib
 import json
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,19 @@ from kg.export.page.choose import Chosen, degrees
 from kg.export.page.layout import clusters, layout
 from kg.export.templating import template
 from kg.model import Edge, Node
-from kg.ontology import Ontology
+from kg.schema import EVIDENCE, Schema
 
 # More are drawn as clusters that open on click.
 AT_ONCE = 5_000
-SHOWN = ("level", "short_name", "district", "parent", "code", "first_year", "last_year", "status", "mentions")
 FIGURE = ("indicator", "year", "status", "kind", "comparator", "value", "number", "unit", "quote", "document")
-EVIDENCE = ("quote", "document", "start", "end", "rule", "confidence", "implied", "doubtful", "years")
+# Ids of sentences, of which the page shows the best one as a quote.
+UNSEEN = ("passage", "passages")
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def write_page(chosen: Chosen, file: Path, ontology: Ontology, title: str, cypher: str = "") -> int:
+def write_page(chosen: Chosen, file: Path, known: Schema, title: str, cypher: str = "") -> int:
     """Write the page; return how many nodes it holds. `cypher` is what the page offers to copy."""
-    data = _data(chosen, ontology, title, cypher)
+    data = _data(chosen, known, title, cypher)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(UNSAFE)
     renderer, program = _renderer(), _template("graph.js")
     page = template("graph.html")
@@ -38,7 +39,7 @@ def write_page(chosen: Chosen, file: Path, ontology: Ontology, title: str, cyphe
     return len(chosen.graph.nodes)
 
 
-def _data(chosen: Chosen, ontology: Ontology, title: str, cypher: str) -> dict[str, Any]:
+def _data(chosen: Chosen, known: Schema, title: str, cypher: str) -> dict[str, Any]:
     part = chosen.graph
     places, blocks = layout(part)
     count = degrees(part)
@@ -52,15 +53,14 @@ def _data(chosen: Chosen, ontology: Ontology, title: str, cypher: str) -> dict[s
         "title": title,
         "cypher": cypher,
         "leftOut": chosen.left_out,
-        "types": {
-            k: {"zh": t.zh, "color": t.color, "shape": t.shape} for k, t in ontology.node_types.items() if t.entity
-        },
-        "relations": {k: r.zh for k, r in ontology.relation_types.items()},
-        "labels": {k: p.zh for k, p in ontology.properties.items()},
+        "types": {k: {"zh": t.zh, "color": t.color, "shape": t.shape} for k, t in known.node_types.items() if t.entity},
+        "relations": {k: r.zh for k, r in known.relation_types.items()},
+        "labels": {k: p.zh for k, p in known.properties.items()},
         "documents": documents,
         "blocks": [[b.name, b.x, b.y, b.width, b.height] for b in blocks],
         "nodes": [
-            _node(part.nodes[key], places[key], count[key], groups.get(key, ""), chosen, index, later) for key in order
+            _node(part.nodes[key], places[key], count[key], groups.get(key, ""), chosen, index, later, known.properties)
+            for key in order
         ],
         "edges": [_edge(e, index, chosen, sections) for _, e in sorted(part.edges.items())],
     }
@@ -74,6 +74,7 @@ def _node(
     chosen: Chosen,
     index: dict[str, int],
     later: dict[str, Edge],
+    shown: Iterable[str],
 ) -> dict[str, Any]:
     figures = [chosen.whole.nodes[key] for key in chosen.targets.get(node.id, ())]
     return {
@@ -86,7 +87,7 @@ def _node(
         "y": place[1],
         "d": degree,
         "c": cluster,
-        "p": {k: node.props[k] for k in SHOWN if node.props.get(k) not in (None, "")},
+        "p": {k: node.props[k] for k in shown if node.props.get(k) not in (None, "", [])},
         "f": [
             _figure(f, later, chosen)
             for f in sorted(figures, key=lambda f: (-(f.props.get("year") or 0), f.props["indicator"], f.id))
@@ -103,7 +104,7 @@ def _figure(target: Node, later: dict[str, Edge], chosen: Chosen) -> dict[str, A
 
 def _edge(edge: Edge, index: dict[str, int], chosen: Chosen, sections: dict[str, str]) -> dict[str, Any]:
     made: dict[str, Any] = {"f": index[edge.head], "t": index[edge.tail], "r": edge.type}
-    made.update({k: edge.props[k] for k in EVIDENCE if edge.props.get(k) is not None})
+    made.update({k: edge.props[k] for k in EVIDENCE if k not in UNSEEN and edge.props.get(k) is not None})
     section = chosen.whole.nodes.get(sections.get(edge.props.get("passage", ""), ""))
     if section is not None and section.props.get("heading"):
         made["section"] = section.props["heading"]
