@@ -160,16 +160,3 @@ class Extraction:
     abbreviations: tuple[Abbreviation, ...]
     relations: tuple[Relation, ...]
     targets: tuple[Target, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RelationHit:
-    """To be replaced by Relation."""
-
-    head: int
-    type: str
-    tail: int
-    start: int
-    end: int
-    rule: str
-    confidence: float

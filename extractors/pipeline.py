@@ -192,8 +192,7 @@ def targets(nlp: Language, name: str, model: str) -> Pass:
 def relations(nlp: Language, name: str, model: str, encoder: str, threshold: float) -> Pass:
     """Make the pass that finds relations, with the trees that judge pairs and the encoder's head."""
     shipped = ACCURATE if encoder else RELATIONS
-    relater = Relater(Path(model) if model else shipped, Path(encoder) if encoder else None)
-    relater.threshold = threshold
+    relater = Relater(Path(model) if model else shipped, Path(encoder) if encoder else None, threshold)
 
     def find(doc: Doc) -> Doc:
         doc._.relations = relater.find(doc._.structure, doc._.mentions, doc._.states)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from extractors.mentions.quoted import marked_names, plain_quoted
 from extractors.mentions.suffixes import suffix_names
-from extractors.relations.classifier import stated
-from extractors.relations.context import layout
+from extractors.relations.context import read_context
+from extractors.relations.rules import stated
 from extractors.rules import load_table
 from extractors.training import Passage, read_gold
 from extractors.training.relations import read
@@ -75,9 +75,9 @@ def _stated(passage: Passage) -> Iterable[tuple[str, bool]]:
     text, ents = passage.text, list(passage.mentions)
     structure, mentions = read(text, [(*e, 1.0) for e in ents])
     words = [text[start:end] for start, end, _ in ents]
-    for hit in stated(layout(structure, mentions), structure.scopes).values():
+    for hit in stated(structure, read_context(structure, mentions)).values():
         if words[hit.head] not in passage.homes and words[hit.tail] not in passage.homes:
-            yield f"{hit.rule} → {hit.type}", (words[hit.head], hit.type, words[hit.tail]) in passage.relations
+            yield f"{hit.trail[0]} → {hit.type}", (words[hit.head], hit.type, words[hit.tail]) in passage.relations
 
 
 def _faults(right: set[Span], ours: set[Span]) -> Iterable[tuple[str, str, int, int]]:

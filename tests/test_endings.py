@@ -9,7 +9,7 @@ from extractors.mentions.boundaries import boundaries
 from extractors.mentions.quoted import plot_names
 from extractors.mentions.reject import reject
 from extractors.mentions.retype import retype
-from extractors.relations.features import TYPES
+from extractors.relations.classes import TYPES
 
 TAGGER = "encoder"
 

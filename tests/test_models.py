@@ -22,8 +22,9 @@ from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import SENTENCE, TAGS, best_spans, bio, windows
 from extractors.inference.trees import Trees, save_trees
 from extractors.mentions.tagger import between_words, proposals
-from extractors.relations.context import layout
-from extractors.relations.features import NAMES, rows
+from extractors.relations.classes import NAMES
+from extractors.relations.classifier import described, places
+from extractors.relations.context import read_context
 from extractors.training import Passage
 from extractors.training import ner as training
 from extractors.training.annotated import FILE, read_written
@@ -132,13 +133,13 @@ def test_the_encoder_gives_probabilities_for_every_character_whatever_the_batch(
 def test_the_head_scores_every_pair_and_an_empty_list():
     text = "中以(上海)创新园聚焦人工智能。\n" * 2
     ents = [(0, 9, "Zone"), (11, 15, "Industry"), (17, 26, "Zone"), (28, 32, "Industry")]
-    at = layout(*read(text, [(*e, 1.0) for e in ents]))
-    keys, features = rows(at, {})
+    at = read_context(*read(text, [(*e, 1.0) for e in ents]))
+    keys, features = described(at, {})
     _, states = encoder.Encoder().read(text, [[], [], []])
     head = PairHead(encoder.MODEL)
-    scores = head.logits(states, at, keys, features)
+    scores = head.logits(states, places(at), keys, features)
     assert len(scores) == len(keys) > 0 and np.isfinite(scores).all()
-    assert len(head.logits(states, at, [], features[:0])) == 0
+    assert len(head.logits(states, places(at), [], features[:0])) == 0
     focus = dict(zip(keys, scores, strict=True))
     assert focus[0, NAMES.index("FOCUSES_ON"), 1] > -3
 
@@ -149,7 +150,8 @@ def test_the_crf_gives_the_probabilities_of_the_library_it_was_trained_with(tmp_
     monkeypatch.setattr(training, "_convert", lambda model, *rest: (shutil.copy(model, kept), convert(model, *rest)))
     text = "推进中以(上海)创新园建设,集聚人工智能企业。\n苏河湾加快发展生物医药产业;虹口区北外滩"
     spans = [(2, 11, "Zone"), (15, 19, "Industry"), (23, 26, "Zone"), (30, 36, "Industry"), (37, 40, "District")]
-    training.train([(text, spans)] * 3, lambda _: [], tmp_path / "ner.npz")
+    passage = Passage("one", "", text, tuple(spans), frozenset(), {})
+    training.train([passage] * 3, lambda _: [], tmp_path / "ner.npz")
     library, model = pycrfsuite.Tagger(), Crf(tmp_path / "ner.npz")
     library.open(str(kept))
     ours, _ = model.read(text, proposals(text, []))

@@ -16,8 +16,8 @@ from extractors.mentions.quoted import marked_names, plot_names
 from extractors.mentions.reject import reject
 from extractors.mentions.retype import retype
 from extractors.mentions.suffixes import suffix_names
-from extractors.relations.classifier import stated
-from extractors.relations.context import layout
+from extractors.relations.context import read_context
+from extractors.relations.rules import stated
 from extractors.structure import analyse, with_mentions
 from extractors.targets.quantities import find_quantities
 from kg.errors import OntologyError
@@ -191,7 +191,7 @@ def test_no_input_makes_the_rules_explode(unit):
                 places = range(0, len(text), 3 * len(unit))
                 found = [mention(at, at + len(unit), kinds[n % len(kinds)]) for n, at in enumerate(places)]
                 structure = with_mentions(known, found)
-                stated(layout(structure, found), structure.scopes)
+                stated(structure, read_context(structure, found))
                 retype(text, reject(text, boundaries(text, found, frozenset({"crf"}))[0])[0])
             find_abbreviations(text, [])
             best = min(best, time.perf_counter() - begin)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.inference.manifest import check_model
 from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, character_class, marginals, windows
 
@@ -108,6 +109,7 @@ class Crf:
     """Computes tag probabilities with weights written by extractors.training.ner."""
 
     def __init__(self, path: Path) -> None:
+        check_model(path, classes=TAGS)
         self.segmenter = Segmenter()
         with np.load(path) as data:
             self.words = {word: i for i, word in enumerate(str(data["words"]).split("\n"), 1)}

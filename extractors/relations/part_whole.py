@@ -1,115 +1,102 @@
 """Relations that names side by side and lists state: parts and wholes, who has settled where."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.annotations import RelationHit, Scope
-from extractors.relations.context import Ent, lead_of
+from extractors.annotations import Mention, Relation, Scope
+from extractors.relations.statements import Sentence
+from extractors.rules import load_rules
+from extractors.structure import Structure
+from extractors.structure.labels import first_labelled
 
-JOINED = ("、", "和", "与", "及", "”、“", "")
-PART = re.compile("”?(?:涉及|中|内)?的“?")
-# A program is named in its plan's title, at least so long, not long before.
-ABBREVIATION, SHORTEST, BACK = re.compile(r"\([^()]*\)$"), 4, 30
-# `丙路、丁路等重要干道“美丽道路”建设`: what is listed is part of the program.
-LISTED = re.compile(r"[”]?(?:等(?:\d+[条个处座])?[\u4e00-\u9fff]{0,4})?“?")
-OF_PROGRAM = re.compile("”(?:项目|工程|品牌)“")
-SETTLED = re.compile(r"”?(?:等[^,。;]{0,16}?)?(?:(?:顺利|相继|纷纷|签约|正式|先后|成功|揭牌){0,3})(?:入驻|落户|落地)")
-# A zone that follows is where they settled.
-AHEAD, RUN, ADJOIN, BEFORE = 24, 3, 3, 40
+OF, ABBREVIATION, LISTED, OF_PROGRAM, SETTLED = load_rules("relations", "parts")
+# A program is named in its plan's title where its name has at least so many characters and stands not further back
+# than so many mentions.
+SHORTEST, BACK = 4, 30
+# A zone that follows within so many characters is where firms settled, else the one before them.
+AHEAD = 24
+# Labels side by side (characters apart) make a run of at least so many, right behind its program (characters).
+RUN, ADJOIN, BEFORE = 3, 3, 40
 
 
-def parts(
-    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
-) -> Iterator[RelationHit]:
-    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, or in the name itself (`甲三年行动计划`).
-
-    `groups` are the lists of the sentence.
-    """
-    for left, right in pairwise(inside):
-        gap, one, other = text[ents[left][1] : ents[right][0]], ents[left][2], ents[right][2]
+def parts(sentence: Sentence) -> Iterator[Relation]:
+    """Yield parts and wholes that stand side by side (`泥城镇海关村`), as `甲的乙`, in a list or in a plan's title."""
+    for left, right in pairwise(sentence.inside):
+        gap, one, other = sentence.gap(left, right), sentence.type(left), sentence.type(right)
         if gap == "" and one in ("Zone", "Town") and other in ("Zone", "Project", "Institution"):
-            yield RelationHit(right, "LOCATED_IN", left, start, end, "sentence:within", 0.75)
-        elif PART.fullmatch(gap) and one == other == "Project":
-            yield RelationHit(right, "PART_OF", left, start, end, "sentence:of", 0.75)
-    yield from _listed(text, ents, inside, groups, start, end)
-    yield from _settled(text, ents, inside, groups, start, end)
-    for part in (i for i in inside if ents[i][2] in ("Program", "Policy")):
+            yield sentence.state("sentence-within", right, left)
+        elif OF.regex.fullmatch(gap) and one == other == "Project":
+            yield sentence.state("sentence-of", right, left)
+    yield from _listed(sentence)
+    yield from _settled(sentence)
+    yield from _named(sentence)
+
+
+def _named(sentence: Sentence) -> Iterator[Relation]:
+    """Yield the plans whose title names a program that stands near them."""
+    inside = sentence.inside
+    for part in (i for i in inside if sentence.type(i) in ("Program", "Policy")):
         for whole in range(max(0, part - BACK), min(inside[-1], part + BACK) + 1):
-            if ents[whole][2] == "Program" and _named_in(*(text[slice(*ents[i][:2])] for i in (whole, part))):
-                yield RelationHit(part, "PART_OF", whole, start, end, "name:part", 0.75)
+            names = (sentence.text[slice(*sentence.mentions[i].span)] for i in (whole, part))
+            if sentence.type(whole) == "Program" and _named_in(*names):
+                yield sentence.state("name-part", part, whole)
 
 
 def _named_in(whole: str, part: str) -> bool:
     """Say whether the title of a plan names its program and goes on."""
-    bare = ABBREVIATION.sub("", whole)
+    bare = ABBREVIATION.regex.sub("", whole)
     return whole != part and len(bare) >= SHORTEST and bare in part and not part.endswith(bare)
 
 
-def lists(text: str, ents: Sequence[Ent], inside: Sequence[int]) -> list[list[int]]:
-    """Return the runs of mentions joined as a list."""
-    groups: list[list[int]] = []
-    for i in inside:
-        if groups and text[ents[groups[-1][-1]][1] : ents[i][0]].strip("“”") in JOINED:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    return groups
-
-
-def _listed(
-    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
-) -> Iterator[RelationHit]:
+def _listed(sentence: Sentence) -> Iterator[Relation]:
     """Yield what a list right before a program has to do with it."""
-    opens = {i: group[0] for group in groups for i in group}
-    for left, right in pairwise(inside):
-        gap, whole = text[ents[left][1] : ents[right][0]], ents[right][2]
-        if whole == "Program" and ents[left][2] == "Project" and LISTED.fullmatch(gap):
-            for part in (i for i in range(max(opens[left], left - BACK), left + 1) if ents[i][2] == "Project"):
-                yield RelationHit(part, "PART_OF", right, start, end, "list:part", 0.75)
-        if ents[left][2] == "Program" and whole in ("Project", "Program", "Policy") and OF_PROGRAM.fullmatch(gap):
-            yield RelationHit(right, "PART_OF", left, start, end, "list:part", 0.75)
+    opens = {i: group[0] for group in sentence.lists for i in group}
+    for left, right in pairwise(sentence.inside):
+        gap, one, other = sentence.gap(left, right), sentence.type(left), sentence.type(right)
+        if other == "Program" and one == "Project" and LISTED.regex.fullmatch(gap):
+            for part in range(max(opens[left], left - BACK), left + 1):
+                if sentence.type(part) == "Project":
+                    yield sentence.state("list-part", part, right)
+        if one == "Program" and other in ("Project", "Program", "Policy") and OF_PROGRAM.regex.fullmatch(gap):
+            yield sentence.state("list-part", right, left)
 
 
-def _settled(
-    text: str, ents: Sequence[Ent], inside: Sequence[int], groups: Sequence[Sequence[int]], start: int, end: int
-) -> Iterator[RelationHit]:
+def _settled(sentence: Sentence) -> Iterator[Relation]:
     """Yield the firms that have settled in the zone that the sentence named before: `甲园开园,乙、丙等企业入驻`."""
-    zones = [i for i in inside if ents[i][2] == "Zone"]
-    for group in groups:
-        stop = ents[group[-1]][1]
+    zones = [i for i in sentence.inside if sentence.type(i) == "Zone"]
+    for group in sentence.lists:
+        stop = sentence.mentions[group[-1]].end
         before = bisect_left(zones, group[0])
-        after = before < len(zones) and ents[zones[before]][0] - stop < AHEAD
-        firms = all(ents[i][2] in ("Enterprise", "Institution") for i in group)
-        if firms and before and not after and SETTLED.match(text, stop, min(end, stop + AHEAD)):
+        after = before < len(zones) and sentence.mentions[zones[before]].start - stop < AHEAD
+        firms = all(sentence.type(i) in ("Enterprise", "Institution") for i in group)
+        if firms and before and not after and SETTLED.regex.match(sentence.text, stop, min(sentence.end, stop + AHEAD)):
             for firm in group:
-                yield RelationHit(firm, "LOCATED_IN", zones[before - 1], start, end, "list:settled", 0.75)
+                yield sentence.state("list-settled", firm, zones[before - 1])
 
 
-def runs(
-    text: str, sentences: Sequence[tuple[int, int]], scopes: Sequence[Scope], ents: Sequence[Ent]
-) -> Iterator[RelationHit]:
+def runs(structure: Structure, mentions: Sequence[Mention]) -> Iterator[Relation]:
     """Yield the programs that label stretches one after another, as parts of the one named right before the first."""
-    starts = [ent[0] for ent in ents]
-    first = [start for start, _ in sentences]
-    for run in _runs(scopes, starts, ents):
-        place = ents[run[0]][0]
+    starts = [m.start for m in mentions]
+    first = [start for start, _ in structure.sentences]
+    for run in _runs(structure.scopes, starts, mentions):
+        place = mentions[run[0]].start
         whole = bisect_left(starts, place) - 1
-        gap = text[ents[whole][1] : place] if whole >= 0 else "\n"
-        if ents[whole][2] == "Program" and len(gap) <= BEFORE and "\n" not in gap:
+        gap = structure.text[mentions[whole].end : place] if whole >= 0 else "\n"
+        if mentions[whole].type == "Program" and len(gap) <= BEFORE and "\n" not in gap:
             for part in run:
-                start, end = sentences[max(0, bisect_left(first, ents[part][0] + 1) - 1)]
-                yield RelationHit(part, "PART_OF", whole, start, end, "run:part", 0.75)
+                span = structure.sentences[max(0, bisect_left(first, mentions[part].start + 1) - 1)]
+                sentence = Sentence(structure.text, mentions, *span, [], [])
+                yield sentence.state("run-part", part, whole)
 
 
-def _runs(scopes: Sequence[Scope], starts: Sequence[int], ents: Sequence[Ent]) -> list[list[int]]:
+def _runs(scopes: Sequence[Scope], starts: Sequence[int], mentions: Sequence[Mention]) -> list[list[int]]:
     """Return the labels of scopes that lie one after another, where three or more are programs."""
     found: list[list[int]] = [[]]
     last = 0
     for scope in scopes:
-        label = lead_of(scope, starts, ents)
-        program = label is not None and ents[label][2] == "Program"
+        label = first_labelled(scope, starts, mentions)
+        program = label is not None and mentions[label].type == "Program"
         if not program or abs(scope.label_start - last) > ADJOIN:
             found.append([])
         if label is not None and program:

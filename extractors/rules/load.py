@@ -41,7 +41,8 @@ class Rule(BaseModel):
 
 
 @lru_cache(maxsize=32)
-def _read(name: str) -> dict[str, Any]:
+def read_rules(name: str) -> dict[str, Any]:
+    """Return a rule file as it is."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     data: dict[str, Any] = yaml.load((RULES / f"{name}.yaml").read_text("utf-8"), Loader=loader)
     return data
@@ -50,7 +51,7 @@ def _read(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=128)
 def load_rules(name: str, group: str) -> tuple[Rule, ...]:
     """Return the rules of a group of `rules/NAME.yaml`, in file order, which is the order they are tried in."""
-    return tuple(Rule.model_validate(row) for row in _read(name)["rules"][group])
+    return tuple(Rule.model_validate(row) for row in read_rules(name)["rules"][group])
 
 
 def one(name: str, group: str, rule_id: str) -> re.Pattern[str]:
@@ -60,4 +61,4 @@ def one(name: str, group: str, rule_id: str) -> re.Pattern[str]:
 
 def load_table(name: str, key: str) -> Any:
     """Return a plain table (lists of words, numbers) of `rules/NAME.yaml`."""
-    return _read(name)["tables"][key]
+    return read_rules(name)["tables"][key]

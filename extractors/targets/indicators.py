@@ -60,6 +60,15 @@ UNITS = (
 )
 
 
+COLUMNS = (
+    "unit", "order", "clause-length", "clause-ends-with-change", "clause-ends-with-verb", "sentence-left",
+    "has-after", "has-award", "has-before", "has-previous", "clause-ends-with-measure", "clause-is-derived", "is-rank",
+    "stop-behind", *(f"is-{kind}" for kind in KINDS), "length", "distance", "begins-with-lead", "verbs-inside",
+    "is-measure", "has-list-mark", "has-of", "has-digit", "in-names", "begins-inside-name", "ends-inside-name",
+    "behind-mark", "ends-with-noun",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value in its sentence: [start, end) of the value, [first, last) of the sentence, the unit."""
@@ -197,7 +206,7 @@ class Chooser:
     """Chooses the span that says what a value measures."""
 
     def __init__(self, path: Path = MODEL) -> None:
-        self.trees = Trees(path)
+        self.trees = Trees(path, COLUMNS)
 
     def choose(self, place: Place, chosen: Sequence[Span], names: set[int]) -> tuple[Span, float] | None:
         """Return the best span with its score, None when the sentence has no candidate."""

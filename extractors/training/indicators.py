@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
+from extractors.inference.manifest import write_manifest
 from extractors.inference.trees import Floats, save_trees
 from extractors.structure.sentences import find_sentences
-from extractors.targets.indicators import Place, candidates, features
+from extractors.targets.indicators import COLUMNS, Place, candidates, features
 from extractors.targets.quantities import find_quantities
 from extractors.training import Passage
 from extractors.training.boosting import boost
+from extractors.training.provenance import described
 
 # One ensemble alone is right or wrong by its seed in one value of a hundred.
 SEEDS = 4
@@ -42,7 +44,8 @@ def examples(passage: Passage) -> Iterable[tuple[Floats, Floats]]:
 
 def train(passages: Iterable[Passage], path: Path) -> None:
     """Write the model to `path`."""
-    rows, labels = zip(*(pair for p in passages for pair in examples(p)), strict=True)
+    known = list(passages)
+    rows, labels = zip(*(pair for p in known for pair in examples(p)), strict=True)
     settings = {
         "learning_rate": 0.05,
         "num_leaves": 15,
@@ -51,3 +54,6 @@ def train(passages: Iterable[Passage], path: Path) -> None:
         "lambda_l2": 1,
     }
     save_trees([boost(rows, labels, 220, seed, **settings).dump_model() for seed in range(1, SEEDS + 1)], path)
+    write_manifest(
+        path, described(path, "which words say what a value measures", "LightGBM", known, features=COLUMNS, seed=1)
+    )

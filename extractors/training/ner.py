@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,22 @@ import numpy as np
 import pycrfsuite
 
 from extractors.inference.crf import ABSENT, keys
+from extractors.inference.manifest import write_manifest
 from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, bio
-from extractors.mentions.tagger import Example, Find, proposals
+from extractors.mentions.tagger import Find, proposals
+from extractors.training import Passage
+from extractors.training.provenance import described
 
 PARAMETERS = {"c1": 0.15, "c2": 0.02, "max_iterations": 70, "feature.possible_transitions": True}
 
 
-def train(examples: Iterable[Example], known: Find, path: Path) -> None:
-    """Train on (text, spans) pairs and write the model to `path`."""
+def train(passages: Sequence[Passage], known: Find, path: Path) -> None:
+    """Train on annotated passages and write the model to `path`, its manifest beside it."""
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
     trainer.set_params(PARAMETERS)
     segmenter, words = Segmenter(), {"": 1}
-    for text, spans in examples:
+    for text, spans in ((p.text, p.mentions) for p in passages):
         found = keys(text, proposals(text, list(known(text))), segmenter, lambda w: words.setdefault(w, len(words) + 1))
         rows: list[list[str]] = [[] for _ in text]
         for name, column in found.items():
@@ -36,6 +39,8 @@ def train(examples: Iterable[Example], known: Find, path: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         trainer.train(str(Path(work) / "model"))
         _convert(Path(work) / "model", list(words), path)
+    what = "weights of a character CRF over characters, words, gazetteer and rules"
+    write_manifest(path, described(path, what, "CRFsuite", passages, classes=TAGS))
 
 
 def _convert(model: Path, words: list[str], path: Path) -> None:

@@ -11,7 +11,7 @@ from torch.nn import functional as fn
 from extractors.inference.e5 import Weights
 from extractors.inference.encoder import MATRICES
 from extractors.inference.tags import TAGS
-from extractors.relations.features import NAMES, TYPES
+from extractors.relations.classes import NAMES, TYPES
 
 RANK, HIDDEN, FEATURE, LAYERS = 32, 256, 12, 8
 SIZES = (len(TAGS),) * 3 + (16, 2)

@@ -8,13 +8,17 @@ import numpy as np
 
 from extractors.annotations import Mention
 from extractors.inference.encoder import States
+from extractors.inference.manifest import write_manifest
 from extractors.inference.trees import Floats, save_trees
-from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, floors, smooth, stated
-from extractors.relations.context import Layout, layout
-from extractors.relations.features import NAMES, Key, rows
+from extractors.relations.candidates import Key
+from extractors.relations.classes import NAMES
+from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, described, floors, ruled_pairs, smooth
+from extractors.relations.context import Context, read_context
+from extractors.relations.features import COLUMNS
 from extractors.structure import Structure, analyse, with_mentions
 from extractors.training import Passage
 from extractors.training.boosting import boost
+from extractors.training.provenance import described as provenance
 
 SETTINGS = {
     "learning_rate": 0.04,
@@ -25,11 +29,11 @@ SETTINGS = {
     "max_depth": 8,
 }
 Scored = tuple[int, int, str, float]
-Data = tuple[Layout, list[Key], Floats, Floats, Floats]
+Data = tuple[Context, list[Key], Floats, Floats, Floats]
 
 
 def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
-    """Return layout, pairs, features, labels and least scores over the gold mentions, or over `found` ones with their confidence.
+    """Return context, pairs, features, labels and least scores over the gold mentions, or over `found` ones with their confidence.
 
     Pairs with the passage's own district are left out (see GUIDE).
     """
@@ -37,9 +41,9 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     scored = sorted(found) if found is not None else [(*m, 1.0) for m in passage.mentions]
     ents = [s[:3] for s in scored]
     structure, mentions = read(text, scored)
-    at = layout(structure, mentions)
-    ruled = stated(at, structure.scopes)
-    keys, features = rows(at, ruled)
+    at = read_context(structure, mentions)
+    ruled = ruled_pairs(structure, at)
+    keys, features = described(at, ruled)
     words = [text[start:end] for start, end, _ in ents]
     kept = [i for i, (h, _, t) in enumerate(keys) if words[h] not in passage.homes and words[t] not in passage.homes]
     zones = {text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
@@ -73,7 +77,7 @@ def train(
     found: Mapping[str, Sequence[Scored]],
     path: Path,
     logits: Mapping[str, Floats] | None = None,
-    own: Iterable[Passage] = (),
+    own: Sequence[Passage] = (),
     also: Mapping[str, Sequence[Scored]] | None = None,
 ) -> None:
     """Write the model to `path`, with the share of true pairs by score, measured over held-out districts.
@@ -105,6 +109,9 @@ def train(
     steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
     models = _fit([*gold, *real, *(d for d, _ in beside)], (1,))
     save_trees([m.dump_model() for m in models], path, scores=steps, shares=shares)
+    what = "which pairs of mentions are related, and how often such scores are right"
+    data = [*known, *own]
+    write_manifest(path, provenance(path, what, "LightGBM", data, features=COLUMNS, classes=NAMES, seed=1))
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
