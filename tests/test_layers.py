@@ -1,7 +1,9 @@
 """Who may import whom; see docs/architecture.md."""
 
 import ast
+import re
 
+import networkx as nx
 import pytest
 from conftest import ROOT
 
@@ -64,3 +66,65 @@ def test_imports_point_one_way(path):
 
 def test_no_file_is_over_400_lines():
     assert max(len(p.read_text("utf-8").splitlines()) for p in FILES) <= 400
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def needed(path):
+    """Yield the modules of this project that a file imports when it runs; imports for type checking do not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in skipped:
+            for alias in node.names:
+                longer = f"{node.module}.{alias.name}"
+                yield longer if longer in MODULES else node.module
+
+
+MODULES = {module_name(path): path for path in FILES}
+ARROWS = {name: {m for m in needed(path) if m in MODULES and m != name} for name, path in MODULES.items()}
+
+
+def circles(arrows):
+    """Return the groups of nodes that reach each other."""
+    graph = nx.DiGraph([(a, b) for a, others in arrows.items() for b in others])
+    return [sorted(group) for group in nx.strongly_connected_components(graph) if len(group) > 1]
+
+
+def test_no_modules_form_a_circle():
+    assert circles(ARROWS) == []
+
+
+@pytest.mark.parametrize("package", sorted({""} | {n.rpartition(".")[0] for n in MODULES} - {""}) or [""])
+def test_no_parts_of_a_package_form_a_circle(package):
+    """The children of a package, modules and packages alike, import each other in one direction."""
+    prefix = f"{package}." if package else ""
+
+    def child(name):
+        return name.removeprefix(prefix).partition(".")[0] if name.startswith(prefix) and name != package else None
+
+    arrows = {}
+    for name, others in ARROWS.items():
+        here = child(name)
+        if here:
+            arrows.setdefault(here, set()).update(c for c in map(child, others) if c and c != here)
+    assert circles(arrows) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_structure_package_looks_for_headings(path):
+    """A numbered heading is found by one module; the others take Structure.headings or sections."""
+    text = path.read_text("utf-8")
+    if "structure" not in path.parts:
+        assert "find_headings" not in text
+        # The headings of a site's own terms are cut before a text has structure.
+        numeral = r"\[一二三四五六七八九十\](?:\{[\d,]+\}|\+)?\)?(?:、|\[[)）]+\])"
+        assert path.name == "boilerplate.py" or not re.search(numeral, text)

@@ -4,7 +4,13 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from extractors.annotations import Mention
+from extractors.relations.context import read_context
+from extractors.relations.rules import stated
+from extractors.relations.statements import decisions
 from extractors.rules import load_rules
+from extractors.structure import analyse, with_mentions
+from extractors.training.annotated import LETTERS, MARK
 
 FILES = sorted((ROOT / "extractors" / "rules").glob("*.yaml"))
 
@@ -43,3 +49,25 @@ def test_a_rule_fires_on_its_example_and_not_beside_the_mark(rule):
 def test_ids_of_rules_are_unique():
     ids = [param.values[0].id for param in rules()]
     assert len(ids) == len(set(ids)) > 80
+
+
+def marked(text):
+    """Return a text without its `[name]LETTER` marks, and the mentions."""
+    mentions, plain, last = [], "", 0
+    for mark in MARK.finditer(text):
+        plain += text[last : mark.start()]
+        mentions.append(Mention(len(plain), len(plain) + len(mark[1]), LETTERS[mark[2]], 1.0, ("example",)))
+        plain, last = plain + mark[1], mark.end()
+    return plain + text[last:], mentions
+
+
+@pytest.mark.parametrize("rule", list(decisions()))
+def test_a_statement_is_made_on_its_example_by_its_rule(rule):
+    row = decisions()[rule]
+    text, mentions = marked(row.example)
+    structure = with_mentions(analyse(text, None), mentions)
+    context = read_context(structure, mentions)
+    found = stated(structure, context).values()
+    made = {(context.name(r.head), context.name(r.tail)): r.type for r in found if r.trail == (rule,)}
+    assert set(made) == set(row.states)
+    assert row.relation in ("by type", *made.values())
