@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,18 +13,10 @@ from extractors.annotations import Extraction
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
 from kg.errors import KgError
-from kg.model import Document
+from kg.model import Document, ModeName
 from kg.ontology import Ontology
 
 Mode = Literal["fast", "accurate"]
-
-
-class ModeName(StrEnum):
-    """What `--mode` takes."""
-
-    AUTO = "auto"
-    FAST = "fast"
-    ACCURATE = "accurate"
 
 
 def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:

@@ -1,16 +1,13 @@
 """Find entities by any of their names, and suggest the nearest when there is none."""
 
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-from rapidfuzz import fuzz, process
-
 from kg.errors import NotFoundError, StoreError
-from kg.folder import read_schema
 from kg.stores.base import Store
+from kg.stores.textindex import read_names
 
 NEAREST = 5
 LOADED = [
@@ -49,9 +46,11 @@ class Names:
 
     def find(self, text: str, limit: int = 10, kind: str | None = None) -> list[dict[str, Any]]:
         """Return `{id, type, name, aliases, score}` by score in [0, 100], exact names first."""
+        from rapidfuzz.fuzz import ratio
+
         known = self.of(kind or "Entity")
         ranked = sorted(
-            ((max(_score(text, n) for n in (i.name, *i.aliases)), i) for i in known),
+            ((max(_score(text, n, ratio) for n in (i.name, *i.aliases)), i) for i in known),
             key=lambda pair: (-pair[0], -pair[1].mentions, pair[1].id),
         )
         return [
@@ -73,15 +72,8 @@ class Names:
 
 
 def folder_names(folder: Path) -> Names:
-    """Return the names in a graph folder. Raises GraphError where there is none."""
-    known = read_schema(folder)
-    measured = Counter(pq.read_table(folder / "edges/MEASURES.parquet", columns=["to"])["to"].to_pylist())
-    rows = [
-        {"mentions": measured[row["id"]], **row}
-        for kind in known.named_types
-        for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist()
-    ]
-    return Names([_named(row) for row in rows])
+    """Return the names in a graph folder, from its search index. Raises GraphError or StoreError where there is none."""
+    return Names([_named(row) for row in read_names(folder)])
 
 
 def store_names(store: Store) -> Names:
@@ -97,13 +89,15 @@ def _named(row: dict[str, Any]) -> Named:
     return Named(row["id"], kind, row["name"], tuple(row["aliases"] or ()), row.get("mentions") or 0)
 
 
-def _score(text: str, name: str) -> float:
+def _score(text: str, name: str, ratio: Callable[[str, str], float]) -> float:
     if text == name:
         return 100.0
     inside = 85.0 if text in name or name in text else 0.0
-    return min(99.0, max(inside - abs(len(text) - len(name)), fuzz.ratio(text, name)))
+    return min(99.0, max(inside - abs(len(text) - len(name)), ratio(text, name)))
 
 
 def nearest(text: str, options: list[str]) -> str:
     """Return up to five of `options` nearest to `text`, for an error message."""
+    from rapidfuzz import process
+
     return ", ".join(match[0] for match in process.extract(text, options, limit=NEAREST))

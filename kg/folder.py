@@ -4,44 +4,52 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError
-from kg.model import Edge, Graph, Node
-from kg.ontology import Ontology
-from kg.schema import FORMAT, Schema
+from kg.model import FORMAT, Edge, Graph, Node
+
+# What reads Parquet or checks a schema is imported where it is used: most commands need only the manifest.
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from kg.ontology import Ontology
+    from kg.schema import Schema
 
 SCHEMA, VOCABULARY = "schema.json", "vocabulary.json"
-ARROW = {
-    "string": pa.string(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-    "strings": pa.list_(pa.string()),
-    "ints": pa.list_(pa.int64()),
-}
 
 
-def node_schema(schema: Schema, kind: str) -> pa.Schema:
+def node_schema(schema: "Schema", kind: str) -> "pa.Schema":
     """Return the columns of a node type's table: id, name, aliases and the declared properties."""
+    import pyarrow as pa
+
     return pa.schema(
         [("id", pa.string()), ("name", pa.string()), ("aliases", pa.list_(pa.string())), *_own(schema, kind)]
     )
 
 
-def edge_schema(schema: Schema, kind: str) -> pa.Schema:
+def edge_schema(schema: "Schema", kind: str) -> "pa.Schema":
     """Return the columns of a relation type's table: from, to, the evidence where it carries one, its own properties."""
+    import pyarrow as pa
+
     return pa.schema([("from", pa.string()), ("to", pa.string()), *_own(schema, kind)])
 
 
-def _own(schema: Schema, kind: str) -> list[tuple[str, pa.DataType]]:
-    return [(name, ARROW[value]) for name, value in schema.columns(kind).items()]
+def _own(schema: "Schema", kind: str) -> list[tuple[str, "pa.DataType"]]:
+    import pyarrow as pa
+
+    arrow = {
+        "string": pa.string(),
+        "int": pa.int64(),
+        "float": pa.float64(),
+        "bool": pa.bool_(),
+        "strings": pa.list_(pa.string()),
+        "ints": pa.list_(pa.int64()),
+    }
+    return [(name, arrow[value]) for name, value in schema.columns(kind).items()]
 
 
-def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[str, Any]) -> None:
+def write_folder(graph: Graph, folder: Path, ontology: "Ontology", manifest: dict[str, Any]) -> None:
     """Write the graph beside `folder` and put it in its place at the end.
 
     The same graph gives the same bytes; when anything fails, what was in `folder` stays.
@@ -67,7 +75,10 @@ def write_folder(graph: Graph, folder: Path, ontology: Ontology, manifest: dict[
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write_tables(graph: Graph, work: Path, ontology: Schema) -> None:
+def _write_tables(graph: Graph, work: Path, ontology: "Schema") -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     (work / "nodes").mkdir()
     (work / "edges").mkdir()
     for kind in ontology.node_types:
@@ -96,8 +107,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return data
 
 
-def read_schema(folder: Path) -> Schema:
+def read_schema(folder: Path) -> "Schema":
     """Return the types that the graph in `folder` was built with. Raises GraphError where they are damaged."""
+    from kg.schema import Schema
+
     text = _read_part(folder, SCHEMA)
     try:
         schema = Schema.from_json(text)
@@ -108,8 +121,10 @@ def read_schema(folder: Path) -> Schema:
     return schema
 
 
-def read_ontology(folder: Path) -> Ontology:
+def read_ontology(folder: Path) -> "Ontology":
     """Return the schema and the vocabulary that the graph in `folder` was built with. Raises GraphError."""
+    from kg.ontology import Ontology
+
     schema = read_schema(folder)
     try:
         return Ontology.from_json_parts(schema.to_json(), _read_part(folder, VOCABULARY))
@@ -127,6 +142,8 @@ def _read_part(folder: Path, name: str) -> str:
 
 def read_folder(folder: Path) -> Graph:
     """Return the graph in `folder`."""
+    import pyarrow.parquet as pq
+
     read_manifest(folder)
     graph = Graph()
     for file in sorted((folder / "nodes").glob("*.parquet")):

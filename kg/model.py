@@ -1,9 +1,20 @@
 """What flows between the stages: documents, statements, nodes and edges. Offsets are characters."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 Props = dict[str, Any]
+# The version of the graph folder's format: raise it when a reader of today could not read what is written.
+FORMAT = 2
+
+
+class ModeName(StrEnum):
+    """Which tagger extraction runs, as `--mode` takes it: `auto` is the accurate one where it is installed."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    ACCURATE = "accurate"
 
 
 @dataclass(frozen=True, slots=True)

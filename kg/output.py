@@ -5,12 +5,12 @@ import io
 import json
 import sys
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 PIPE_WIDTH = 150
 NARROW = frozenset(
@@ -43,11 +43,16 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
         for line in (names, ["---"] * len(names), *([_text(v) for v in row.values()] for row in rows)):
             typer.echo("| " + " | ".join(v.replace("|", "\\|").replace("\n", " ") for v in line) + " |")
     else:
+        from rich.console import Console
+
         Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(_table(rows) if rows else "no rows")
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
+def _table(rows: list[dict[str, Any]]) -> "Table":
     """A table for reading: ids are left to the other formats, the quote takes the room there is."""
+    from rich.markup import escape
+    from rich.table import Table
+
     names = [name for name in rows[0] if name != "id"]
     table = Table()
     for name in names:

@@ -13,8 +13,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-# The version of the graph folder's format: raise it when a reader of today could not read what is written.
-FORMAT = 2
 DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
 INDICATOR = "Indicator"
 # Node types that hold documents and figures rather than named things.

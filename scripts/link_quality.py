@@ -12,8 +12,9 @@ from typing import Any
 from neo4j_speed import say
 
 from kg.build import build
-from kg.extract import ModeName, models_for
+from kg.extract import models_for
 from kg.link import Context, link_batch, load_context, rank, understand
+from kg.model import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
 from kg.stores.embedded import EmbeddedStore

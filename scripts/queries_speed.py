@@ -14,8 +14,9 @@ from neo4j_speed import SCRIPT, say
 
 from kg.build import build
 from kg.examples import example
-from kg.extract import ModeName, models_for
+from kg.extract import models_for
 from kg.find import folder_names
+from kg.model import ModeName
 from kg.ontology import load_ontology
 from kg.query import Query, Value, answer, load_queries
 from kg.stores.base import Store

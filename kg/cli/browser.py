@@ -1,18 +1,12 @@
 """`kg browser`: Neo4j Browser made ready for the graph."""
 
-import webbrowser
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, ontology_of, opened, with_server
-from kg.examples import example
-from kg.export.browser import Saved, browser_address, link, write_browser
-from kg.query import get_query, load_queries, resolve_params
-from kg.stores.settings import Settings
+from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, ontology_of, opened, with_server
 
 browser_app = typer.Typer(no_args_is_help=True, help="Neo4j Browser.")
 app.add_typer(browser_app, name="browser")
@@ -27,9 +21,13 @@ def browser_setup(
     out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")] = Path("neo4j-browser"),
     address: Address = None,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Write a style, saved queries with examples from the database, and a guide page that tells how to use them."""
+    from kg.examples import example
+    from kg.export.browser import Saved, browser_address, write_browser
+    from kg.query import load_queries
+
     settings = server()
     with opened(StoreName.NEO4J, DEFAULT, lambda: settings) as (store, names):
         found = [(query, example(query, store, names)) for query in load_queries().values()]
@@ -52,9 +50,14 @@ def browser_open(
     graph: GraphDir = DEFAULT,
     store: StoreOption = StoreName.NEO4J,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Print a link that runs a canned query in Neo4j Browser, and open it."""
+    import webbrowser
+
+    from kg.export.browser import Saved, browser_address, link
+    from kg.query import get_query, resolve_params
+
     query, settings = get_query(name), server()
     with opened(store, graph, lambda: settings) as (_, names):
         item = Saved(query, resolve_params(query, params or [], names))

@@ -2,25 +2,17 @@
 
 import json
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
-from kg.build import build
 from kg.cli.app import app
 from kg.cli.neo4j import load_with_progress
-from kg.cli.options import DEFAULT, GraphDir, ModeOption, OntologyPath, StoreName, StoreOption, with_server
+from kg.cli.options import DEFAULT, GraphDir, ModeOption, OntologyPath, Server, StoreName, StoreOption, with_server
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
-from kg.explain import explain as explain_span
-from kg.extract import ModeName, annotate, extract_document, models_for
-from kg.ontology import load_ontology
+from kg.model import ModeName
 from kg.output import OutputFormat, show
-from kg.read import find_sources, load_source, read_documents
-from kg.resolve import Linker
-from kg.stores.neo4j import Neo4jStore
-from kg.stores.settings import Settings
 
 
 @app.command("extract")
@@ -36,6 +28,11 @@ def extract_command(
     ] = "",
 ) -> None:
     """Print what each document holds as one line of JSON: mentions, relations, targets, skipped spans."""
+    from kg.explain import explain as explain_span
+    from kg.extract import annotate, extract_document, models_for
+    from kg.ontology import load_ontology
+    from kg.read import find_sources, load_source, read_documents
+
     known, models = load_ontology(ontology), models_for(mode)
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
@@ -70,11 +67,17 @@ def build_command(
     mode: ModeOption = ModeName.AUTO,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Read reports into a graph folder and its embedded store, and print what was found; --store neo4j loads it too."""
+    from kg.build import build
+    from kg.extract import models_for
+    from kg.ontology import load_ontology
+
     known = load_ontology(ontology)
     if store is StoreName.NEO4J:
+        from kg.stores.neo4j import Neo4jStore
+
         Neo4jStore(server()).close()  # what is wrong with the server is said before the reading, not after
     begin = time.perf_counter()
     report = build(files, graph, known, lambda name: typer.echo(f"reading {name}", err=True), models_for(mode))
@@ -104,6 +107,9 @@ def explain_same_command(
     ontology: OntologyPath = None,
 ) -> None:
     """Say whether two names are one thing, and why or why not."""
+    from kg.ontology import load_ontology
+    from kg.resolve import Linker
+
     known = load_ontology(ontology)
     linker = Linker(known)
     (kind_a, a), (kind_b, b) = (linker.typed(name, known.entity_types) for name in (first, second))

@@ -8,16 +8,6 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, GraphDir
-from kg.cli.selection import kinds, select, span
-from kg.export.data import write_data
-from kg.export.neo4j_admin import write_admin_csv
-from kg.export.page import choose, write_page
-from kg.export.pyvis_page import write_pyvis
-from kg.export.report import write_report
-from kg.find import folder_names
-from kg.folder import read_folder, read_schema
-from kg.stores.embedded import EmbeddedStore
-from kg.subgraph import induced
 
 
 class Backend(StrEnum):
@@ -46,11 +36,17 @@ def export_html(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a part of the graph as one HTML file that opens offline; without a choice, the whole graph."""
+    from kg.cli.selection import kinds, select, span
+    from kg.export.page import choose, write_page
+    from kg.folder import read_folder, read_schema
+
     known, whole = read_schema(graph), read_folder(graph)
     part = select(whole, graph, around_name, depth, query, params or [], district)
     wanted = kinds(types, known)
     chosen = choose(whole, part.ids, wanted, span(years), limit, part.keep)
     if backend is Backend.PYVIS:
+        from kg.export.pyvis_page import write_pyvis
+
         shown = write_pyvis(chosen, out, known)
     else:
         shown = write_page(chosen, out, known, part.title, part.cypher)
@@ -66,6 +62,10 @@ def export_report(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
+    from kg.export.report import write_report
+    from kg.find import folder_names
+    from kg.stores.embedded import EmbeddedStore
+
     with EmbeddedStore(graph) as engine:
         count = write_report(engine, folder_names(graph), district, out)
     typer.echo(f"{out}: {count} footnotes", err=True)
@@ -77,6 +77,8 @@ def export_neo4j_admin(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write CSV for neo4j-admin's bulk import, and print the command that imports it."""
+    from kg.export.neo4j_admin import write_admin_csv
+
     typer.echo(write_admin_csv(graph, out))
     typer.echo(f"{out}: stop the server, run {out / 'import.sh'}, start it, then kg load adds the indexes", err=True)
 
@@ -91,6 +93,11 @@ def export_graph(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write the graph, or the part that a query or an entity is about, as data for other tools."""
+    from kg.cli.selection import select
+    from kg.export.data import write_data
+    from kg.folder import read_folder, read_schema
+    from kg.subgraph import induced
+
     known, whole = read_schema(graph), read_folder(graph)
     if query or around_name:
         whole = induced(whole, select(whole, graph, around_name, depth, query, params or [], "").ids)

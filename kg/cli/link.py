@@ -1,25 +1,22 @@
 """`kg link`: programs, policies, zones, institutions, projects and events for a firm."""
 
 import sys
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, StoreName, StoreOption, ontology_of, opened, with_server
+from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, ontology_of, opened, with_server
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
-from kg.find import Names
-from kg.link import Context, Firm, firms_for, link_batch, load_context, parts_text, rank, understand, why_not
-from kg.link.brief import brief_html, brief_markdown
-from kg.ontology import Ontology
 from kg.output import OutputFormat
-from kg.stores.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.find import Names
+    from kg.link import Context, Firm
+    from kg.ontology import Ontology
 
 
 class LinkFormat(StrEnum):
@@ -30,9 +27,6 @@ class LinkFormat(StrEnum):
     CSV = "csv"
     MD = "md"
     HTML = "html"
-
-
-COLUMNS = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
 
 
 @app.command("link")
@@ -56,9 +50,11 @@ def link_command(
     ] = LinkFormat.TABLE,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Link a firm to what fits it, each with the path that leads there and its sentence."""
+    from kg.link import load_context, rank, understand, why_not
+
     with opened(store, graph, server) as (engine, names):
         if sum(map(bool, (firm, batch, program))) != 1:
             raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
@@ -94,14 +90,16 @@ def _rows_format(output: LinkFormat) -> OutputFormat:
 
 
 def _brief(
-    context: Context,
-    firm: Firm,
+    context: "Context",
+    firm: "Firm",
     rows: list[dict[str, Any]],
     output: LinkFormat,
     out: Path | None,
-    ontology: Ontology,
+    ontology: "Ontology",
 ) -> None:
     """Print a brief, or write it to a file, as HTML where the name or the format says so."""
+    from kg.link.brief import brief_html, brief_markdown
+
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
     text = (brief_html if page else brief_markdown)(context, firm, rows, ontology)
     if out is None:
@@ -116,14 +114,16 @@ def _brief(
         raise typer.Exit(EXIT_EMPTY)
 
 
-def _candidate(context: Context, names: Names, text: str) -> str:
+def _candidate(context: "Context", names: "Names", text: str) -> str:
     key = names.resolve(text, "Entity")
     if key not in context.offers:
         raise UsageError(f"{text} is a {key.partition(':')[0]}, and no kind of thing that firms are linked to")
     return key
 
 
-def _reverse(context: Context, key: str, top: int) -> list[dict[str, Any]]:
+def _reverse(context: "Context", key: str, top: int) -> list[dict[str, Any]]:
+    from kg.link import firms_for
+
     return [
         {
             "enterprise": firm.name,
@@ -133,10 +133,16 @@ def _reverse(context: Context, key: str, top: int) -> list[dict[str, Any]]:
     ]
 
 
-def _batch(context: Context, file: Path, out: Path | None, top: int) -> None:
+def _batch(context: "Context", file: Path, out: Path | None, top: int) -> None:
     if out is None:
         raise UsageError("--batch needs -o, the CSV file to write; a run that was stopped goes on from it")
-    with Progress(*COLUMNS, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from kg.link import link_batch
+
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("firms", total=None)
         done = link_batch(context, file, out, top, lambda _: bar.advance(task))
     for line in done.failures:
@@ -150,6 +156,8 @@ def _batch(context: Context, file: Path, out: Path | None, top: int) -> None:
 
 
 def _shown(row: dict[str, Any], explain: bool) -> dict[str, Any]:
+    from kg.link import parts_text
+
     kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "against", "quote", "document", "year")}
     if explain:
         kept["parts"] = parts_text(row["parts"])

@@ -5,32 +5,34 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, with_server
+from kg.cli.options import DEFAULT, Format, GraphDir, Server, with_server
 from kg.output import OutputFormat, show
-from kg.stores.neo4j import Neo4jStore
-from kg.stores.neo4j_load import Loaded, dry_run, load, table_counts
-from kg.stores.settings import Settings
 
+if TYPE_CHECKING:
+    from rich.progress import Task
 
-class Rate(ProgressColumn):
-    """Rows a second."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate as text."""
-        return Text(f"{task.speed or 0:,.0f} rows/s")
+    from kg.stores.neo4j_load import Loaded
+    from kg.stores.settings import Settings
 
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int], None]]:
     """Show a bar with counts and rate on stderr while it is a terminal; yield what a load reports to."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Rows a second."""
+
+        def render(self, task: "Task") -> Text:
+            return Text(f"{task.speed or 0:,.0f} rows/s")
+
     columns = (TextColumn("{task.description:16}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
@@ -45,15 +47,18 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
         yield report
 
 
-def load_with_progress(server: Settings, graph: Path, *, verify: bool = False, wait: float = 10.0) -> Loaded:
+def load_with_progress(server: "Settings", graph: Path, *, verify: bool = False, wait: float = 10.0) -> "Loaded":
     """Load a graph folder and say on stderr what changed."""
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.neo4j_load import load
+
     with Neo4jStore(server) as store, progress_bar() as report:
         loaded = load(store, graph, report, verify, wait)
     typer.echo(f"{server!r}: {summary(loaded)}", err=True)
     return loaded
 
 
-def summary(loaded: Loaded) -> str:
+def summary(loaded: "Loaded") -> str:
     """Return in one line what a load changed."""
     if loaded.empty and not loaded.counters:
         return "in step already, nothing was written"
@@ -75,10 +80,14 @@ def load_command(
     verify: Annotated[bool, typer.Option("--verify", help="Compare every property, not only the hashes.")] = False,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another load.")] = 10.0,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Bring a Neo4j database in step with a graph folder; what other people put there is not touched."""
+    from kg.stores.neo4j_load import dry_run, table_counts
+
     if dry:
+        from kg.stores.neo4j import Neo4jStore
+
         with Neo4jStore(server()) as store:
             loaded = dry_run(store, graph, verify)
         typer.echo(f"dry run: {summary(loaded)}", err=True)

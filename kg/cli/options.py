@@ -1,4 +1,8 @@
-"""Options that several commands share."""
+"""Options that several commands share.
+
+The modules of `kg.cli` import what a command needs inside of it, so that `kg --help` starts quickly and a question to a
+graph does not wait for the libraries of extraction, of Parquet or of the server. tests/test_startup.py checks this.
+"""
 
 import functools
 import inspect
@@ -6,19 +10,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.extract import ModeName
-from kg.find import Names, folder_names, store_names
-from kg.folder import read_ontology
-from kg.ontology import Ontology
+from kg.model import ModeName
 from kg.output import OutputFormat
-from kg.stores.embedded import EmbeddedStore
-from kg.stores.neo4j import Neo4jStore
-from kg.stores.neo4j_load import stored_ontology, unfinished
-from kg.stores.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from kg.find import Names
+    from kg.ontology import Ontology
+    from kg.stores.embedded import EmbeddedStore
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.settings import Settings
+
+# What a command gets that may ask a server: a function that returns where the server is.
+Server = Callable[[], "Settings"]
 
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
 ModeOption = Annotated[
@@ -66,6 +73,8 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def wrapper(*args: Any, **given: Any) -> None:
+        from kg.stores.settings import load_settings
+
         flags = {name: given.pop(f"neo4j_{name}") for name in SERVER}
         command(*args, server=lambda: load_settings(**flags), **given)
 
@@ -75,11 +84,14 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def opened(
-    store: StoreName, graph: Path, server: Callable[[], Settings]
-) -> Iterator[tuple[EmbeddedStore | Neo4jStore, Names]]:
+def opened(store: StoreName, graph: Path, server: Server) -> Iterator[tuple["EmbeddedStore | Neo4jStore", "Names"]]:
     """Open a store and the names of its entities; close it at the end."""
+    from kg.find import folder_names, store_names
+
     if store is StoreName.NEO4J:
+        from kg.stores.neo4j import Neo4jStore
+        from kg.stores.neo4j_load import unfinished
+
         with Neo4jStore(server()) as remote:
             if unfinished(remote):
                 typer.echo(
@@ -87,10 +99,20 @@ def opened(
                 )
             yield remote, store_names(remote)
         return
+    from kg.stores.embedded import EmbeddedStore
+
     with EmbeddedStore(graph) as local:
         yield local, folder_names(graph)
 
 
-def ontology_of(engine: EmbeddedStore | Neo4jStore, graph: Path) -> Ontology:
+def ontology_of(engine: "EmbeddedStore | Neo4jStore", graph: Path) -> "Ontology":
     """Return the schema and vocabulary of the graph that an opened store holds, never the shipped ones."""
-    return stored_ontology(engine) if isinstance(engine, Neo4jStore) else read_ontology(graph)
+    from kg.stores.embedded import EmbeddedStore
+
+    if isinstance(engine, EmbeddedStore):
+        from kg.folder import read_ontology
+
+        return read_ontology(graph)
+    from kg.stores.neo4j_load import stored_ontology
+
+    return stored_ontology(engine)

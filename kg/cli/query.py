@@ -1,22 +1,15 @@
 """`kg find` and `kg query`: questions to a store."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kg.adhoc import check, run_cypher
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, StoreName, StoreOption, opened, with_server
-from kg.diff import diff
+from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, opened, with_server
 from kg.errors import EXIT_EMPTY, KgError, UsageError
-from kg.find import folder_names
 from kg.output import OutputFormat, show
-from kg.query import FAMILIES, answer, get_query, load_queries, resolve_params
-from kg.search import search
-from kg.stores.settings import Settings
 
 
 @app.command("find")
@@ -28,7 +21,7 @@ def find_command(
     limit: Annotated[int, typer.Option(help="At most this many.")] = 10,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Find an entity by any of its names."""
     with opened(store, graph, server) as (_, names):
@@ -42,11 +35,16 @@ app.add_typer(query_app, name="query")
 
 def complete_query(incomplete: str) -> list[str]:
     """Return canned queries that start so, for the shell."""
+    from kg.query import load_queries
+
     return [name for name in load_queries() if name.startswith(incomplete)]
 
 
 def complete_params(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return `key=` and, after it, names of the graph that start so, for the shell; nothing where there is no graph."""
+    from kg.find import folder_names
+    from kg.query import load_queries
+
     query = load_queries().get(ctx.params.get("name") or "")
     if query is None:
         return []
@@ -64,6 +62,8 @@ def complete_params(ctx: typer.Context, incomplete: str) -> list[str]:
 @query_app.command("list")
 def query_list(output: Format = OutputFormat.TABLE) -> None:
     """List the canned queries."""
+    from kg.query import FAMILIES, load_queries
+
     rows = [
         {"family": q.family, "name": q.name, "title_zh": q.title_zh, "title": q.title, "params": q.params}
         for q in sorted(load_queries().values(), key=lambda q: FAMILIES.index(q.family))
@@ -76,6 +76,8 @@ def query_list(output: Format = OutputFormat.TABLE) -> None:
 @query_app.command("show")
 def query_show(name: Annotated[str, typer.Argument(help="Its name.", autocompletion=complete_query)]) -> None:
     """Print the Cypher of a canned query."""
+    from kg.query import get_query
+
     typer.echo(get_query(name).cypher)
 
 
@@ -93,9 +95,11 @@ def query_run(
     show_cypher: Annotated[bool, typer.Option("--show-cypher", help="Say on stderr what is asked.")] = False,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Run a canned query; an empty answer exits with 3."""
+    from kg.query import answer, get_query, resolve_params
+
     query = get_query(name)
     with opened(store, graph, server) as (engine, names):
         found = resolve_params(query, params or [], names)
@@ -131,9 +135,11 @@ def search_command(
     limit: Annotated[int, typer.Option(help="At most this many.")] = 20,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Search entities and passages in full text."""
+    from kg.search import search
+
     with opened(store, graph, server) as (engine, _):
         rows = search(engine, " ".join(words), limit)
     finish(rows, output)
@@ -150,9 +156,11 @@ def diff_command(
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Say what changed between a district's reports of two years: raised, cut, status, new, gone."""
+    from kg.diff import diff
+
     with opened(store, graph, server) as (engine, names):
         rows = diff(engine, names, district, first, second)
     finish(rows, output, limit)
@@ -168,9 +176,11 @@ def cypher_command(
     seconds: Annotated[float, typer.Option(help="At most this long.", min=0.1)] = 30.0,
     store: StoreOption = StoreName.EMBEDDED,
     *,
-    server: Callable[[], Settings],
+    server: Server,
 ) -> None:
     """Ask a question of your own; it may only read."""
+    from kg.adhoc import check, run_cypher
+
     check(question)
     with opened(store, graph, server) as (engine, _):
         rows = run_cypher(engine, question, limit, seconds)

@@ -126,12 +126,12 @@ class Sectors:
         for name in given:
             if (kind, name) in self.known:
                 return self.known[kind, name]
-        inside = [
-            known
-            for (of, known) in self.known
-            if of == kind and len(known) > 2 and any(known in name for name in given)
-        ]
-        return self.known[kind, max(inside, key=len)] if inside and kind != FIRM else ()
+        if kind == FIRM:
+            return ()
+        # Names are short, known names are thousands: the parts of a name are looked up, not the known names in it.
+        inside = {name[i:j] for name in given for i in range(len(name)) for j in range(i + 3, len(name) + 1)}
+        found = [part for part in inside if (kind, part) in self.known]
+        return self.known[kind, min(found, key=lambda part: (-len(part), part))] if found else ()
 
     def of_industry(self, text: str) -> set[str]:
         """Return the sectors of an industry column: names, GB/T 4754-2017 codes such as C39 or 3973, division names."""

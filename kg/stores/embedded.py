@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
-
-import ladybug
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest, read_schema
-from kg.schema import Schema
 from kg.stores.textindex import index_path, search_index, write_index
+
+if TYPE_CHECKING:
+    from kg.schema import Schema
 
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
@@ -34,6 +33,8 @@ def fill(folder: Path) -> None:
 
     The store is filled as a new database and takes the old one's place at the end.
     """
+    import ladybug
+
     manifest, known = read_manifest(folder), read_schema(folder)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-load-", dir=folder.resolve().parent) as work:
         fresh = Path(work) / "store.lbug"
@@ -56,7 +57,9 @@ def fill(folder: Path) -> None:
         fresh.replace(store_path(folder))
 
 
-def _fill_relation(connection: Any, folder: Path, work: Path, known: Schema, kind: str) -> None:
+def _fill_relation(connection: Any, folder: Path, work: Path, known: "Schema", kind: str) -> None:
+    import pyarrow.parquet as pq
+
     pairs = ", ".join(f"FROM `{h}` TO `{t}`" for h in known.heads(kind) for t in known.tails(kind))
     columns = ", ".join(map(_column, list(edge_schema(known, kind))[2:]))
     connection.execute(f"CREATE REL TABLE `{kind}`({pairs}, {columns})")
@@ -88,6 +91,8 @@ class EmbeddedStore:
     """Reads the embedded store of a graph folder."""
 
     def __init__(self, folder: Path) -> None:
+        import ladybug
+
         read_manifest(folder)
         self.folder = folder
         if not store_path(folder).exists():

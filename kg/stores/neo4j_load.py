@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest, read_ontology, read_schema
+from kg.model import FORMAT
 from kg.ontology import Ontology
-from kg.schema import FORMAT, Schema
+from kg.schema import Schema
 from kg.stores import statements
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
 from kg.errors import UsageError
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
@@ -47,6 +45,8 @@ def load_settings(
         "NEO4J_PASSWORD": password,
         "NEO4J_DATABASE": database,
     }
+    from dotenv import dotenv_values
+
     file = dotenv_values(folder / ".env", interpolate=False)
     found = {key: given[key] or environment.get(key) or file.get(key) or default for key, default in DEFAULTS.items()}
     try:

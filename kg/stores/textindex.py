@@ -1,15 +1,20 @@
-"""Full text for the embedded store: SQLite's FTS5 over pairs of characters, as the server's cjk analyzer does it."""
+"""Names and full text for the embedded store, in SQLite: the list of named things, and FTS5 over pairs of characters.
 
+The server's cjk analyzer splits texts in the same way. Commands that only look names up read this file, which opens
+in a millisecond, and neither the Parquet tables nor the libraries that read them.
+"""
+
+import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-
-import pyarrow.parquet as pq
+from typing import Any
 
 from kg.errors import StoreError
-from kg.folder import read_schema
+from kg.folder import read_manifest, read_schema
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 NAMES, PASSAGES = "names", "passages"
@@ -37,20 +42,35 @@ def write_index(folder: Path, target: Path) -> None:
     try:
         for table in (NAMES, PASSAGES):
             connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(id UNINDEXED, body, tokenize='unicode61')")
-        connection.executemany("INSERT INTO names VALUES (?, ?)", _names(folder))
+        connection.execute("CREATE TABLE entities(id TEXT, name TEXT, aliases TEXT, mentions INTEGER)")
+        rows = list(_named_rows(folder))
+        connection.executemany("INSERT INTO entities VALUES (:id, :name, :aliases, :mentions)", rows)
+        connection.executemany("INSERT INTO names VALUES (?, ?)", map(_name_body, rows))
         connection.executemany("INSERT INTO passages VALUES (?, ?)", _passages(folder))
         connection.commit()
     finally:
         connection.close()
 
 
-def _names(folder: Path) -> Iterator[tuple[str, str]]:
+def _named_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield id, name, other names as a JSON list and number of mentions of each entity and indicator."""
+    import pyarrow.parquet as pq
+
+    measured = Counter(pq.read_table(folder / "edges/MEASURES.parquet", columns=["to"])["to"].to_pylist())
     for kind in read_schema(folder).named_types:
-        for row in pq.read_table(folder / "nodes" / f"{kind}.parquet", columns=["id", "name", "aliases"]).to_pylist():
-            yield row["id"], _body([row["name"], *(row["aliases"] or ())])
+        for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist():
+            aliases = json.dumps(row["aliases"] or [], ensure_ascii=False)
+            mentions = row.get("mentions", measured[row["id"]])
+            yield {"id": row["id"], "name": row["name"], "aliases": aliases, "mentions": mentions}
+
+
+def _name_body(row: dict[str, Any]) -> tuple[str, str]:
+    return row["id"], _body([row["name"], *json.loads(row["aliases"])])
 
 
 def _passages(folder: Path) -> Iterator[tuple[str, str]]:
+    import pyarrow.parquet as pq
+
     for row in pq.read_table(folder / "nodes" / "Passage.parquet", columns=["id", "text"]).to_pylist():
         yield row["id"], _body([row["text"]])
 
@@ -61,23 +81,35 @@ def _body(texts: Iterable[str]) -> str:
 
 def search_index(folder: Path, table: str, terms: list[str], limit: int) -> list[tuple[str, float]]:
     """Return (id, score), best first, of what holds every term; where nothing does, of what holds any."""
-    file = index_path(folder)
-    if not file.exists():
-        raise StoreError(f"{file}: the search index is missing; build the graph again")
     phrases = ['"' + " ".join(pairs(term)).replace('"', '""') + '"' for term in terms if pairs(term)]
     if not phrases:
         return []
+    for joiner in (" AND ", " OR "):
+        rows = _select(
+            folder,
+            f"SELECT id, -bm25({table}) FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}), id LIMIT ?",
+            (joiner.join(phrases), limit),
+        )
+        if rows:
+            return rows
+    return []
+
+
+def read_names(folder: Path) -> list[dict[str, Any]]:
+    """Return id, name, aliases and mentions of each entity and indicator. Raises GraphError or StoreError."""
+    read_manifest(folder)
+    rows = _select(folder, "SELECT id, name, aliases, mentions FROM entities ORDER BY rowid", ())
+    return [{"id": i, "name": name, "aliases": json.loads(others), "mentions": m} for i, name, others, m in rows]
+
+
+def _select(folder: Path, statement: str, values: tuple[Any, ...]) -> list[Any]:
+    file = index_path(folder)
+    if not file.exists():
+        raise StoreError(f"{file}: the search index is missing; build the graph again")
     connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
-        for joiner in (" AND ", " OR "):
-            rows = connection.execute(
-                f"SELECT id, -bm25({table}) FROM {table} WHERE {table} MATCH ? ORDER BY bm25({table}), id LIMIT ?",
-                (joiner.join(phrases), limit),
-            ).fetchall()
-            if rows:
-                return rows
+        return connection.execute(statement, values).fetchall()
     except sqlite3.Error as error:
         raise StoreError(f"{file}: the search index cannot be read ({error}); build the graph again") from None
     finally:
         connection.close()
-    return []
