@@ -29,6 +29,7 @@ from extractors.mentions.tagger import MODEL as CRF
 from extractors.mentions.tagger import TAGGERS, Tagger
 from extractors.relations.classifier import ACCURATE, Relater
 from extractors.relations.classifier import MODEL as RELATIONS
+from extractors.relations.declared import DeclaredRow, declared
 from extractors.structure import analyse, with_mentions
 from extractors.targets.indicators import MODEL as INDICATORS
 from extractors.targets.indicators import Chooser
@@ -202,12 +203,30 @@ def relations(nlp: Language, name: str, model: str, encoder: str, threshold: flo
     return find
 
 
+@Language.factory("kg_declared", default_config={"rows": []})
+def declared_pass(nlp: Language, name: str, rows: list[list[Any]]) -> Pass:
+    """Make the pass that adds the relations which the ontology states by trigger words, where no other pass found them."""
+    known = [DeclaredRow(r, frozenset(h), tuple(w), frozenset(t), score, within) for r, h, w, t, score, within in rows]
+
+    def add(doc: Doc) -> Doc:
+        there = {(r.head, r.type, r.tail) for r in doc._.relations}
+        found = declared(doc._.structure.text, doc._.structure.sentences, doc._.mentions, known)
+        doc._.relations += [r for r in found if (r.head, r.type, r.tail) not in there]
+        return doc
+
+    return add
+
+
 def load_pipeline(
-    rows: Iterable[Row], files: Mapping[str, str] | None = None, config: Config | None = None
+    rows: Iterable[Row],
+    files: Mapping[str, str] | None = None,
+    config: Config | None = None,
+    stated: Iterable[DeclaredRow] = (),
 ) -> Language:
     """Assemble the passes; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
 
-    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder). Without `config`
+    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder); `stated` are the
+    relations that the ontology states by trigger words. Without `config`
     the shipped pipeline.toml counts.
     """
     known, given, chosen = list(rows), files or {}, config or load_config()
@@ -228,6 +247,9 @@ def load_pipeline(
             "model": given.get("relations", ""),
             "encoder": given.get("encoder", ""),
             "threshold": chosen.relations.threshold,
+        },
+        "declared": {
+            "rows": [[r.relation, sorted(r.heads), list(r.words), sorted(r.tails), r.score, r.within] for r in stated]
         },
     }
     nlp = spacy.blank("zh")

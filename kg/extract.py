@@ -12,6 +12,8 @@ from extractors import extract, load_pipeline
 from extractors.annotations import Extraction
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
+from extractors.inference.tags import TYPES as LEARNED
+from extractors.relations.declared import DeclaredRow
 from kg.errors import KgError
 from kg.model import Document, ModeName
 from kg.ontology import Ontology
@@ -20,11 +22,22 @@ Mode = Literal["fast", "accurate"]
 
 
 def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
-    """Yield (name, type, texts that must not follow, whether the ontology file itself names it) for every name."""
+    """Yield (name, type, texts that must not follow, whether the name alone is proof) for every name.
+
+    Proof are the names of the ontology file itself, and all names of a type that no model learned.
+    """
     own = {(kind, name) for kind, entry in ontology.own_names() for name in (entry.name, *entry.aliases)}
     for kind, entry in ontology.gazetteer():
         for name in (entry.name, *entry.aliases):
-            yield name, kind, entry.not_before, (kind, name) in own
+            yield name, kind, entry.not_before, (kind, name) in own or kind not in LEARNED
+
+
+def declared_rows(ontology: Ontology) -> Iterator[DeclaredRow]:
+    """Yield what the relation types say they are stated by."""
+    for name, relation in ontology.relation_types.items():
+        ends = frozenset(ontology.heads(name)), frozenset(ontology.tails(name))
+        for row in relation.stated_by:
+            yield DeclaredRow(name, ends[0], row.words, ends[1], row.confidence, row.within)
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,8 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
     """Return the pipeline over the ontology's gazetteers."""
     encoder = (models.encoder or ENCODER) if models.mode == "accurate" else None
     files = {"crf": models.crf, "encoder": encoder, "indicators": models.indicators, "relations": models.relations}
-    return load_pipeline(gazetteer_rows(ontology), {k: str(v) for k, v in files.items() if v})
+    given = {k: str(v) for k, v in files.items() if v}
+    return load_pipeline(gazetteer_rows(ontology), given, stated=declared_rows(ontology))
 
 
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:

@@ -88,14 +88,26 @@ class NodeType(Strict):
         return "district" in self.properties
 
 
+class Stated(Strict):
+    """Words that state a relation where they stand between its two ends in one sentence, at most `within` characters away."""
+
+    words: tuple[str, ...] = Field(min_length=1)
+    confidence: float = Field(default=0.8, gt=0, le=1)
+    within: int = Field(default=20, ge=0, le=200)
+
+
 class RelationType(Strict):
-    """A relation type and the node types it goes from and to, `Entity` for every entity type."""
+    """A relation type and the node types it goes from and to, `Entity` for every entity type.
+
+    `stated_by` states relations without a trained model, by the words between the two ends.
+    """
 
     zh: str
     en: str
     head: tuple[str, ...]
     tail: tuple[str, ...]
     bare: bool = False
+    stated_by: tuple[Stated, ...] = ()
     properties: tuple[str, ...] = ()
 
 

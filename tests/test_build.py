@@ -106,7 +106,7 @@ def test_nothing_is_written_when_nothing_can_be_read(tmp_path, ontology, given):
     ("change", "message"),
     [
         (("version:", "colour: red\nversion:"), "colour"),
-        (("{name: 五个新城}", "{name: 五个新城}\n  - {name: 五个新城}"), "五个新城"),
+        (("{name: 五个新城}", "{name: 五个新城}\n    - {name: 五个新城}"), "五个新城"),
         (("{name: 楼宇经济}", "{name: 楼宇经济, parent: 流量经济}"), None),
         (("- {name: 流量经济}", "- {name: 流量经济, children: [流量经济]}"), "appears twice"),
     ],

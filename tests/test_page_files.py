@@ -105,9 +105,9 @@ def test_the_copied_cypher_gives_the_picture_in_neo4j(database, tiny, ontology):
 
 def test_a_report_holds_figures_and_a_footnote_for_every_statement(page, seen, tiny, ontology, tmp_path):
     engine = EmbeddedStore(tiny)
-    count = write_report(engine, folder_names(tiny), "甲区", tmp_path / "r.html")
+    count = write_report(engine, folder_names(tiny), "甲区", tmp_path / "r.html", ontology)
     with pytest.raises(NotFoundError, match="no report of 丙区"):
-        write_report(engine, folder_names(tiny), "丙区", tmp_path / "none.html")
+        write_report(engine, folder_names(tiny), "丙区", tmp_path / "none.html", ontology)
     engine.close()
     assert not (tmp_path / "none.html").exists()
     page.goto((tmp_path / "r.html").as_uri())
@@ -155,7 +155,7 @@ def test_a_report_shows_hostile_texts_as_text(page, seen, ontology, tmp_path):
     )
     fill(tmp_path / "g")
     engine = EmbeddedStore(tmp_path / "g")
-    write_report(engine, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html")
+    write_report(engine, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html", ontology)
     engine.close()
     page.goto((tmp_path / "r.html").as_uri())
     assert "<img src=x onerror=alert(1)>" in page.inner_text("body")

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+# The types that the shipped models learned; names of other types come from gazetteers and rules alone.
 TYPES = ("District", "Town", "Region", "Zone", "Project", "Program", "Policy", "Enterprise", "Institution", "Industry", "Event")  # fmt: skip
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
 INDEX = {tag: i for i, tag in enumerate(TAGS)}
@@ -35,7 +36,8 @@ def bio(size: int, spans: Iterable[tuple[int, int, str]]) -> list[str]:
 
 def columns(text: str, sources: Sequence[Sequence[tuple[int, int, str]]]) -> NDArray[np.int64]:
     """Return (characters, features): a tag column for every source of spans, the character class, inside quotes."""
-    table = [[INDEX[tag] for tag in bio(len(text), spans)] for spans in sources]
+    known = [[span for span in spans if span[2] in TYPES] for spans in sources]
+    table = [[INDEX[tag] for tag in bio(len(text), spans)] for spans in known]
     table.append([CLASSES.get(character_class(c), 15) for c in text])
     inside, quoted = 0, []
     for char in text:

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 import ahocorasick_rs
 
 from extractors.annotations import Mention
+from extractors.inference.tags import TYPES as LEARNED
 
 Row = tuple[str, str, tuple[str, ...], bool]
 # The trail of names that the ontology itself gives, and of those that are only evidence for the tagger.
 SURE, LISTED = "gazetteer", "listed"
+# The same for names of a type that no model learned: the tagger cannot find them, so they come before its names.
+NEW_TYPE = "new-type"
 # After these a district's name is a part of another name (普陀区人民医院, 静安公园南路).
 INSTITUTION_TAILS = ("医院", "人民医院", "中学", "小学", "大学", "法院", "检察院", "政府", "人大")
 PLACE_TAILS = {"District": "路桥江山南北东西", "Region": "路"}
@@ -39,4 +42,5 @@ class Gazetteer:
                 continue
             if type == "District" and after.startswith(INSTITUTION_TAILS):
                 continue
-            yield Mention(start, end, type, LONG if len(name) > 2 else SHORT, (SURE if sure else LISTED,))
+            source = NEW_TYPE if type not in LEARNED else SURE if sure else LISTED
+            yield Mention(start, end, type, LONG if len(name) > 2 else SHORT, (source,))

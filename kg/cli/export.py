@@ -67,7 +67,7 @@ def export_report(
     from kg.stores.embedded import EmbeddedStore
 
     with EmbeddedStore(graph) as engine:
-        count = write_report(engine, folder_names(graph), district, out)
+        count = write_report(engine, folder_names(graph), district, out, read_schema(graph))
     typer.echo(f"{out}: {count} footnotes", err=True)
 
 

@@ -9,9 +9,12 @@ from kg.errors import NotFoundError
 from kg.export.templating import template
 from kg.find import Names
 from kg.query import Value, answer, get_query
+from kg.schema import DISTRICT, REGION, SECTOR, Schema
 from kg.stores.base import Store
 
-ZONES, PROGRAMS, PROJECTS, FIGURES = 40, 40, 60, 12
+ZONES, PROGRAMS, PROJECTS, FIGURES, OTHERS = 40, 40, 60, 12, 40
+# Types with a section of their own, and those that say nothing of a district; all others share one.
+OWN = frozenset({"Zone", "Program", "Project", SECTOR, DISTRICT, REGION})
 KEY = (
     "地区生产总值",
     "一般公共预算收入",
@@ -43,9 +46,9 @@ class Notes:
         return [(n, quote, self.documents.get(doc, doc)) for (quote, doc), n in self.numbers.items()]
 
 
-def write_report(store: Store, names: Names, district: str, file: Path) -> int:
+def write_report(store: Store, names: Names, district: str, file: Path, known: Schema) -> int:
     """Write the report; return the number of footnotes. Raises NotFoundError where no report of the district was read."""
-    home = names.resolve(district, "District")
+    home = names.resolve(district, DISTRICT)
     name = home.partition(":")[2]
     documents = store.run(TITLES, {"name": name})
     if not documents:
@@ -62,6 +65,7 @@ def write_report(store: Store, names: Names, district: str, file: Path) -> int:
         programs=asked.programs(),
         projects=asked.projects(),
         industries=asked.industries(),
+        others=asked.others(known, [d["id"] for d in documents]),
         notes=notes,
     )
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -129,7 +133,21 @@ class _Asker:
         rows = self._ask("district-overview", district=self.home)
         return [row for row in rows if row["relation"] == "FOCUSES_ON"][:20]
 
+    def others(self, known: Schema, documents: list[str]) -> list[tuple[str, list[Row]]]:
+        """Return (name of a type, its most mentioned entities with their first sentence) for the types without a section."""
+        kinds = [kind for kind in known.entity_types if kind not in OWN]
+        params = {"documents": documents, "kinds": [f"{kind}:" for kind in kinds]}
+        found: dict[str, dict[str, Row]] = {kind: {} for kind in kinds}
+        for row in self.store.run(MENTIONED, params):
+            entities = found[row["id"].partition(":")[0]]
+            entities.setdefault(row["id"], {**row, "note": self.notes, "count": 0})["count"] += 1
+        ranked = {k: sorted(rows.values(), key=lambda r: (-r["count"], r["id"])) for k, rows in found.items()}
+        return [(known.node_types[kind].zh, rows[:OTHERS]) for kind, rows in ranked.items() if rows]
 
+
+MENTIONED = """MATCH (n)-[:MENTIONED_IN]->(p:Passage)
+WHERE p.document IN $documents AND any(kind IN $kinds WHERE n.id STARTS WITH kind)
+RETURN n.id AS id, n.name AS name, p.text AS quote, p.document AS document ORDER BY document, p.start, id"""
 NUMBERS = "MATCH (t:Target) WHERE t.id IN $ids RETURN t.id AS id, t.number AS number"
 RESULTS = "MATCH (p:Target)-[:FOLLOWED_BY]->(t:Target) WHERE p.id IN $ids RETURN p.id AS id, t.number AS number"
 
