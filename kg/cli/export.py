@@ -64,6 +64,7 @@ def export_report(
     """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
     from kg.export.report import write_report
     from kg.find import folder_names
+    from kg.folder import read_schema
     from kg.stores.embedded import EmbeddedStore
 
     with EmbeddedStore(graph) as engine:
