@@ -11,8 +11,8 @@ from typing import Any
 
 from neo4j_speed import say
 
-from kg.build import build
-from kg.extract import models_for
+from kg.builder import build
+from kg.extraction import models_for
 from kg.link import Context, link_batch, load_context, rank, understand
 from kg.model import ModeName
 from kg.ontology import load_ontology

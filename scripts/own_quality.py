@@ -10,7 +10,7 @@ from extractors.pipeline import extract
 from extractors.training import Passage, read_gold
 from extractors.training.annotated import read_own
 from extractors.training.relations import plain
-from kg.extract import Models, pipeline
+from kg.extraction import Models, pipeline
 from kg.ontology import load_ontology
 
 Triple = tuple[str, str, str]

@@ -12,9 +12,9 @@ from statistics import quantiles
 
 from neo4j_speed import SCRIPT, say
 
-from kg.build import build
+from kg.builder import build
 from kg.examples import example
-from kg.extract import models_for
+from kg.extraction import models_for
 from kg.find import folder_names
 from kg.model import ModeName
 from kg.ontology import load_ontology

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from browsers import FLAGS, chromium
 from made import make_graph
-from playwright.sync_api import sync_playwright
 from servers import OwnServer, missing, settings_of, wipe
 from tiny import tiny_graph
 
-from kg.build import build
+from kg.builder import build
 from kg.ontology import Ontology, load_ontology
 from kg.stores.neo4j import Neo4jStore
 
@@ -37,6 +36,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
         yield running

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from typer.testing import CliRunner
 
-from kg.build import build
+from kg.builder import build
 from kg.cli import app
 from kg.errors import KgError
 from kg.find import folder_names

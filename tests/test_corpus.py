@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import ROOT
 
-from kg.extract import extract_document
+from kg.extraction import extract_document
 from kg.find import folder_names
 from kg.folder import read_folder
 from kg.query import run_query

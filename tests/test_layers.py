@@ -9,6 +9,7 @@ from conftest import ROOT
 
 RANKS = {
     "errors": 0,
+    "version": 0,
     "paths": 0,
     "model": 1,
     "yamlmap": 1,
@@ -18,7 +19,7 @@ RANKS = {
     "same": 2,
     "resolve": 3,
     "read": 3,
-    "extract": 4,
+    "extraction": 4,
     "transform": 4,
     "outcome": 3,
     "adhoc": 6,
@@ -33,7 +34,9 @@ RANKS = {
     "query": 6,
     "examples": 7,
     "export": 6,
-    "build": 6,
+    "builder": 6,
+    "selection": 7,
+    "api": 8,
     "output": 6,
     "cli": 8,
     "__main__": 9,
@@ -59,7 +62,7 @@ def test_imports_point_one_way(path):
         elif names[0] == "kg" and len(names) > 1 and len(parts) > 1 and parts[1] != names[1] and parts[1] != "__init__":
             assert RANKS[names[1]] <= RANKS[parts[1]], f"{path.name} imports {module}"
         if names[0] == "extractors" and parts[0] == "kg":
-            assert parts[1] in ("extract", "explain", "transform")
+            assert parts[1] in ("extraction", "explain", "transform")
         if names[0] in ("ladybug", "neo4j"):
             assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
 

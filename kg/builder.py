@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg import __version__
 from kg.errors import KgError, ReadError
-from kg.extract import Models, extract_document
+from kg.extraction import Models, extract_document
 from kg.folder import write_folder
 from kg.ontology import Ontology
 from kg.read import find_sources, load_source, read_documents
 from kg.stores.embedded import fill
 from kg.transform import GraphBuilder
+from kg.version import __version__
 
 
 @dataclass(slots=True)
