@@ -210,7 +210,7 @@ class Graph:
 
             if not district or around or query:
                 raise UsageError("a report is about one district; give district= and neither around= nor query=")
-            write_report(self._store, self._names, district, target)
+            write_report(self._store, self._names, district, target, self.schema)
             return [target]
         whole = read_folder(self.folder)
         part = select(whole, self.folder, around, depth, query, _as_words(params), district)
