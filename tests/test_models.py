@@ -16,7 +16,7 @@ from extractors import extract, load_pipeline
 from extractors.annotations import Mention
 from extractors.inference import encoder
 from extractors.inference.crf import ABSENT, Crf, keys
-from extractors.inference.e5 import Weights, weights_path
+from extractors.inference.e5_weights import Weights, weights_path
 from extractors.inference.pair_head import PairHead
 from extractors.inference.segmenter import Segmenter
 from extractors.inference.tags import SENTENCE, TAGS, best_spans, bio, windows

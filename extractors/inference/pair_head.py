@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.inference.e5 import Floats
+from extractors.inference.e5_weights import Floats
 from extractors.inference.encoder import States, gelu
 
 CHUNK = 256

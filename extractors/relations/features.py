@@ -5,13 +5,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from extractors.annotations import Mention
 from extractors.inference.trees import Floats
 from extractors.relations.candidates import Key
 from extractors.relations.classes import NAMES, ORDER
-from extractors.relations.context import Context
-from extractors.rules import load_rules
+from extractors.relations.context import Context, read_context
+from extractors.rules import load_rules, load_table
+from extractors.structure import analyse
 
 WORDS = load_rules("relations", "words")
+VERBS_BEFORE = frozenset(load_table("relations", "verbs-before"))
 # Of the words, the first so many are also looked for behind the later mention and before the tail.
 FEW = 8
 # How many characters are looked at: of a long gap its first and last, behind the later mention, before the tail.
@@ -19,28 +22,10 @@ EDGE, BEHIND, AHEAD = 30, 12, 6
 # How many mentions on either side are searched for members of the same list.
 NEARBY = 8
 
-POSITION = (
-    "head-type", "tail-type", "sentences-apart", "gap", "head-first", "between", "between-of-head-type",
-    "between-of-tail-type", "commas", "stops", "head-labels-tail", "tail-labels-head", "tail-labelled", "head-nth",
-    "tail-nth", "head-offset", "tail-offset", "sentence-length", "same-list", "lists-apart", "tail-list-size",
-    "head-list-size", "head-length", "tail-length", "first-sentence", "head-before-colon", "head-opens", "head-comma",
-    "tail-opens", "tail-comma", "opens-between", "commas-between", "head-type-opens-between", "head-sentence-of-line",
-    "tail-sentence-of-line", "head-repeats", "tail-repeats", "head-score", "tail-score", "head-type-before-tail",
-    "head-quoted", "head-behind-verb", "gap-begins-with-of",
-)  # fmt: skip
-WORD_COLUMNS = (
-    *(f"between-{rule.id}" for rule in WORDS),
-    *(f"behind-{rule.id}" for rule in WORDS[:FEW]),
-    *(f"before-{rule.id}" for rule in WORDS[:FEW]),
-)
+BETWEEN = tuple(f"between-{rule.id}" for rule in WORDS)
+BEHIND_LATER = tuple(f"behind-{rule.id}" for rule in WORDS[:FEW])
+BEFORE_TAIL = tuple(f"before-{rule.id}" for rule in WORDS[:FEW])
 STATED = ("stated", *(f"is-{name}" for name in NAMES))
-OVERLAP = (
-    "tail-name-in-head", "head-name-in-tail", "common", "common-share", "head-is-heading", "tail-is-heading",
-    "head-leads", "tail-leads", "verb-before-head", "verb-before-tail", "verb-after-head", "verb-after-tail",
-    "head-is-subject", "tail-is-subject", "same-verb-other-list", "tail-is-zone", "head-is-zone", "zone-before-head",
-    "zone-before-tail",
-)  # fmt: skip
-COLUMNS: tuple[str, ...] = (*POSITION, *WORD_COLUMNS, *STATED, *OVERLAP)
 
 
 class Words:
@@ -80,88 +65,90 @@ def _few(text: str) -> list[bool]:
     return [bool(rule.regex.search(text)) for rule in WORDS[:FEW]]
 
 
-def position(at: Context, head: int, tail: int, words: Words) -> list[float]:
-    """Return the columns POSITION and WORD_COLUMNS of one ordered pair."""
+def position(at: Context, head: int, tail: int, words: Words) -> dict[str, float]:
+    """Return where the two of an ordered pair stand, and which words stand between, behind and before them."""
     first, second = min(head, tail), max(head, tail)
     one, other = at.mentions[head], at.mentions[tail]
     gap, near = words.gap(first, second)
     between = at.mentions[first + 1 : second]
     start, end = at.spans[at.sentence[tail]]
-    return [
-        ORDER[one.type],
-        ORDER[other.type],
-        at.sentence[tail] - at.sentence[head],
-        len(gap),
-        head < tail,
-        len(between),
-        sum(m.type == one.type for m in between),
-        sum(m.type == other.type for m in between),
-        2 * gap.count(","),
-        gap.count("。") + gap.count(";"),
-        at.label[tail] == head,
-        at.label[head] == tail,
-        at.label[tail] >= 0,
-        at.nth[head],
-        at.nth[tail],
-        one.start - at.spans[at.sentence[head]][0],
-        other.start - start,
-        end - start,
-        at.listed[head] == at.listed[tail],
-        at.listed[second] - at.listed[first],
-        _members(at, tail),
-        _members(at, head),
-        one.end - one.start,
-        other.end - other.start,
-        at.sentence[first] == 0 or at.line[first] != at.line[max(0, first - at.nth[first] - 1)],
-        at.text[one.end : one.end + 1] in ":: ",
-        at.opens[head],
-        at.comma[head],
-        at.opens[tail],
-        at.comma[tail],
-        sum(at.opens[first + 1 : second]),
-        sum(at.comma[first + 1 : second]),
-        sum(o and m.type == one.type for o, m in zip(at.opens[first + 1 : second], between, strict=True)),
-        at.sentence[head] - at.first[head],
-        at.sentence[tail] - at.first[tail],
-        at.repeats[head],
-        at.repeats[tail],
-        one.score,
-        other.score,
-        _before_in_sentence(at, tail, one.type),
-        at.text[max(0, one.start - 1) : one.start] in "“《",
-        at.text[max(0, one.start - 2) : one.start] in ("推进", "加快", "建设", "打造", "依托", "围绕", "推动", "发挥"),
-        at.text[at.mentions[first].end : at.mentions[first].end + 1] in "”的",
-        *near,
-        *words.rest(second, end),
-        *words.left(tail),
-    ]
+    return {
+        "head-type": ORDER[one.type],
+        "tail-type": ORDER[other.type],
+        "sentences-apart": at.sentence[tail] - at.sentence[head],
+        "gap": len(gap),
+        "head-first": head < tail,
+        "between": len(between),
+        "between-of-head-type": sum(m.type == one.type for m in between),
+        "between-of-tail-type": sum(m.type == other.type for m in between),
+        "commas": 2 * gap.count(","),
+        "stops": gap.count("。") + gap.count(";"),
+        "head-labels-tail": at.label[tail] == head,
+        "tail-labels-head": at.label[head] == tail,
+        "tail-labelled": at.label[tail] >= 0,
+        "head-nth": at.nth[head],
+        "tail-nth": at.nth[tail],
+        "head-offset": one.start - at.spans[at.sentence[head]][0],
+        "tail-offset": other.start - start,
+        "sentence-length": end - start,
+        "same-list": at.listed[head] == at.listed[tail],
+        "lists-apart": at.listed[second] - at.listed[first],
+        "tail-list-size": _members(at, tail),
+        "head-list-size": _members(at, head),
+        "head-length": one.end - one.start,
+        "tail-length": other.end - other.start,
+        "first-sentence": at.sentence[first] == 0 or at.line[first] != at.line[max(0, first - at.nth[first] - 1)],
+        "head-before-colon": at.text[one.end : one.end + 1] in ":: ",
+        "head-opens": at.opens[head],
+        "head-comma": at.comma[head],
+        "tail-opens": at.opens[tail],
+        "tail-comma": at.comma[tail],
+        "opens-between": sum(at.opens[first + 1 : second]),
+        "commas-between": sum(at.comma[first + 1 : second]),
+        "head-type-opens-between": sum(
+            o and m.type == one.type for o, m in zip(at.opens[first + 1 : second], between, strict=True)
+        ),
+        "head-sentence-of-line": at.sentence[head] - at.first[head],
+        "tail-sentence-of-line": at.sentence[tail] - at.first[tail],
+        "head-repeats": at.repeats[head],
+        "tail-repeats": at.repeats[tail],
+        "head-score": one.score,
+        "tail-score": other.score,
+        "head-type-before-tail": _before_in_sentence(at, tail, one.type),
+        "head-quoted": at.text[max(0, one.start - 1) : one.start] in "“《",
+        "head-behind-verb": at.text[max(0, one.start - 2) : one.start] in VERBS_BEFORE,
+        "gap-begins-with-of": at.text[at.mentions[first].end : at.mentions[first].end + 1] in "”的",
+        **dict(zip(BETWEEN, near, strict=True)),
+        **dict(zip(BEHIND_LATER, words.rest(second, end), strict=True)),
+        **dict(zip(BEFORE_TAIL, words.left(tail), strict=True)),
+    }
 
 
-def overlap(at: Context, head: int, tail: int) -> list[float]:
-    """Return the columns OVERLAP: shared words, where headings and subjects are, which verbs govern the two."""
+def overlap(at: Context, head: int, tail: int) -> dict[str, float]:
+    """Return what the two of an ordered pair share: words, where headings and subjects are, which verbs govern the two."""
     one, other = at.name(head), at.name(tail)
     longest = common(one, other)
-    return [
-        other in one,
-        one in other,
-        longest,
-        longest / min(len(one), len(other)),
-        at.heading[tail] == head,
-        at.heading[head] == tail,
-        head in at.leads,
-        tail in at.leads,
-        at.before[head],
-        at.before[tail],
-        at.after[head],
-        at.after[tail],
-        at.subject[tail] == head,
-        at.subject[head] == tail,
-        at.before[head] == at.before[tail] and at.listed[head] != at.listed[tail],
-        at.zone[head] == tail,
-        at.zone[tail] == head,
-        at.own_zone[head],
-        at.own_zone[tail],
-    ]
+    return {
+        "tail-name-in-head": other in one,
+        "head-name-in-tail": one in other,
+        "common": longest,
+        "common-share": longest / min(len(one), len(other)),
+        "head-is-heading": at.heading[tail] == head,
+        "tail-is-heading": at.heading[head] == tail,
+        "head-leads": head in at.leads,
+        "tail-leads": tail in at.leads,
+        "verb-before-head": at.before[head],
+        "verb-before-tail": at.before[tail],
+        "verb-after-head": at.after[head],
+        "verb-after-tail": at.after[tail],
+        "head-is-subject": at.subject[tail] == head,
+        "tail-is-subject": at.subject[head] == tail,
+        "same-verb-other-list": at.before[head] == at.before[tail] and at.listed[head] != at.listed[tail],
+        "tail-is-zone": at.zone[head] == tail,
+        "head-is-zone": at.zone[tail] == head,
+        "zone-before-head": at.own_zone[head],
+        "zone-before-tail": at.own_zone[tail],
+    }
 
 
 def _members(at: Context, mention: int) -> int:
@@ -195,7 +182,19 @@ def rows(at: Context, keys: Sequence[Key], ruled: Mapping[Key, float]) -> Floats
     more: list[float] = []
     for head, kind, tail in keys:
         if (head, tail) != seen:
-            seen, shared, more = (head, tail), position(at, head, tail, words), overlap(at, head, tail)
+            seen = head, tail
+            shared, more = list(position(at, head, tail, words).values()), list(overlap(at, head, tail).values())
         is_relation = (kind == k for k in range(len(NAMES)))
         found.append([*shared, ruled.get((head, kind, tail), 0.0), *is_relation, *more])
     return np.asarray(found, dtype=np.float64).reshape(len(found), len(COLUMNS))
+
+
+def _names() -> tuple[str, ...]:
+    """Return the names of the columns in their order, as they come of one pair."""
+    text = "甲乙"
+    mentions = [Mention(i, i + 1, type, 1.0, ("example",)) for i, type in enumerate(list(ORDER)[:2])]
+    at = read_context(analyse(text, None), mentions)
+    return *position(at, 0, 1, Words(at)), *STATED, *overlap(at, 0, 1)
+
+
+COLUMNS: tuple[str, ...] = _names()

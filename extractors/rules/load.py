@@ -15,7 +15,7 @@ class Rule(BaseModel):
 
     `types` are the mention types it applies to (none: all), `becomes` the type it gives, `weight` and `floor` numbers
     that the pass which reads the file explains. `pattern` is written in the verbose syntax: blanks and line ends in it
-    mean nothing.
+    mean nothing. `{NAME}` stands for any of the words that the file's table `words` lists under NAME.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
@@ -51,7 +51,18 @@ def read_rules(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=128)
 def load_rules(name: str, group: str) -> tuple[Rule, ...]:
     """Return the rules of a group of `rules/NAME.yaml`, in file order, which is the order they are tried in."""
-    return tuple(Rule.model_validate(row) for row in read_rules(name)["rules"][group])
+    return tuple(
+        Rule.model_validate({**row, "pattern": _filled(name, row["pattern"])})
+        for row in read_rules(name)["rules"][group]
+    )
+
+
+def _filled(name: str, pattern: str) -> str:
+    """Put the words of the file's tables `words: NAME` where a pattern has `{NAME}`."""
+    words: dict[str, list[str]] = (read_rules(name).get("tables") or {}).get("words", {})
+    for key, known in words.items():
+        pattern = pattern.replace(f"{{{key}}}", f"(?:{'|'.join(map(re.escape, known))})")
+    return pattern
 
 
 def one(name: str, group: str, rule_id: str) -> re.Pattern[str]:

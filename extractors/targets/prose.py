@@ -6,10 +6,11 @@ from dataclasses import replace
 from extractors.annotations import Mention, Quantity, Section, Span, Target
 from extractors.rules import load_rules, load_table
 from extractors.structure import Structure
-from extractors.targets.indicators import Chooser, Place
+from extractors.targets.indicators import Chooser
 from extractors.targets.quantities import find_quantities
 from extractors.targets.subjects import Subjects
 from extractors.targets.tables import find_tables
+from extractors.targets.value_context import Place
 
 CHANGE, CUMULATIVE, TOTAL, INCREMENT, STANDING = load_rules("targets", "kinds")
 OWN_YEAR, UNTIL_YEAR, GOAL_YEAR = load_rules("targets", "years")

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.inference.e5 import Weights, reading_pieces, weights_path
+from extractors.inference.e5_weights import Weights, reading_pieces, weights_path
 from extractors.inference.encoder import WINDOW
 from extractors.inference.manifest import write_manifest
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, bio, columns

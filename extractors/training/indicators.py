@@ -9,8 +9,10 @@ import numpy as np
 from extractors.inference.manifest import write_manifest
 from extractors.inference.trees import Floats, save_trees
 from extractors.structure.sentences import find_sentences
-from extractors.targets.indicators import COLUMNS, Place, candidates, features
+from extractors.targets.indicator_features import COLUMNS, features
+from extractors.targets.indicators import candidates
 from extractors.targets.quantities import find_quantities
+from extractors.targets.value_context import Place
 from extractors.training import Passage
 from extractors.training.boosting import boost
 from extractors.training.provenance import described

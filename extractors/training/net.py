@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.inference.e5 import Weights
+from extractors.inference.e5_weights import Weights
 from extractors.inference.encoder import MATRICES
 from extractors.inference.tags import TAGS
 from extractors.relations.classes import NAMES, TYPES
@@ -24,7 +24,7 @@ def gelu(x: Tensor) -> Tensor:
 
 
 def _rounded(x: Tensor) -> Tensor:
-    """What is left of rows in 8-bit integers, as extractors.inference.engine multiplies them; gradients pass as if nothing was lost."""
+    """What is left of rows in 8-bit integers, as extractors.inference.ct2_encoder multiplies them; gradients pass as if nothing was lost."""
     step = x.detach().abs().amax(-1, keepdim=True).clamp_min(1e-6) / 127
     return x + ((x.detach() / step).round() * step - x.detach())
 

@@ -10,7 +10,7 @@ from ctranslate2.specs import TransformerEncoderModelSpec, TransformerEncoderSpe
 from ctranslate2.specs.common_spec import Activation, LayerNormSpec, LinearSpec
 from numpy.typing import NDArray
 
-from extractors.inference.e5 import Floats, Weights, reading_pieces
+from extractors.inference.e5_weights import Floats, Weights, reading_pieces
 
 QUANTIZATION, COMPUTE = "int8", "int8_float32"
 EPSILON = 1e-12
@@ -18,7 +18,7 @@ Layer = Mapping[str, tuple[Floats, Floats]]
 Ints = NDArray[np.int64]
 
 
-class Engine:
+class Ct2Encoder:
     """Hidden states of pieces. One thread: documents are read side by side by several processes, not by several threads."""
 
     def __init__(
