@@ -71,12 +71,43 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: [start, end) in the text of the file, and how many rows and columns it covers."""
+
+    start: int
+    end: int
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as its file has it: `caption` is [start, end) of the line that names it, None without one.
+
+    A cell that covers several rows or columns stands once, where it begins.
+    """
+
+    start: int
+    end: int
+    caption: tuple[int, int] | None
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
-    """A decoded file: its name relative to the input, its text, the sha256 of its bytes."""
+    """A decoded file: its name relative to the input, its text, the sha256 of its bytes.
+
+    `warnings` holds one line for each part of the file that could not be read or was replaced;
+    `headline` is the title that the file's format names (`<title>`, document properties), where it names one.
+    """
 
     source: str
     text: str
     sha256: str
+    tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
+    headline: str = ""
 
 
 @dataclass(slots=True)
