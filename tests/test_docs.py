@@ -34,3 +34,15 @@ def test_the_sessions_in_the_readme_are_what_the_commands_print(example_graph):
     text = (ROOT / "README.md").read_text("utf-8")
     assert text.count("$ kg query run") >= 6
     assert filled(text, example_graph) == text
+
+
+def test_the_site_builds_without_a_warning(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "site"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "how-to" / "query.html").exists()
+    assert "http" not in (tmp_path / "site" / "api.html").read_text("utf-8").partition("<head>")[2].partition(
+        "</head>"
+    )[0].replace("http-equiv", "")

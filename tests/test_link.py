@@ -300,3 +300,7 @@ def test_the_firm_of_the_mission_finds_its_centre(corpus_graph, ontology):
     context = context_of(corpus_graph, ontology)
     found = names(rank(context, understand(context, "上海砺算科技有限公司")))
     assert "上海清华国际创新中心" in found
+
+
+def test_a_place_beside_a_firm_is_no_error(made):
+    assert made.names("Region:无此地") == ("无此地",)

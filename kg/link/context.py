@@ -97,6 +97,8 @@ class Context:
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return the name of an entity and its other names."""
+        if key not in self.nodes:  # places are in no list, see `kinds`
+            return (key.partition(":")[2],)
         node = self.nodes[key]
         return (str(node["name"]), *(node["aliases"] or ()))
 
