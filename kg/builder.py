@@ -6,14 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.annotated import Annotated
 from kg.errors import KgError, ReadError
-from kg.extraction import Models, extract_document
+from kg.extraction import Models, annotate
 from kg.folder import write_folder
+from kg.graph import assemble
 from kg.ontology import Ontology
 from kg.read import find_sources, load_source, read_documents
+from kg.resolve import resolve
 from kg.stores.embedded import fill
-from kg.transform import GraphBuilder
 from kg.version import __version__
+
+LISTED = ("title", "district", "year", "kind", "source")
 
 
 @dataclass(slots=True)
@@ -42,39 +46,31 @@ def build(
     report = Report()
     found, errors = find_sources(inputs)
     report.failures += [str(e) for e in errors]
-    docs: dict[str, tuple[dict[str, Any], str]] = {}
+    docs: dict[str, Annotated] = {}
     for source in found:
         progress(source.source)
         try:
-            text = load_source(source)
-            documents = read_documents(text, ontology.district_names())
+            documents = read_documents(load_source(source), ontology.district_names())
         except KgError as error:
             report.failures.append(str(error))
             continue
         for document in documents:
-            extracted = extract_document(document, ontology, models)
             report.skipped.update(s.reason for s in document.skipped)
-            docs.setdefault(document.id, (extracted, text.sha256))
+            docs.setdefault(document.id, Annotated(document, annotate(document, ontology, models)))
     if not docs:
         raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
-    builder = GraphBuilder(ontology)
-    builder.linker.learn((m["type"], m["text"], doc["district"]) for doc, _ in docs.values() for m in doc["mentions"])
-    for key in sorted(docs):
-        for name in docs[key][0]["abbreviations"]:
-            builder.linker.introduce(name["type"], name["short"], name["long"], docs[key][0]["district"])
-    for key in sorted(docs):
-        builder.add(*docs[key])
-        report.documents.append({k: docs[key][0][k] for k in ("title", "district", "year", "kind", "source")})
-    graph = builder.finish()
+    ordered = [docs[key] for key in sorted(docs)]
+    report.documents += [{k: getattr(doc.document, k) for k in LISTED} for doc in ordered]
+    graph = assemble(ordered, resolve(ordered, ontology), ontology)
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
-    write_folder(graph, folder, ontology, _manifest(docs, ontology, report))
+    write_folder(graph, folder, ontology, _manifest(ordered, ontology, report))
     fill(folder)
     return report
 
 
-def _manifest(docs: dict[str, tuple[dict[str, Any], str]], ontology: Ontology, report: Report) -> dict[str, Any]:
-    inputs = sorted({(doc["source"], sha) for doc, sha in docs.values()})
+def _manifest(docs: Sequence[Annotated], ontology: Ontology, report: Report) -> dict[str, Any]:
+    inputs = sorted({(doc.document.source, doc.document.sha256) for doc in docs})
     return {
         "tool": __version__,
         "ontology": ontology.version,

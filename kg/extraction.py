@@ -14,6 +14,7 @@ from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
 from extractors.inference.tags import TYPES as LEARNED
 from extractors.relations.declared import DeclaredRow
+from kg.annotated import Annotated
 from kg.errors import KgError
 from kg.model import Document, ModeName
 from kg.ontology import Ontology
@@ -137,9 +138,7 @@ def _targets(document: Document, found: Extraction) -> list[dict[str, Any]]:
     result = []
     for t in found.targets:
         start, end = t.quantity.start, t.quantity.end
-        quote = next(((a, b) for a, b in found.sentences if a <= start < b), (start, end))
-        if t.trail[0] == "table":
-            quote = (t.indicator[0], max(end, t.indicator[1]))
+        quote = Annotated(document, found).evidence_of(t)
         result.append(
             {
                 **_span(span(start, end)),

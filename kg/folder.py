@@ -54,12 +54,15 @@ def write_folder(graph: Graph, folder: Path, ontology: "Ontology", manifest: dic
 
     The same graph gives the same bytes; when anything fails, what was in `folder` stays.
     """
+    from kg.source_tables import write_said
+
     if folder.exists() and any(folder.iterdir()) and not (folder / "manifest.json").exists():
         raise GraphError(f"{folder}: this folder holds something else than a graph; give a new or empty folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_tables(graph, work, ontology)
+        write_said(graph, work)
         (work / SCHEMA).write_text(ontology.to_json(), "utf-8")
         (work / VOCABULARY).write_text(ontology.vocabulary_json(), "utf-8")
         known = {**manifest, "format": FORMAT, "schema": ontology.digest}

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kg.statements import MentionRow, ScopeRow, Statement
+
 Props = dict[str, Any]
 # The version of the graph folder's format: raise it when a reader of today could not read what is written.
-FORMAT = 2
+FORMAT = 3
 
 
 class ModeName(StrEnum):
@@ -133,10 +135,13 @@ class Edge:
 
 @dataclass(slots=True)
 class Graph:
-    """Nodes by id and edges by (head, type, tail)."""
+    """Nodes by id, edges by (head, type, tail), and what the texts say: statements, mentions and scopes."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
+    statements: list[Statement] = field(default_factory=list)
+    mentions: list[MentionRow] = field(default_factory=list)
+    scopes: list[ScopeRow] = field(default_factory=list)
 
     def add(self, edge: Edge) -> None:
         """Add an edge; the first one with the same ends and type stays."""

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from kg.annotated import Annotated
 from kg.ontology import Entry, Ontology
 from kg.same import CERTAIN, Judgement, compare, plain, series_of
 from kg.schema import SECTOR
@@ -90,3 +92,27 @@ class Linker:
         if key in self.types[kind].generic:
             return f"{kind}:{key}({district or '未知区'})"
         return f"{kind}:{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The nodes of a collection's mentions: for each document id, one node id a mention, in their order."""
+
+    linker: Linker
+    ids: dict[str, tuple[str, ...]]
+
+
+def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
+    """Map every mention of a collection to its node; the same for the documents in any order."""
+    linker, ordered = Linker(ontology), sorted(docs, key=lambda d: d.document.id)
+    linker.learn((m.type, d.text(m.start, m.end), d.document.district) for d in ordered for m in d.found.mentions)
+    for doc in ordered:
+        for name in doc.found.abbreviations:
+            linker.introduce(name.type, name.short, name.long, doc.document.district)
+    ids = {
+        d.document.id: tuple(
+            linker.node_id(m.type, d.text(m.start, m.end), d.document.district) for m in d.found.mentions
+        )
+        for d in ordered
+    }
+    return Resolution(linker, ids)

@@ -12,6 +12,8 @@ RANKS = {
     "version": 0,
     "paths": 0,
     "model": 1,
+    "statements": 0,
+    "annotated": 2,
     "yamlmap": 1,
     "gazetteers": 1,
     "schema": 1,
@@ -20,7 +22,7 @@ RANKS = {
     "resolve": 3,
     "read": 3,
     "extraction": 4,
-    "transform": 4,
+    "graph": 4,
     "outcome": 3,
     "adhoc": 6,
     "search": 6,
@@ -28,6 +30,7 @@ RANKS = {
     "diff": 7,
     "link": 7,
     "folder": 4,
+    "source_tables": 3,
     "explain": 5,
     "find": 5,
     "stores": 5,
@@ -62,7 +65,7 @@ def test_imports_point_one_way(path):
         elif names[0] == "kg" and len(names) > 1 and len(parts) > 1 and parts[1] != names[1] and parts[1] != "__init__":
             assert RANKS[names[1]] <= RANKS[parts[1]], f"{path.name} imports {module}"
         if names[0] == "extractors" and parts[0] == "kg":
-            assert parts[1] in ("extraction", "explain", "transform")
+            assert parts[1] in ("extraction", "explain", "annotated", "graph")
         if names[0] in ("ladybug", "neo4j"):
             assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
 

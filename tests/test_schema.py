@@ -147,7 +147,7 @@ def lost(folder):
 def test_a_folder_whose_schema_does_not_fit_is_told_in_one_line(work, tmp_path, damage, says):
     shutil.copytree(work, tmp_path / "copy")
     damage(tmp_path / "copy/graph")
-    for name in ("find", "page"):
+    for name in ("page", "find") if damage is older else ("page", "graph"):
         done = run(tmp_path / "copy", *READERS[name][0])
         assert done.returncode == 4 and done.stdout == ""
         assert re.fullmatch(rf"kg: graph: .*{says}.*build the graph again\n", done.stderr)

@@ -1,0 +1,45 @@
+"""The graph of a collection: the stages in their order."""
+
+from collections.abc import Sequence
+
+from kg.annotated import Annotated
+from kg.graph.edges import add_statements
+from kg.graph.entities import Entities
+from kg.graph.facts import implied, scopes, stated
+from kg.graph.targets import targets
+from kg.graph.text import add_text
+from kg.model import Graph
+from kg.ontology import Ontology
+from kg.outcome import follow_up, set_status
+from kg.resolve import Resolution
+from kg.schema import SECTOR
+from kg.statements import Statement
+
+
+def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontology) -> Graph:
+    """Return the graph of the documents, whose mentions `resolution` has mapped to nodes."""
+    graph = Graph()
+    entities = Entities(graph, ontology, resolution.linker.entries)
+    indicators = {name: entry for entry in ontology.indicators for name in (entry.name, *entry.aliases)}
+    statements: list[Statement] = []
+    for doc in sorted(docs, key=lambda d: d.document.id):
+        passages, ids = add_text(graph, doc), resolution.ids[doc.document.id]
+        for key, mention in zip(ids, doc.found.mentions, strict=True):
+            entities.mention(key, mention, passages)
+            statements += implied(key, mention, passages, entities, ontology)
+        statements += stated(passages, ids)
+        statements += targets(graph, passages, ids, entities, indicators)
+        graph.scopes += scopes(passages, ids)
+    add_statements(graph, statements)
+    _finish(graph, ontology)
+    return graph
+
+
+def _finish(graph: Graph, ontology: Ontology) -> None:
+    """Add codes of sectors, what became of plans, and how far works are."""
+    for sector, _ in ontology.sectors():
+        node = graph.nodes.get(f"{SECTOR}:{sector.name}")
+        if node and sector.code:
+            node.props["code"] = sector.code
+    follow_up(graph)
+    set_status(graph, [kind for kind in ontology.entity_types if "status" in ontology.node_types[kind].properties])

@@ -1,0 +1,39 @@
+"""Statements to edges: one edge for all statements of a relation between two nodes, with the best evidence of them."""
+
+from collections.abc import Iterable
+
+from kg.model import Edge, Graph, Props
+from kg.statements import Statement
+
+# Below this share of true relations among held-out ones of the same score, an edge is marked doubtful (docs/quality.md).
+STATED = 0.5
+
+
+def add_statements(graph: Graph, statements: Iterable[Statement]) -> None:
+    """Keep all statements and add their edges; what a node says of itself is left out."""
+    groups: dict[tuple[str, str, str], list[Statement]] = {}
+    for statement in statements:
+        if statement.head != statement.tail:
+            groups.setdefault((statement.head, statement.relation, statement.tail), []).append(statement)
+    for key, group in groups.items():
+        graph.statements += group
+        graph.add(Edge(*key, _props(group)))
+
+
+def _props(group: list[Statement]) -> Props:
+    """Return the properties of an edge: stated before implied, the most confident first, then by place."""
+    best = min(group, key=lambda s: (s.implied, -s.confidence, s.evidence.document, s.evidence.start))
+    evidence = best.evidence
+    return {
+        "quote": evidence.quote,
+        "document": evidence.document,
+        "passage": evidence.passage,
+        "start": evidence.start,
+        "end": evidence.end,
+        "rule": best.trail[0],
+        "confidence": best.confidence,
+        "implied": best.implied,
+        "doubtful": not best.implied and best.confidence < STATED,
+        "years": sorted({s.evidence.year for s in group if s.evidence.year}),
+        "passages": sorted({s.evidence.passage for s in group if s.evidence.passage}),
+    }

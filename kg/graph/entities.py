@@ -1,0 +1,64 @@
+"""Mentions to entity nodes: names, other names, districts and years of what the documents mention."""
+
+from extractors.annotations import Mention
+from kg.graph.text import Passages
+from kg.model import Document, Edge, Graph, Node
+from kg.ontology import Entry, Ontology
+from kg.schema import DISTRICT
+from kg.statements import MentionRow
+
+
+class Entities:
+    """Adds entity nodes to a graph."""
+
+    def __init__(self, graph: Graph, ontology: Ontology, entries: dict[str, Entry]) -> None:
+        self.graph, self.types, self.entries = graph, ontology.node_types, entries
+
+    def mention(self, key: str, mention: Mention, passages: Passages) -> None:
+        """Count a mention of a node, with its passage and what the text appends to its name."""
+        doc = passages.doc
+        text, (start, end) = doc.text(mention.start, mention.end), doc.span(mention.start, mention.end)
+        node = self.put(key, mention.type, text, doc.document)
+        node.props["mentions"] = node.props.get("mentions", 0) + 1
+        at = passages.at(mention.start)
+        passage = at[2] if at else ""
+        self.graph.mentions.append(MentionRow(key, doc.document.id, passage, start, end, mention.score, mention.trail))
+        if at is not None:
+            self.graph.add(Edge(key, "MENTIONED_IN", passage, {"start": start, "end": end}))
+            self._appended(node, mention, text, doc.text(mention.end, at[1]))
+
+    def _appended(self, node: Node, mention: Mention, text: str, after: str) -> None:
+        """Take for another name what the text appends to a work or a program: `西岸漩心|项目`."""
+        added = next((word for word in self.types[mention.type].appended if after.startswith(word)), "")
+        if added and node.id not in self.entries:
+            node.aliases = sorted({*node.aliases, text + added})
+
+    def home(self, document: Document) -> str:
+        """Return the node of the district of a document, which is added where it is not there."""
+        key = f"{DISTRICT}:{document.district}"
+        self.put(key, DISTRICT, document.district, document)
+        return key
+
+    def put(self, key: str, kind: str, text: str, document: Document) -> Node:
+        """Return the node `key`, with what a document that names it `text` adds to its properties."""
+        name, entry = key.split(":", 1)[1], self.entries.get(key)
+        node = self.graph.nodes.setdefault(key, Node(key, kind, name))
+        node.aliases = sorted({*node.aliases, text, *(entry.aliases if entry else ())} - {name})
+        known = self.types[kind].properties
+        if "district" in known:
+            node.props["district"] = _district(node, entry, document.district)
+        if entry:
+            extra = {"parent": entry.parent, "level": entry.level}
+            node.props.update({k: v for k, v in extra.items() if v and k in known})
+        if document.year and "first_year" in known:
+            node.props["first_year"] = min(node.props.get("first_year", document.year), document.year)
+            node.props["last_year"] = max(node.props.get("last_year", document.year), document.year)
+        return node
+
+
+def _district(node: Node, entry: Entry | None, district: str) -> str:
+    """Return the district of a node: what the ontology says, else that of its documents where they agree."""
+    if entry:
+        return entry.district or ""
+    homes = {node.props.get("district") or district, district}
+    return min(homes) if len(homes) == 1 else ""

@@ -1,0 +1,68 @@
+"""Document, sections and passages as nodes, and which passage an offset lies in."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from kg.annotated import Annotated
+from kg.model import Edge, Graph, Node
+from kg.statements import Evidence
+
+TITLE = 24
+
+
+@dataclass(slots=True)
+class Passages:
+    """The passages of a document: their spans in its view, ascending and without overlap, and their node ids."""
+
+    doc: Annotated
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def at(self, offset: int) -> tuple[int, int, str] | None:
+        """Return (start, end, node id) of the passage that holds an offset of the view."""
+        index = bisect_right(self.spans, offset, key=lambda p: p[0]) - 1
+        return self.spans[index] if index >= 0 and offset < self.spans[index][1] else None
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Return a span of the view as evidence."""
+        at, span, document = self.at(start), self.doc.span(start, end), self.doc.document
+        return Evidence(self.doc.text(start, end), document.id, at[2] if at else "", *span, document.year)
+
+
+def add_text(graph: Graph, doc: Annotated) -> Passages:
+    """Add a document with its sections and passages; return the passages."""
+    document = doc.document
+    names = ("title", "district", "year", "kind", "source", "start", "end", "sha256")
+    props = {name: getattr(document, name) for name in names}
+    graph.nodes[document.id] = Node(document.id, "Document", document.title, [], props)
+    sections = _sections(graph, doc)
+    passages = Passages(doc)
+    for a, b in doc.found.sentences:
+        (start, end), text = doc.span(a, b), doc.text(a, b)
+        key = f"Passage:{doc.digest}:{start}"
+        where = {"text": text, "document": document.id, "start": start, "end": end}
+        graph.nodes[key] = Node(key, "Passage", text[:TITLE], [], where)
+        owner = next((section for first, section in reversed(sections) if first <= start), sections[0][1])
+        graph.add(Edge(key, "IN", owner))
+        passages.spans.append((a, b, key))
+    return passages
+
+
+def _sections(graph: Graph, doc: Annotated) -> list[tuple[int, str]]:
+    """Add the sections; return (start in the file, node id) of each."""
+    added = []
+    for section in doc.found.sections:
+        start, end = doc.span(section.start, section.end)
+        key, heading = f"Section:{doc.digest}:{start}", " > ".join(section.path)
+        props = {
+            "heading": heading,
+            "level": str(section.level),
+            "year": section.year,
+            "status": section.status,
+            "document": doc.document.id,
+            "start": start,
+            "end": end,
+        }
+        graph.nodes[key] = Node(key, "Section", heading or doc.document.title, [], props)
+        graph.add(Edge(key, "IN", doc.document.id))
+        added.append((start, key))
+    return added
