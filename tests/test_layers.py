@@ -24,7 +24,7 @@ RANKS = {
     "extraction": 4,
     "graph": 4,
     "outcome": 3,
-    "adhoc": 6,
+    "guard": 6,
     "search": 6,
     "subgraph": 3,
     "diff": 7,

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from servers import HOSTILE
 from typer.testing import CliRunner
 
-from kg.adhoc import check, run_cypher
 from kg.cli import app
 from kg.cli.query import complete_params, complete_query
 from kg.diff import diff
-from kg.errors import KgError, NotFoundError, QueryError, StoreError
+from kg.errors import KgError, NotFoundError, QueryError
 from kg.examples import candidates, example
 from kg.export.data import write_data
 from kg.find import folder_names
@@ -219,59 +218,6 @@ def test_diff_tells_new_gone_status_and_figures(store, names):
     ]
     with pytest.raises(NotFoundError, match="no report of 甲区 for 2019"):
         diff(store, names, "甲区", 2019, 2024)
-
-
-READING = [
-    "MATCH (z:Zone) RETURN z.name AS name ORDER BY name",
-    "MATCH (z:Zone) WHERE z.name <> 'CREATE; // LOAD' RETURN count(*) AS n;",
-    "MATCH (n:Zone)-[r:PART_OF]->(m) /* DELETE */ RETURN n.id AS id, r.quote AS quote // SET\n",
-    "UNWIND [1, 2] AS x RETURN x",
-]
-WRITING = [
-    ("CREATE (n:Zone)", "starts with"),
-    ("MATCH (n) DETACH DELETE n", "DETACH"),
-    ("MATCH (n) SET n.x = 1 RETURN n", "SET writes"),
-    ("MATCH (n:Zone) WHERE 1 < 2. MERGE (m:Zone {id: 'x'}) RETURN m", "MERGE writes"),
-    ("MATCH (n) REMOVE n.name", "REMOVE writes"),
-    ("match (n) foreach (x in [1] | create (:Y))", "FOREACH writes"),
-    ("LOAD FROM '/etc/passwd' RETURN *", "starts with"),
-    ("WITH 1 AS x LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l", "LOAD reads or writes files"),
-    ("COPY (MATCH (n:Zone) RETURN n.id) TO '/tmp/x.csv'", "starts with"),
-    ("MATCH (n:Zone) RETURN n.id; COPY Zone TO 'x.csv'", "one statement"),
-    ("WITH 1 AS x EXPORT DATABASE 'x'", "EXPORT"),
-    ("MATCH (n) CALL { WITH n DELETE n } RETURN 1", "DELETE writes"),
-    ("CALL dbms.killQuery('x')", "not among those allowed"),
-    ("CALL apoc.load.json('file:///etc/passwd') YIELD value RETURN value", "not among those allowed"),
-    ("CALL threads=4", "not among those allowed"),
-    ("MATCH (n) \\u0044ELETE n", "uXXXX"),
-    ("", "empty"),
-    ("ATTACH 'x' AS y", "starts with"),
-    ("INSTALL json", "starts with"),
-]
-
-
-@pytest.mark.parametrize("question", READING)
-def test_a_question_of_ones_own_is_answered(store, question):
-    assert run_cypher(store, question)
-
-
-@pytest.mark.parametrize(("question", "says"), WRITING)
-def test_a_question_that_does_more_than_read_is_refused_with_the_reason(question, says):
-    with pytest.raises(QueryError, match=says):
-        check(question)
-
-
-def test_a_question_has_limits(store):
-    assert len(run_cypher(store, "UNWIND range(1, 100000) AS x RETURN x", rows=7)) == 7
-    slow = "MATCH (a), (b), (c), (d), (e), (f) WHERE a.id > b.id AND c.id > d.id AND e.id > f.id RETURN count(*) AS n"
-    with pytest.raises(StoreError):
-        run_cypher(store, slow, seconds=0.5)
-
-
-def test_a_mistake_in_a_question_is_one_line(store):
-    with pytest.raises(StoreError) as caught:
-        run_cypher(store, "MATCH (z:Zone RETURN z")
-    assert "\n" not in str(caught.value)
 
 
 def hostile_graph():

@@ -179,9 +179,7 @@ def cypher_command(
     server: Server,
 ) -> None:
     """Ask a question of your own; it may only read."""
-    from kg.adhoc import check, run_cypher
+    from kg.guard import run_cypher
 
-    check(question)
-    with opened(store, graph, server) as (engine, _):
-        rows = run_cypher(engine, question, limit, seconds)
+    rows = run_cypher(server() if store is StoreName.NEO4J else graph, question, limit, seconds)
     finish(rows, output)

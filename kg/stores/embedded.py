@@ -90,7 +90,11 @@ def _plain(value: Any) -> Any:
 class EmbeddedStore:
     """Reads the embedded store of a graph folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: int = 0) -> None:
+        """Open the store; `memory` are the bytes that the engine may plan with, 0 for its own choice.
+
+        Raises StoreError where it is missing or cannot be opened.
+        """
         import ladybug
 
         read_manifest(folder)
@@ -98,7 +102,7 @@ class EmbeddedStore:
         if not store_path(folder).exists():
             raise StoreError(f"{store_path(folder)}: the embedded store is missing; build the graph again")
         try:
-            self.database = ladybug.Database(str(store_path(folder)), read_only=True)
+            self.database = ladybug.Database(str(store_path(folder)), buffer_pool_size=memory, read_only=True)
         except RuntimeError as error:
             raise StoreError(f"{store_path(folder)}: cannot be opened ({error}); build the graph again") from None
         self.connection = ladybug.Connection(self.database)

@@ -29,6 +29,16 @@ class Settings:
     def __repr__(self) -> str:
         return f"{self.username}@{self.uri}/{self.database}"
 
+    def as_dict(self) -> dict[str, str]:
+        """Return the fields by name, the password among them: for a process of the program's own, never for a log."""
+        return {"uri": self.uri, "username": self.username, "password": self.password, "database": self.database}
+
+
+def without_secret(uri: str) -> str:
+    """Return an address without the user and password before its last `@`."""
+    scheme, separator, rest = uri.partition("://")
+    return f"{scheme}{separator}…@{rest.rpartition('@')[2]}" if "@" in rest else "…@" + uri.rpartition("@")[2]
+
 
 def load_settings(
     uri: str | None = None,
@@ -54,6 +64,11 @@ def load_settings(
         sound = parts.scheme in SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         sound = False
+    if "@" in found["NEO4J_URI"]:
+        raise UsageError(
+            f"NEO4J_URI {without_secret(found['NEO4J_URI'])!r} holds a user or password, which messages and logs would "
+            "show; give them as NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
     if not sound:
         raise UsageError(
             f"NEO4J_URI {found['NEO4J_URI']!r} is no address of a Neo4j server; "

@@ -1,0 +1,191 @@
+"""Which questions of one's own may be asked: clauses, procedures and functions by list; written anew from tokens."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from kg.errors import QueryError
+from kg.guard.tokens import Kind, Token, read_tokens
+
+FILE = Path(__file__).with_name("allowed.yaml")
+# Behind these a word is a name and no clause: a property, a label, a type, a parameter.
+NAMED_BY = frozenset({".", ":", "|", "&", "!", "::"})
+# Such a string reads alike in both engines; any other travels as a parameter.
+PLAIN = frozenset("'\"\\`")
+
+
+class Question(NamedTuple):
+    """A question that may be asked: its text written anew, and the strings of it that travel as parameters."""
+
+    cypher: str
+    params: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def allowed() -> dict[str, Any]:
+    """Return the lists of allowed.yaml."""
+    data: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+    data["functions"] = frozenset(name for row in data["functions"] for name in row)
+    return data
+
+
+def checked(cypher: str) -> Question:
+    """Return the question as it may be asked.
+
+    Raises QueryError for a question that writes, reads or writes files, calls a procedure or function outside the
+    lists, or could not end. Both stores refuse writes by themselves (a read transaction, a read-only database); this
+    names the reason, and keeps files shut, which the embedded engine does not.
+    """
+    tokens = read_tokens(cypher)
+    while tokens and tokens[-1] == Token(Kind.SIGN, ";"):
+        tokens.pop()
+    if not tokens:
+        raise QueryError("the question is empty; give a MATCH … RETURN …")
+    if tokens[0].upper not in allowed()["starts"]:
+        wanted = ", ".join(allowed()["starts"])
+        raise QueryError(f"a question starts with one of {wanted}; {tokens[0].text[:20]!r} is none")
+    for at, token in enumerate(tokens):
+        if token == Token(Kind.SIGN, ";"):
+            raise QueryError("one statement at a time; drop what follows the ';'")
+        _check_word(tokens, at)
+        _check_call(tokens, at)
+        _check_range(tokens, at)
+        _check_steps(tokens, at)
+    return _written(tokens)
+
+
+def _is_name(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether the word at `at` is a name: behind a dot, colon or bar, or the key of a map."""
+    if at and tokens[at - 1].kind is Kind.SIGN and tokens[at - 1].text in NAMED_BY:
+        return True
+    key = at + 1 < len(tokens) and tokens[at + 1].text == ":" and at > 0 and tokens[at - 1].text in ("{", ",")
+    return key and tokens[at + 1].kind is Kind.SIGN
+
+
+def _check_word(tokens: Sequence[Token], at: int) -> None:
+    word = tokens[at].upper
+    if not word or _is_name(tokens, at):
+        return
+    if word in allowed()["files"]:
+        raise QueryError(f"{word} reads or writes files or other databases, and a question may only read the graph")
+    if word in allowed()["writes"]:
+        raise QueryError(f"{word} writes, and a question may only read; to change the graph, build it again")
+    if word in allowed()["administration"]:
+        raise QueryError(f"{word} asks about the server and not about the graph; ask with MATCH … RETURN …")
+
+
+def _check_call(tokens: Sequence[Token], at: int) -> None:
+    """Check what is called: a procedure behind CALL, a function before a bracket."""
+    word = tokens[at]
+    if word.upper == "CALL" and not _is_name(tokens, at):
+        name, stop = _dotted(tokens, at + 1)
+        subquery = not name and stop < len(tokens) and tokens[stop].text in ("{", "(")
+        if not subquery and name.lower() not in allowed()["procedures"]:
+            wanted = ", ".join(allowed()["procedures"])
+            raise QueryError(f"the procedure {name or 'that is called'} is not among those allowed: {wanted}")
+        return
+    opens = at + 1 < len(tokens) and tokens[at + 1] == Token(Kind.SIGN, "(")
+    if word.kind not in (Kind.WORD, Kind.QUOTED) or not opens:
+        return
+    if word.upper in allowed()["grouping"] and not (at and tokens[at - 1].text == "."):
+        return
+    name = _name_before(tokens, at)
+    if name.lower() in allowed()["procedures"] and _is_called(tokens, at):
+        return
+    if name.lower() not in allowed()["functions"]:
+        raise QueryError(
+            f"the function {name} is not among those allowed: see docs/queries.md; a question may only compute and read"
+        )
+
+
+def _dotted(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """Return the dotted name that starts at `at` and the place behind it."""
+    parts: list[str] = []
+    while at < len(tokens) and tokens[at].kind in (Kind.WORD, Kind.QUOTED):
+        parts.append(tokens[at].text)
+        at += 1
+        if at >= len(tokens) or tokens[at].text != "." or tokens[at].kind is not Kind.SIGN:
+            break
+        at += 1
+    return ".".join(parts), at
+
+
+def _name_before(tokens: Sequence[Token], at: int) -> str:
+    """Return the dotted name that ends at `at`."""
+    first = at
+    while (
+        first >= 2 and tokens[first - 1] == Token(Kind.SIGN, ".") and tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED)
+    ):
+        first -= 2
+    return ".".join(t.text for t in tokens[first : at + 1 : 2])
+
+
+def _is_called(tokens: Sequence[Token], at: int) -> bool:
+    first = at
+    while first >= 2 and tokens[first - 1] == Token(Kind.SIGN, "."):
+        first -= 2
+    return first >= 1 and tokens[first - 1].upper == "CALL"
+
+
+def _check_range(tokens: Sequence[Token], at: int) -> None:
+    """Refuse a range whose numbers stand there and are too many."""
+    if tokens[at].text.lower() != "range" or [t.text for t in tokens[at + 1 : at + 2]] != ["("]:
+        return
+    inside = tokens[at + 2 : at + 6]
+    numbers = [t for t in inside if t.kind is Kind.NUMBER]
+    last = max((abs(float(int(t.text, 0) if t.text[:1] == "0" and t.text[1:2] in "xXoO" and len(t.text) > 1 else float(t.text))) for t in numbers), default=0)  # fmt: skip
+    if last > allowed()["largest-range"]:
+        raise QueryError(f"range() up to {last:.0f} is too long; at most {allowed()['largest-range']} numbers")
+
+
+def _check_steps(tokens: Sequence[Token], at: int) -> None:
+    """Refuse a pattern of many or any number of steps: `-[*]-`, `-[*1..100]-`, `((a)-->(b))+`."""
+    longest = allowed()["longest-path"]
+    if tokens[at].text == "*" and at and _in_relationship(tokens, at):
+        rest = [t.text for t in tokens[at + 1 : at + 5]]
+        numbers = [t.text for t in tokens[at + 1 : at + 8] if t.kind is Kind.NUMBER]
+        open_end = not numbers or (".." in rest and rest[rest.index("..") + 1 : rest.index("..") + 2] and not rest[rest.index("..") + 1].isdigit())  # fmt: skip
+        if open_end or max(int(float(n)) for n in numbers) > longest:
+            raise QueryError(f"a path of any length may never end; give at most {longest} steps, as in [*1..4]")
+
+
+def _in_relationship(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a star stands in the brackets of a relationship: `[*`, `[:TYPE*`, `[r:A|B*`."""
+    back = at - 1
+    while back >= 0 and (tokens[back].kind in (Kind.WORD, Kind.QUOTED) or tokens[back].text in (":", "|")):
+        back -= 1
+    return back >= 1 and tokens[back] == Token(Kind.SIGN, "[") and tokens[back - 1].text in ("-", "<-")
+
+
+def _written(tokens: Sequence[Token]) -> Question:
+    """Write the question anew: one blank where there was a gap, no comment, strings with quotes or escapes as parameters."""
+    parts: list[str] = []
+    params: dict[str, Any] = {}
+    for token in tokens:
+        if token.kind is Kind.QUOTED:
+            if not token.text or any(c in PLAIN or not c.isprintable() for c in token.text):
+                raise QueryError(f"a name may hold no quotes, backslashes or control characters: {token.text[:20]!r}")
+            parts.append(f"`{token.text}`")
+        elif token.kind is Kind.STRING and any(c in PLAIN or not c.isprintable() for c in token.text):
+            name = f"kg_text_{len(params)}"
+            params[name] = token.text
+            parts.append(f"${name}")
+        elif token.kind is Kind.STRING:
+            parts.append(f"'{token.text}'")
+        elif token.kind is Kind.PARAMETER:
+            raise QueryError(f"{token.text}: a question has no parameters; write the value")
+        else:
+            parts.append(token.text)
+    return Question(_joined(parts, tokens), params)
+
+
+def _joined(parts: Sequence[str], tokens: Sequence[Token]) -> str:
+    """Join with a blank where something stood between; a number and a word are never left together."""
+    text = parts[0]
+    for n in range(1, len(parts)):
+        numbered = tokens[n - 1].kind is Kind.NUMBER and tokens[n].kind is Kind.WORD
+        text += f" {parts[n]}" if tokens[n].apart or numbered else parts[n]
+    return text

@@ -1,0 +1,48 @@
+"""The process that answers one question: reads a task as JSON, prints rows or an error as JSON."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError
+from kg.stores.settings import Settings
+
+
+def answer(task: dict[str, Any]) -> dict[str, Any]:
+    """Return the rows of a task, or the error that the store gave."""
+    try:
+        with _opened(task) as store:
+            rows = store.run_limited(task["cypher"], task["params"], task["rows"], task["seconds"])
+    except KgError as error:
+        return {"error": str(error)}
+    return {"rows": [{key: flat(value) for key, value in row.items()} for row in rows]}
+
+
+def _opened(task: dict[str, Any]) -> Any:
+    if task["folder"] is not None:
+        from kg.stores.embedded import EmbeddedStore
+
+        # The engine plans with half of what the process may take.
+        return EmbeddedStore(Path(task["folder"]), memory=task["memory"] // 2)
+    from kg.stores.neo4j import Neo4jStore
+
+    return Neo4jStore(Settings(**task["server"]))
+
+
+def flat(value: Any) -> Any:
+    """Return a value without the embedded engine's inner fields and empty columns."""
+    if isinstance(value, dict):
+        return {k: flat(v) for k, v in value.items() if not k.startswith("_") and k != "kg_hash" and v is not None}
+    return [flat(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def main() -> None:
+    """Entry point."""
+    task = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(answer(task), ensure_ascii=False, default=str).encode())
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Runs a checked question in a process of its own, which is ended when it takes too much memory or time."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+from kg.errors import QueryError, StoreError
+from kg.guard.check import checked
+from kg.stores.settings import Settings
+
+# What one question may take: the engine plans with a part of it, and the process is ended above it.
+MEMORY = 1 << 30
+# How often memory is looked at, in seconds; an engine takes some hundred MB in that time at most.
+WATCH = 0.02
+# What starting the process may take beside the question's own time, in seconds.
+STARTING = 10.0
+# The most that is read of an answer, in bytes.
+LARGEST = 256 << 20
+
+
+def run_cypher(
+    target: Path | Settings, cypher: str, rows: int = 1000, seconds: float = 30.0, memory: int = MEMORY
+) -> list[dict[str, Any]]:
+    """Return at most `rows` rows of a question that only reads, asked of a graph folder or a Neo4j server.
+
+    Raises QueryError with the reason where the question may not be asked, or took more than `seconds` or `memory`
+    bytes, StoreError where the store failed.
+    """
+    question = checked(cypher)
+    task = {
+        "folder": str(target) if isinstance(target, Path) else None,
+        "server": None if isinstance(target, Path) else target.as_dict(),
+        "cypher": question.cypher,
+        "params": question.params,
+        "rows": rows,
+        "seconds": seconds,
+        "memory": memory,
+    }
+    answer = _asked(task, seconds, memory)
+    if "error" in answer:
+        raise StoreError(answer["error"])
+    found: list[dict[str, Any]] = answer["rows"]
+    return found
+
+
+def _asked(task: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
+    """Run the task in a process and return its answer."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "kg.guard.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    reader = _Reader(child.stdout)
+    complaint = _Reader(child.stderr)
+    try:
+        _send(child.stdin, task)
+        ended = _watched(child, reader, seconds + STARTING, memory)
+    finally:
+        child.kill()
+        child.wait()
+        reader.join()
+        complaint.join()
+    if ended:
+        raise QueryError(ended)
+    if child.returncode not in (0, -9) and not reader.data:
+        last = complaint.data.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
+        raise StoreError(
+            f"the engine ended while it answered (status {child.returncode}): {last[0][:200]}; ask for less"
+        )
+    try:
+        answer: dict[str, Any] = json.loads(reader.data)
+    except ValueError:
+        raise StoreError("the engine ended before its answer was complete; ask for less, or with --limit") from None
+    return answer
+
+
+def _send(pipe: IO[bytes] | None, task: dict[str, Any]) -> None:
+    """Write the task; a process that has ended says why on its other streams."""
+    if pipe is None:
+        return
+    try:
+        pipe.write(json.dumps(task).encode())
+        pipe.close()
+    except BrokenPipeError:
+        return
+
+
+class _Reader(threading.Thread):
+    """Reads a stream to its end, at most LARGEST bytes."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        super().__init__(daemon=True)
+        self.stream, self.data, self.full = stream, b"", False
+        self.start()
+
+    def run(self) -> None:
+        """Collect what the stream gives, and close it."""
+        parts, size = [], 0
+        if self.stream is None:
+            return
+        with self.stream as stream:
+            while part := stream.read(1 << 20):
+                parts.append(part)
+                size += len(part)
+                if size > LARGEST:
+                    self.full = True
+                    break
+        self.data = b"".join(parts)
+
+
+def _watched(child: subprocess.Popen[bytes], reader: _Reader, seconds: float, memory: int) -> str | None:
+    """Wait for the process. Return why it has to end, None where it ended by itself."""
+    deadline = time.monotonic() + seconds
+    process = psutil.Process(child.pid)
+    while child.poll() is None:
+        try:
+            used = process.memory_info().rss
+        except psutil.Error:
+            return None
+        if used > memory:
+            return f"the question took more than {memory >> 20} MB of memory; ask for less at once"
+        if reader.full:
+            return f"the answer is larger than {LARGEST >> 20} MB; ask for fewer rows or columns"
+        if time.monotonic() > deadline:
+            return f"the question took more than {seconds - STARTING:.0f} s; ask for less, or give more --seconds"
+        time.sleep(WATCH)
+    return None
