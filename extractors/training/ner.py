@@ -11,7 +11,7 @@ import pycrfsuite
 
 from extractors.inference.crf import ABSENT, keys
 from extractors.inference.manifest import write_manifest
-from extractors.inference.segmenter import Segmenter
+from extractors.inference.segmenter import Segmenter, segmenter_of
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, Floats, bio
 from extractors.mentions.tagger import Find, proposals
 from extractors.training import Passage
@@ -24,7 +24,7 @@ def train(passages: Sequence[Passage], known: Find, path: Path) -> None:
     """Train on annotated passages and write the model to `path`, its manifest beside it."""
     trainer = pycrfsuite.Trainer(verbose=False, algorithm="lbfgs")
     trainer.set_params(PARAMETERS)
-    segmenter, words = Segmenter(), {"": 1}
+    segmenter, words = Segmenter(segmenter_of(path)), {"": 1}
     for text, spans in ((p.text, p.mentions) for p in passages):
         found = keys(text, proposals(text, list(known(text))), segmenter, lambda w: words.setdefault(w, len(words) + 1))
         rows: list[list[str]] = [[] for _ in text]

@@ -33,7 +33,7 @@ def described(
             "sha256": data_hash(passages),
         },
         seed=seed,
-        commit=_commit(),
+        commit=commit(),
         features=tuple(features),
         classes=tuple(classes),
     )
@@ -47,7 +47,7 @@ def data_hash(passages: Sequence[Passage]) -> str:
     return digest.hexdigest()
 
 
-def _commit() -> str | None:
+def commit() -> str | None:
     """Return the commit of the checkout that trains, None outside of one."""
     done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PACKAGE, capture_output=True, text=True, check=False)
     return done.stdout.strip() or None
