@@ -104,7 +104,10 @@ def _sentences(spans: Sequence[Span], mentions: Sequence[Mention]) -> tuple[list
 
 
 def _lines(text: str, mentions: Sequence[Mention]) -> list[int]:
-    line = [text.count("\n", 0, mentions[0].start) if mentions else 0]
+    """Return the number of the line of every mention."""
+    if not mentions:
+        return []
+    line = [text.count("\n", 0, mentions[0].start)]
     for left, right in pairwise(mentions):
         line.append(line[-1] + text.count("\n", left.start, right.start))
     return line
