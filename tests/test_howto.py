@@ -48,7 +48,7 @@ def checkout(tmp_path):
 
 
 def test_there_are_pages():
-    assert {p.stem for p in PAGES} >= {"query", "export", "store", "district-pack"}
+    assert {p.stem for p in PAGES} >= {"type", "rule", "query", "export", "store", "district-pack"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
