@@ -106,7 +106,9 @@ def train(
                 said = combine(said, logits[p.name]) if logits is not None else said
                 scores.append(np.maximum(smooth(at, keys, said), least))
                 labels.append(truth)
-    steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels))
+    # Where no tagger found a pair in a district it had not seen, nothing can be measured: scores stay as they are.
+    unmeasured = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+    steps, shares = _calibrate(np.concatenate(scores), np.concatenate(labels)) if scores else unmeasured
     models = _fit([*gold, *real, *(d for d, _ in beside)], (1,))
     save_trees([m.dump_model() for m in models], path, scores=steps, shares=shares)
     what = "which pairs of mentions are related, and how often such scores are right"
