@@ -57,7 +57,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One report inside one file."""
+    """One report inside one file.
+
+    `district` is the division that the report is of, a city or province too; `district_inferred` says that neither
+    title nor issuer names it but that its places alone recur. `date` is the day of issue, ISO 8601, where it is stated.
+    """
 
     id: str
     source: str
@@ -70,6 +74,9 @@ class Document:
     end: int
     view: View
     skipped: tuple[Skipped, ...] = ()
+    district_inferred: bool = False
+    issuer: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

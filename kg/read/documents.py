@@ -1,12 +1,15 @@
 """A decoded file to its documents: where each starts and ends, what is skipped, how it reads."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from kg.errors import ReadError
 from kg.model import Document, Skipped, SourceText, View
-from kg.read.boilerplate import SITE_HEADING, find_skipped, interrupts, lines_of
+from kg.read.boilerplate import SITE_HEADING, find_skipped, lines_of
+from kg.read.characters import chain, normalise
 from kg.read.identify import Identity, identify, standalone_title
+from kg.read.layout import make_view
 
 MIN_DOCUMENT = 60
 
@@ -17,10 +20,11 @@ def read_documents(source: SourceText, districts: Mapping[str, str]) -> list[Doc
     `districts` maps full and short district names to full names. Raises ReadError when nothing but
     boilerplate is in the file.
     """
-    skipped = find_skipped(source.text)
+    clean = normalise(source.text)
+    skipped = find_skipped(clean.text)
     documents = [
-        _document(source, start, end, heading, skipped, districts)
-        for start, end, heading in _blocks(source.text, skipped, districts)
+        _document(source, clean, start, end, heading, skipped, districts)
+        for start, end, heading in _blocks(clean.text, skipped, districts)
     ]
     if not documents:
         raise ReadError(f"{source.source}: only site navigation in it, no report text; check the download")
@@ -53,18 +57,26 @@ def _blocks(text: str, skipped: list[Skipped], districts: Mapping[str, str]) -> 
 
 def _content(text: str, start: int, end: int, skipped: list[Skipped]) -> int:
     kept, at = 0, start
-    for span in [s for s in skipped if s.start < end and s.end > start] + [Skipped(end, end, "end")]:
+    first = bisect_left(skipped, start, key=lambda s: s.end)
+    last = bisect_left(skipped, end, key=lambda s: s.start)
+    for span in [*skipped[first:last], Skipped(end, end, "end")]:
         kept += len(text[at : max(at, span.start)].strip())
         at = max(at, span.end)
     return kept
 
 
 def _document(
-    source: SourceText, start: int, end: int, heading: str, skipped: list[Skipped], districts: Mapping[str, str]
+    source: SourceText,
+    clean: View,
+    start: int,
+    end: int,
+    heading: str,
+    skipped: list[Skipped],
+    districts: Mapping[str, str],
 ) -> Document:
     inside = [s for s in skipped if start <= s.start < end]
-    start, end = _trim(source.text, start, end, inside)
-    view = make_view(source.text, start, end, inside)
+    start, end = _trim(clean.text, start, end, inside)
+    view = chain(clean, make_view(clean.text, start, end, inside))
     found = identify(view.text, heading, districts)
     digest = hashlib.sha256(view.text.encode()).hexdigest()[:10]
     label = f"{found.district or '无区'}-{found.year or '无年份'}"
@@ -76,10 +88,10 @@ def _document(
         district=found.district,
         year=found.year,
         kind=found.kind,
-        start=start,
-        end=end,
+        start=clean.to_file(start),
+        end=clean.span(start, end)[1],
         view=view,
-        skipped=tuple(inside),
+        skipped=tuple(Skipped(*clean.span(s.start, s.end), s.reason) for s in inside),
     )
 
 
@@ -92,37 +104,3 @@ def _trim(text: str, start: int, end: int, skipped: list[Skipped]) -> tuple[int,
     while start < end and (end in ends or text[end - 1].isspace()):
         end = ends.get(end, end - 1)
     return start, end
-
-
-def make_view(text: str, start: int, end: int, skipped: list[Skipped]) -> View:
-    """Return how [start, end) reads without the skipped spans.
-
-    Where a skipped span stands in the middle of a sentence or table row, the line breaks around it
-    go too and one of them reads as a space, so that the sentence reads on.
-    """
-    parts: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
-    size, at = 0, start
-
-    def keep(piece_start: int, piece: str) -> None:
-        nonlocal size
-        if piece:
-            parts.append(piece)
-            pieces.append((size, piece_start, len(piece)))
-            size += len(piece)
-
-    for span in skipped:
-        if span.end <= at or span.start >= end:
-            continue
-        if interrupts(text, span):
-            before = text[at : span.start].rstrip()
-            after = span.end + len(text[span.end : end]) - len(text[span.end : end].lstrip())
-            keep(at, before)
-            if after > span.end:
-                keep(after - 1, " ")
-            at = after
-        else:
-            keep(at, text[at : span.start])
-            at = span.end
-    keep(at, text[at:end])
-    return View("".join(parts), tuple(pieces) or ((0, start, 0),))

@@ -1,0 +1,136 @@
+"""Lines to paragraphs: which line ends stand inside a paragraph, and which lines are page furniture.
+
+A line end inside a paragraph is told by the width that the lines of a file were broken at, by a figure or a bracket
+that goes on, and by the absence of a sentence end. Headings, list items and rows of tables are never joined.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from kg.model import Skipped
+
+# What begins a paragraph of its own: numbers of headings, bullets, table rows, salutations.
+STARTS = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部条]"
+    r"|[#>|•·●■◆★☆【\-*+]|——|各位代表|附件|附表|表\s?\d|图\s?\d|(?:来源|日期|发布时间|作者)\s*[:：]"
+)
+SENTENCE_END = re.compile(r"[。！？；：!?;:][”’」』》)）\]]*$")
+GOES_ON = re.compile(r"[,，、(（《“]$|[\d][.．]$")
+FIGURE_END = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d$)\d[\d,]*(?:\.\d*)?$")
+FIGURE_START = re.compile(r"\d+(?:\.\d+)?(?![\d.、)）\s])\S|[亿万元%个家]")
+TABLE_ROW = re.compile(r"\||\t|\S {2,}\S+ {2,}\S")
+PAGE_NUMBER = re.compile(
+    r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
+)
+# Narrower lines are cells or headings; a report is set in lines of 15 letters and more.
+NARROWEST = 24
+# A line is full when one letter, or a figure or a punctuation mark that must not begin a line, did not fit.
+SLACK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that holds text: [start, end) without blanks at its ends, its width in columns, whether it is indented."""
+
+    start: int
+    end: int
+    width: int
+    indented: bool
+    alone: bool
+
+
+def page_furniture(text: str) -> list[Skipped]:
+    """Return page numbers that stand alone in a line, and the lines beside them that come back on other pages."""
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n\f]*[^\s][^\n\f]*", text)]
+    numbers = [i for i, (start, end) in enumerate(lines) if end - start < 24 and PAGE_NUMBER.fullmatch(text[start:end])]
+    spans = [Skipped(*lines[i], "page number") for i in numbers]
+    beside = [i for n in numbers for i in (n - 1, n + 1) if 0 <= i < len(lines)]
+    beside += [i for i, (start, _) in enumerate(lines) if start and text[start - 1] == "\f"]
+    heads = {i: text[slice(*lines[i])].strip() for i in set(beside)}
+    counts = Counter(heads.values())
+    for i, words in heads.items():
+        if counts[words] > 1 and len(words) <= 40 and not SENTENCE_END.search(words) and i not in numbers:
+            spans.append(Skipped(*lines[i], "running head"))
+    return sorted(spans, key=lambda s: s.start)
+
+
+def inner_breaks(text: str, furniture: list[Skipped]) -> list[tuple[int, int]]:
+    """Return [start, end) of the white space that parts two lines of one paragraph, ascending.
+
+    `furniture` are page numbers and running heads: a paragraph may go on behind them.
+    """
+    lines = _lines(text, [s for s in furniture if s.reason in ("page number", "running head")])
+    width = _wrap_width(text, lines)
+    pairs = itertools.pairwise(lines)
+    return [(a.end, b.start) for a, b in pairs if _joined(text, a, b, width)]
+
+
+def _lines(text: str, furniture: list[Skipped]) -> list[Line]:
+    result, starts = [], [s.start for s in furniture]
+    blank = True
+    over = False
+    for match in re.finditer(r"[^\n\f]+|\n[ \t\r\u3000]*(?=\n)", text):
+        words = match[0].strip()
+        if not words:
+            blank = True
+            continue
+        at = bisect_left(starts, match.start())
+        if at < len(starts) and starts[at] < match.end():
+            over = True
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        indent = match[0][: start - match.start()]
+        columns = _columns(words) + _columns(indent)
+        result.append(Line(start, start + len(words), columns, _columns(indent) >= 2, blank and not over))
+        blank = over = False
+    return result
+
+
+def _columns(words: str) -> int:
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in words)
+
+
+def _open(text: str, line: Line, following: Line) -> bool:
+    """True when nothing but the line end itself speaks against joining."""
+    words = text[line.start : line.end]
+    return not (
+        following.alone
+        or following.indented
+        or SENTENCE_END.search(words[-8:])
+        or STARTS.match(text, following.start)
+        or TABLE_ROW.search(words)
+        or TABLE_ROW.search(text, following.start, following.end)
+    )
+
+
+def _wrap_width(text: str, lines: list[Line]) -> int:
+    """Return the width that the lines were broken at, 0 where they were not."""
+    widths = Counter(a.width for a, b in itertools.pairwise(lines) if _open(text, a, b))
+    if not widths:
+        return 0
+    sums = {w: sum(widths[w - n] for n in range(SLACK)) for w in widths if w >= NARROWEST}
+    best = max(sums, key=lambda w: (sums[w], w), default=0)
+    wider = sum(line.width > best + 2 for line in lines)
+    # Two full lines at least, most of the open ones, and hardly a line beyond: else the lines are paragraphs.
+    if not best or sums[best] < 2 or 2 * sums[best] < widths.total() or wider > 0.05 * len(lines):
+        return 0
+    return best
+
+
+def _joined(text: str, line: Line, following: Line, width: int) -> bool:
+    if not _open(text, line, following):
+        return False
+    words, rest = text[line.start : line.end], text[following.start : following.end]
+    if width and line.width > width - SLACK:
+        return True
+    heading = STARTS.match(words) and line.width < 60
+    prose = re.search(r"[,，。；]", words + rest)
+    if not prose or heading:
+        return False
+    if FIGURE_END.search(words) and not FIGURE_END.fullmatch(words) and FIGURE_START.match(rest):
+        return True
+    return bool(GOES_ON.search(words)) or "。" in words
