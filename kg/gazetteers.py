@@ -44,7 +44,7 @@ def read_gazetteer(
 ) -> Iterator[Listed]:
     """Yield the entries of one file. Raises OntologyError with file and line for what it cannot read."""
     head: tuple[str, str | None, tuple[str, ...]] | None = None
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         text = line.strip()
         if not text or text.startswith("#"):
             continue
@@ -58,6 +58,16 @@ def read_gazetteer(
                 names = tuple(dict.fromkeys(filter(None, entry.split("="))))
                 if names:
                     yield Listed(head[0], names, *head[1:])
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise OntologyError(f"{path.name} line {line}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read ({error.strerror}); give a .txt file or a folder") from None
 
 
 def _head(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,14 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+# Control characters but tab and newline, and the marks that turn the direction of text.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# What makes a spreadsheet take a cell for a formula, also in its full-width form and behind blanks.
+FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
+MARKUP = re.compile(r"[\\`*_\[\]|]")
 PIPE_WIDTH = 150
+RULE = "---"
 NARROW = frozenset(
     {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
 )
@@ -32,16 +40,17 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
     """Print rows; all of them have the same keys."""
     names = list(rows[0]) if rows else []
     if output is OutputFormat.JSON:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
+        typer.echo(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
     elif output is OutputFormat.CSV:
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([{k: _text(v) for k, v in row.items()} for row in rows])
+        writer.writerow({name: _cell(name) for name in names})
+        writer.writerows([{k: _cell(v) for k, v in row.items()} for row in rows])
         typer.echo(buffer.getvalue(), nl=False)
     elif output is OutputFormat.MD:
-        for line in (names, ["---"] * len(names), *([_text(v) for v in row.values()] for row in rows)):
-            typer.echo("| " + " | ".join(v.replace("|", "\\|").replace("\n", " ") for v in line) + " |")
+        for line in (names, [RULE] * len(names), *([_text(v) for v in row.values()] for row in rows)):
+            typer.echo("| " + " | ".join(map(_markdown, line)) + " |")
     else:
         from rich.console import Console
 
@@ -56,9 +65,14 @@ def _table(rows: list[dict[str, Any]]) -> "Table":
     names = [name for name in rows[0] if name != "id"]
     table = Table()
     for name in names:
-        table.add_column(name, no_wrap=name in NARROW, ratio=1 if name == "quote" else None, max_width=WIDTHS.get(name))
+        table.add_column(
+            escape(visible(name)),
+            no_wrap=name in NARROW,
+            ratio=1 if name == "quote" else None,
+            max_width=WIDTHS.get(name),
+        )
     for row in rows:
-        table.add_row(*(escape(_text(row[name]).removeprefix("Document:")) for name in names))
+        table.add_row(*(escape(visible(_text(row[name])).removeprefix("Document:")) for name in names))
     return table
 
 
@@ -66,3 +80,20 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def visible(text: str) -> str:
+    """Return a text with control characters and marks of direction as U+FFFD, so that a terminal obeys none of them."""
+    return CONTROL.sub("\ufffd", text)
+
+
+def _cell(value: Any) -> str:
+    """Return a CSV cell. Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    text = visible(_text(value))
+    return f"'{text}" if isinstance(value, str | list) and FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def _markdown(text: str) -> str:
+    """Return a Markdown cell in which nothing of the text is markup or HTML."""
+    text = " ".join(visible(text).split("\n"))
+    return text if text == RULE else MARKUP.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))

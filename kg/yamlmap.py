@@ -40,9 +40,13 @@ def load_located(file: Path) -> Located:
     """Parse `file`; raises OntologyError for unreadable files, bad YAML and duplicate keys."""
     try:
         text = file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"{file}: cannot be read ({error}); give a UTF-8 YAML file") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise OntologyError(f"{file.name} line {line}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
+    except OSError as error:
+        raise OntologyError(f"{file}: cannot be read ({error.strerror}); give a UTF-8 YAML file") from None
     try:
+        _check_events(text, file)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -52,6 +56,17 @@ def load_located(file: Path) -> Located:
     if root is not None:
         located.data = _build(root, (), located)
     return located
+
+
+def _check_events(text: str, file: Path) -> None:
+    """Raise OntologyError for aliases, by which a few lines stand for millions, and for tags that are not YAML's own."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            raise OntologyError(f"{file.name} line {line}: *{event.anchor} repeats another block; write it out")
+        tag = getattr(event, "tag", None)
+        if tag and not str(tag).startswith("tag:yaml.org,2002:") and tag != "!":
+            raise OntologyError(f"{file.name} line {line}: the tag {tag} is unknown; write the value without it")
 
 
 def _build(node: yaml.Node, loc: Loc, located: Located) -> Any:
@@ -69,4 +84,7 @@ def _build(node: yaml.Node, loc: Loc, located: Located) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, (*loc, index), located) for index, item in enumerate(node.value)]
     located.scalars.setdefault(node.value, []).append(line)
-    return yaml.SafeLoader("").construct_object(node) if isinstance(node, yaml.ScalarNode) else None
+    try:
+        return yaml.SafeLoader("").construct_object(node) if isinstance(node, yaml.ScalarNode) else None
+    except (yaml.YAMLError, ValueError):
+        raise located.error(loc, f"{str(node.value)[:40]!r} is no value of its kind; put it into quotes") from None

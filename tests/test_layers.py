@@ -10,6 +10,7 @@ from conftest import ROOT
 RANKS = {
     "errors": 0,
     "version": 0,
+    "log": 0,
     "paths": 0,
     "model": 1,
     "statements": 0,

@@ -1,17 +1,46 @@
-"""The `kg` command itself."""
+"""The `kg` command itself: the last net under every command, the version, and the log."""
 
+import logging
+import os
 import sys
+import tempfile
+import traceback
+from typing import Annotated
 
 import typer
 
-from kg.errors import KgError
+from kg.errors import EXIT_USAGE, KgError
+from kg.log import LogFormat, secrets_hidden, start_log
+from kg.version import __version__
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, help="Knowledge graph of Shanghai's districts.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Knowledge graph of Shanghai's districts.",
+)
+EXIT_INTERRUPTED = 130
+EXIT_CRASH = 70
+log = logging.getLogger("kg")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
 
 
 @app.callback()
-def root() -> None:
+def root(
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log on stderr; -vv logs more.")] = 0,
+    log_format: Annotated[
+        LogFormat, typer.Option("--log-format", help="text, or json: one object a line.")
+    ] = LogFormat.TEXT,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
     """Knowledge graph of Shanghai's districts."""
+    start_log(verbose, log_format)
+    log.info("kg %s starts", __version__)
 
 
 def main() -> None:
@@ -19,5 +48,32 @@ def main() -> None:
     try:
         app()
     except KgError as error:
-        typer.echo(f"kg: {error}", err=True)
-        sys.exit(error.exit_code)
+        _end(str(error), error.exit_code)
+    except BrokenPipeError:
+        # The reader of stdout has gone, as `head` does; nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _end("interrupted", EXIT_INTERRUPTED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _end(f"{where}{error.strerror or error}; check the path, its rights and the room on the disk", EXIT_USAGE)
+    except Exception as error:  # noqa: BLE001 - the last net: the trace goes to a file that the line names
+        _end(f"a fault of kg itself ({type(error).__name__}); please report it with {_crash_file()}", EXIT_CRASH)
+
+
+def _end(message: str, status: int) -> None:
+    line = " ".join(secrets_hidden(message).split())
+    typer.echo(f"kg: {''.join(c if c.isprintable() else '?' for c in line)}", err=True)
+    sys.exit(status)
+
+
+def _crash_file() -> str:
+    """Write the trace, without secrets, to a new file and return its path."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="kg-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets_hidden(f"kg {__version__}\n{traceback.format_exc()}"))
+    except OSError as error:
+        return f"no crash file ({error.strerror})"
+    return name

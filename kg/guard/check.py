@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from kg.errors import QueryError
+from kg.guard.places import check_pattern, check_place
 from kg.guard.tokens import Kind, Token, read_tokens
 
 FILE = Path(__file__).with_name("allowed.yaml")
@@ -29,6 +30,7 @@ def allowed() -> dict[str, Any]:
     """Return the lists of allowed.yaml."""
     data: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
     data["functions"] = frozenset(name for row in data["functions"] for name in row)
+    data["follows"] = frozenset([*data["grouping"], *data["values"], *data["starts"]])
     return data
 
 
@@ -51,6 +53,8 @@ def checked(cypher: str) -> Question:
         if token == Token(Kind.SIGN, ";"):
             raise QueryError("one statement at a time; drop what follows the ';'")
         _check_word(tokens, at)
+        check_place(tokens, at, allowed()["follows"])
+        check_pattern(tokens, at)
         _check_call(tokens, at)
         _check_range(tokens, at)
         _check_steps(tokens, at)

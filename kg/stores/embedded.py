@@ -23,6 +23,12 @@ def _column(field: Any) -> str:
     return f"`{field.name}` {SQL[inner]}{'[]' if kind.startswith('list') else ''}"
 
 
+def path_literal(path: Path) -> str:
+    """Return a path as a string of the engine that names this one file: COPY takes `*`, `?` and `[` for patterns."""
+    text = "".join(f"[{char}]" if char in "[?*" else char for char in path.as_posix())
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def store_path(folder: Path) -> Path:
     """Return where the store of a graph folder lies: beside it, since its bytes differ from run to run."""
     return folder.with_name(folder.name + ".lbug")
@@ -43,7 +49,7 @@ def fill(folder: Path) -> None:
         for kind in known.node_types:
             columns = ", ".join(map(_column, node_schema(known, kind)))
             connection.execute(f"CREATE NODE TABLE `{kind}`({columns}, PRIMARY KEY(id))")
-            connection.execute(f"COPY `{kind}` FROM '{folder / 'nodes' / kind}.parquet'")
+            connection.execute(f"COPY `{kind}` FROM {path_literal(folder / 'nodes' / f'{kind}.parquet')}")
         for kind in known.relation_types:
             _fill_relation(connection, folder, Path(work), known, kind)
         for macro in ("type(r) AS label(r)", "relationships(p) AS rels(p)"):
@@ -71,7 +77,7 @@ def _fill_relation(connection: Any, folder: Path, work: Path, known: "Schema", k
     for (head, tail), indexes in sorted(rows.items()):
         part = work / f"{kind}-{head}-{tail}.parquet"
         pq.write_table(table.take(indexes), part)
-        connection.execute(f"COPY `{kind}` FROM '{part}' (from='{head}', to='{tail}')")
+        connection.execute(f"COPY `{kind}` FROM {path_literal(part)} (from='{head}', to='{tail}')")
 
 
 def _verify(connection: Any, manifest: dict[str, Any]) -> None:

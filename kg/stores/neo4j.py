@@ -18,6 +18,7 @@ from neo4j.exceptions import (
 )
 
 from kg.errors import StoreError
+from kg.stores.neo4j_plan import check_plan
 from kg.stores.settings import Settings
 
 OLDEST = (5, 26)
@@ -106,13 +107,21 @@ class Neo4jStore:
             return session.execute_read(work)
 
     def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
-        """Return at most so many rows of a query, which the server ends after so many seconds."""
+        """Return at most so many rows of a query, which the server ends after so many seconds.
+
+        The server's own plan is read before the query runs; see `check_plan`.
+        """
+
+        @unit_of_work(timeout=seconds)
+        def plan(tx: ManagedTransaction) -> None:
+            check_plan(tx, cypher, params)
 
         @unit_of_work(timeout=seconds)
         def work(tx: ManagedTransaction) -> list[dict[str, Any]]:
             return [record.data() for record in islice(tx.run(cypher, params), rows)]
 
         with _explained(self.settings), self._session(READ_ACCESS) as session:
+            session.execute_read(plan)
             return session.execute_read(work)
 
     def search(self, kind: str, terms: list[str], limit: int) -> list[tuple[str, float]]:

@@ -106,7 +106,7 @@ def _select(folder: Path, statement: str, values: tuple[Any, ...]) -> list[Any]:
     file = index_path(folder)
     if not file.exists():
         raise StoreError(f"{file}: the search index is missing; build the graph again")
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     try:
         return connection.execute(statement, values).fetchall()
     except sqlite3.Error as error:
