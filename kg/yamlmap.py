@@ -61,7 +61,7 @@ def load_located(file: Path) -> Located:
 def _check_events(text: str, file: Path) -> None:
     """Raise OntologyError for aliases, by which a few lines stand for millions, and for tags that are not YAML's own."""
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise OntologyError(f"{file.name} line {line}: *{event.anchor} repeats another block; write it out")
         tag = getattr(event, "tag", None)
