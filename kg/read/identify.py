@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.read.home import stated_home
+
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
 OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::—]|[((]|$)"
 TITLE = re.compile(
@@ -110,16 +112,20 @@ def _named(text: str, districts: Mapping[str, str]) -> str:
 
 def _district(title: str, head: str, text: str, districts: Mapping[str, str]) -> str:
     for where in (title, head[:300]):
-        if found := _named(where, districts):
+        if found := stated_home(where) or _named(where, districts):
             return found
-    counts = _counts(text, districts)
-    return counts.most_common(1)[0][0] if counts else ""
+    return _recurring(text, districts)
 
 
 def _news_district(title: str, text: str, districts: Mapping[str, str]) -> str:
     """A district only where the headline names it or the text keeps coming back to it alone."""
     if found := _named(title, districts):
         return found
+    return _recurring(text, districts)
+
+
+def _recurring(text: str, districts: Mapping[str, str]) -> str:
+    """Return the district that a text keeps coming back to, alone: a mere mention is no reason."""
     counts = _counts(text, districts).most_common(2)
     clear = counts and counts[0][1] >= 3 and (len(counts) == 1 or counts[0][1] >= 3 * counts[1][1])
     return counts[0][0] if clear else ""
