@@ -1,26 +1,25 @@
 """Find report files and take their text out: .txt, .md, .html, .docx, .pdf, folders, standard input."""
 
 import hashlib
-import io
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
-import docx
 import pypdfium2
-import trafilatura
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
 
 from kg.errors import ReadError
 from kg.model import SourceText
 from kg.read.decode import decode
+from kg.read.formats import Parsed
+from kg.read.formats.html import read_html
+from kg.read.formats.office import ADVICE, CONVERTED, refusal, to_docx
+from kg.read.formats.word import read_word
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 SUFFIXES = frozenset({*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf"})
+KNOWN = SUFFIXES | frozenset(ADVICE)
 POSSIBLE = ", ".join(sorted(SUFFIXES))
 
 
@@ -43,10 +42,19 @@ def find_sources(inputs: Iterable[str]) -> tuple[list[Found], list[ReadError]]:
     for item in inputs:
         try:
             for one in _expand(item):
-                found.setdefault(str(one.path), one)
+                if _named_only(one):
+                    errors.append(refusal(Path(one.path or one.source), one.source))
+                else:
+                    found.setdefault(str(one.path), one)
         except ReadError as error:
             errors.append(error)
     return sorted(found.values(), key=lambda f: (f.source, str(f.path))), errors
+
+
+def _named_only(found: Found) -> bool:
+    """Say whether a file's format is known and not read; LibreOffice is asked for when the file is loaded."""
+    suffix = found.path.suffix.lower() if found.path else ""
+    return suffix in ADVICE and suffix not in CONVERTED
 
 
 def _expand(item: str) -> list[Found]:
@@ -54,13 +62,13 @@ def _expand(item: str) -> list[Found]:
         return [Found(None, "stdin")]
     path = Path(item)
     if path.is_dir():
-        files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file()]
+        files = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in KNOWN and p.is_file()]
         if not files:
             raise ReadError(f"{item}: no documents in this folder; it is searched for {POSSIBLE}")
         return [Found(p.resolve(), p.relative_to(path).as_posix()) for p in files]
     if not path.exists():
         raise ReadError(f"{item}: no such file or folder; give files, folders, or - for standard input")
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in KNOWN:
         raise ReadError(f"{item}: cannot read {path.suffix or 'a file without suffix'}; possible are {POSSIBLE}")
     return [Found(path.resolve(), path.name)]
 
@@ -73,40 +81,25 @@ def load_source(found: Found) -> SourceText:
         raise ReadError(f"{found.source}: cannot be opened ({error.strerror}); check its permissions") from None
     if not data:
         raise ReadError(f"{found.source}: the file is empty (0 bytes); give a file with text")
-    text = _text_of(data, found)
-    if not text.strip():
+    parsed = _parsed(data, found)
+    if not parsed.text.strip():
         raise ReadError(f"{found.source}: no text in it; a scanned document needs text recognition first")
-    return SourceText(found.source, text, hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    return SourceText(found.source, parsed.text, digest, parsed.tables, parsed.warnings, parsed.headline)
 
 
-def _text_of(data: bytes, found: Found) -> str:
+def _parsed(data: bytes, found: Found) -> Parsed:
     suffix = found.path.suffix.lower() if found.path else ""
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return _pdf(data, found.source)
+        return Parsed(_pdf(data, found.source))
+    if suffix in CONVERTED and found.path is not None:
+        return read_word(to_docx(found.path, found.source), found.source)
     if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
-        return _docx(data, found.source)
+        return read_word(data, found.source)
     text = decode(data, found.source)
     if suffix in HTML_SUFFIXES or (not suffix and text.lstrip()[:9].lower() in ("<!doctype", "<html>")):
-        return _html(text)
-    return text
-
-
-def _html(text: str) -> str:
-    return trafilatura.extract(text, include_comments=False, include_tables=True, favor_recall=True) or ""
-
-
-def _docx(data: bytes, name: str) -> str:
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError):
-        raise ReadError(f"{name}: not a readable .docx file; save it again as .docx, or give .pdf or .txt") from None
-    lines: list[str] = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += [" ".join(cell.text.strip() for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
-    return "\n".join(lines)
+        return read_html(text)
+    return Parsed(text)
 
 
 def _pdf(data: bytes, name: str) -> str:

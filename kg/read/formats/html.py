@@ -1,0 +1,187 @@
+"""Web pages: the article without the site around it, its tables as tables, its title from the page."""
+
+import re
+from collections.abc import Iterator
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from kg.read.formats.parsed import CellText, Parsed, TextBuilder
+
+# Trafilatura takes several passes over a page; above this size the page is walked once.
+LARGE = 1_000_000
+# Its heuristics are made for articles: on pages of fewer characters it joins headings and paragraphs.
+SHORT = 1500
+FURNITURE = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "template",
+        "head",
+        "iframe",
+        "svg",
+    }
+)
+BLOCKS = frozenset({"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "head", "item", "list",
+                    "quote", "blockquote", "pre", "body", "header", "center", "fieldset", "address", "figure", "figcaption", "details", "summary"})  # fmt: skip
+TABLES, ROWS, CELLS = frozenset({"table"}), frozenset({"tr", "row"}), frozenset({"td", "th", "cell"})
+# `标题_栏目_某区人民政府`: what follows the title names the site.
+SITE = re.compile(r"\s*(?:_[^_]{2,20}|[|-]\s*[^_|-]{2,20}(?:政府|门户|网|频道|栏目|公开))(?:_.*)?$")
+TITLES = (
+    "//*[@id='activity-name']", "//meta[@name='ArticleTitle']/@content", "//meta[@property='og:title']/@content",
+    "//h1", "//title", "//h2", "//h3",
+)  # fmt: skip
+REPORT = re.compile(r"20\d\d|二[〇○零]|报告|计划|安排|要点|规划|方案|公报|意见|通知")
+
+
+def read_html(text: str) -> Parsed:
+    """Return the article of a page: its text, tables and title."""
+    tree = _parse(text)
+    if tree is None:
+        return Parsed("")
+    headline = _headline(tree)
+    body = _article(text, tree)
+    out = TextBuilder()
+    if headline and not _titled(body, headline):
+        out.line(headline)
+    _blocks(body, out)
+    return out.parsed(headline)
+
+
+def _titled(body: etree._Element, headline: str) -> bool:
+    """Say whether the article begins with its title."""
+    head = [line.strip() for line in _words(body)[:600].splitlines() if line.strip()]
+    first = head[0] if head else ""
+    return headline in " ".join(head) or (
+        len(first) <= 60 and bool(re.search(r"20\d\d年.*(?:报告|计划|安排|要点)$", first))
+    )
+
+
+def _parse(text: str) -> etree._Element | None:
+    try:
+        # The text is decoded already: a declared encoding must not be believed.
+        return lxml_html.document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=lxml_html.HTMLParser(huge_tree=True)
+        )
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(element.itertext())
+
+
+def _article(text: str, tree: etree._Element) -> etree._Element:
+    """Return the element that holds the article: of a public account, of trafilatura, else the whole page."""
+    account = tree.xpath("//*[@id='js_content']")
+    if account:
+        return account[0]
+    body = tree.find(".//body")
+    whole = body if body is not None else tree
+    if len(text) <= LARGE and len(_words(whole)) > SHORT:
+        found = trafilatura.bare_extraction(
+            text, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+        )
+        article = getattr(found, "body", None)
+        # A short page, or one without paragraphs, is left out by its heuristics.
+        kept = article is not None and len(_words(article).strip()) >= 0.5 * _size(whole)
+        if article is not None and kept and len(article.findall(".//table")) >= _tables(whole):
+            return article
+    return whole
+
+
+def _tables(element: etree._Element) -> int:
+    return sum(not _layout(table) for table in element.iterdescendants("table"))
+
+
+def _size(element: etree._Element) -> int:
+    """Count the characters of sentences: those of lines with a stop or a figure."""
+    out = TextBuilder()
+    _blocks(element, out)
+    return sum(
+        len(line) for line in "".join(out.parts).splitlines() if re.search(r"[。;;]|\d", line) and len(line) > 20
+    )
+
+
+def _headline(tree: etree._Element) -> str:
+    """Return the title: the first of the usual places that reads like one of a document, else the first one."""
+    found: list[str] = []
+    for path in TITLES:
+        for item in tree.xpath(path)[:3]:
+            words = item if isinstance(item, str) else _words(item)
+            if words := " ".join(words.split()):
+                found.append(SITE.sub("", words) or words)
+    return next((f for f in found if REPORT.search(f) and len(f) <= 80), found[0][:80] if found else "")
+
+
+def _blocks(root: etree._Element, out: TextBuilder) -> None:
+    """Add the paragraphs and tables below an element in one pass, however deep it is nested."""
+    buffer: list[str] = []
+
+    def flush() -> None:
+        line = " ".join("".join(buffer).split())
+        buffer.clear()
+        if line:
+            out.line(line)
+
+    stack: list[tuple[etree._Element, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            if tag in BLOCKS:
+                flush()
+            buffer.append(element.tail or "" if element is not root else "")
+        elif (
+            tag in FURNITURE
+            and not (tag == "head" and element.getparent() is not None and element.getparent().tag != "html")
+        ) or not tag:
+            buffer.append(element.tail or "")
+        elif tag in ("br", "lb", "hr"):
+            flush()
+            buffer.append(element.tail or "")
+        elif tag in TABLES and not _layout(element):
+            flush()
+            out.table(_rows(element))
+            buffer.append(element.tail or "")
+        else:
+            if tag in BLOCKS or tag in TABLES or tag in ROWS or tag in CELLS:
+                flush()
+            buffer.append(element.text or "")
+            stack.append((element, True))
+            stack += [(child, False) for child in reversed(element)]
+    flush()
+
+
+def _layout(table: etree._Element) -> bool:
+    """Say whether a table only arranges the page: it holds tables, or a single cell, or paragraphs of prose."""
+    if next((e for e in table.iterdescendants("table")), None) is not None:
+        return True
+    cells = sum(1 for _ in table.iterdescendants(*CELLS))
+    return cells <= 1 or len(_words(table)) > 200 * cells
+
+
+def _rows(table: etree._Element) -> Iterator[list[CellText]]:
+    for row in table.iterdescendants(*ROWS):
+        yield [
+            CellText(
+                " ".join(_words(cell).split()),
+                _span(cell, "rowspan"),
+                _span(cell, "colspan") if cell.tag != "cell" else _span(cell, "span"),
+                cell.tag == "th" or cell.get("role") == "head",
+            )
+            for cell in row.iterchildren(*CELLS)
+        ]
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(int(value), 1000) if value.isdigit() and int(value) else 1

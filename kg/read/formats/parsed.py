@@ -1,0 +1,75 @@
+"""What a format's reader returns, and how it is put together line by line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.model import Cell, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The text of a file, its tables (offsets in the text), what could not be read, and the title the format names."""
+
+    text: str
+    tables: tuple[Table, ...] = ()
+    warnings: tuple[str, ...] = ()
+    headline: str = ""
+
+
+@dataclass(slots=True)
+class CellText:
+    """A cell before its offsets are known."""
+
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+
+
+@dataclass(slots=True)
+class TextBuilder:
+    """Collects lines and tables. A row of a table is one line, its cells parted by a blank."""
+
+    parts: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    size: int = 0
+    last_line: tuple[int, int] | None = None
+
+    def line(self, text: str) -> None:
+        """Add one paragraph."""
+        text = text.strip()
+        self.last_line = (self.size, self.size + len(text)) if text else self.last_line
+        self._add(f"{text}\n")
+
+    def table(self, rows: Iterable[Sequence[CellText]]) -> None:
+        """Add a table; the short line right before it is its caption."""
+        begin, caption = self.size, self._caption()
+        made: list[tuple[Cell, ...]] = []
+        for row in rows:
+            cells = []
+            for index, cell in enumerate(row):
+                if index:
+                    self._add(" ")
+                text = " ".join(cell.text.split())
+                cells.append(Cell(self.size, self.size + len(text), cell.row_span, cell.col_span, cell.header))
+                self._add(text)
+            self._add("\n")
+            if cells:
+                made.append(tuple(cells))
+        if made:
+            self.tables.append(Table(begin, self.size - 1, caption, tuple(made)))
+        self.last_line = None
+
+    def parsed(self, headline: str = "") -> Parsed:
+        """Return all that was added."""
+        return Parsed("".join(self.parts), tuple(self.tables), tuple(self.warnings), headline)
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.size += len(text)
+
+    def _caption(self) -> tuple[int, int] | None:
+        # A caption is a title, not a paragraph: the longest of the reports at hand has 41 characters.
+        near = self.last_line and self.size - self.last_line[1] <= 3 and self.last_line[1] - self.last_line[0] <= 60
+        return self.last_line if near else None
