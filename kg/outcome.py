@@ -47,7 +47,9 @@ def outcome(plan: Node, done: Node) -> str:
     low, high = low - slack, high + slack
     if plan.props["comparator"] == "approx":
         low, high = low - abs(low) * NEAR, high + abs(high) * NEAR
-    if plan.props["comparator"] == "le" or LESS.search(plan.props["indicator"]):
+    # A planned fall is a negative change: what fell further met it.
+    fall = plan.props.get("kind") == "change" and high < 0
+    if fall or plan.props["comparator"] == "le" or LESS.search(plan.props["indicator"]):
         return "met" if reached <= high else "missed"
     return "met" if reached >= low else "missed"
 

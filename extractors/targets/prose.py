@@ -1,5 +1,6 @@
 """Targets in sentences: indicator, comparator, value, unit, year and status."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ CHANGE, CUMULATIVE, TOTAL, INCREMENT, STANDING = load_rules("targets", "kinds")
 OWN_YEAR, UNTIL_YEAR, GOAL_YEAR = load_rules("targets", "years")
 (CLAUSE,) = load_rules("targets", "clauses")
 PROSE = "prose"
+# `同比下降32.1%` is a fall; `降幅5%` and `下降率` say so by the indicator, whose amount stays positive.
+FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长)(?:了|约|近|超过|超|达|到)?$")
+CUT = re.compile(r"\d[.,]?\s*\n$")
 # How many characters before a value say its kind, and its own year.
 KIND_REACH, YEAR_REACH = 14, 30
 
@@ -45,7 +49,7 @@ def _in_sentence(
     hits: list[Target] = []
     chosen: list[Span] = []
     for found in find_quantities(text[start:end]):
-        if start + found.start in names or _counts_off(text, start, found):
+        if start + found.start in names or _counts_off(text, start, found) or _is_tail(text, start + found.start):
             continue
         quantity = replace(found, start=start + found.start, end=start + found.end)
         best = chooser.choose(Place(text, start, quantity.start, quantity.end, end, quantity.unit), chosen, names)
@@ -53,10 +57,27 @@ def _in_sentence(
             indicator, score = best
             chosen.append(indicator)
             year = _year(text, start, quantity.start) or section.year
-            kind = _kind(text[max(start, quantity.start - KIND_REACH) : quantity.start], quantity.unit)
+            before = text[max(start, quantity.start - KIND_REACH) : quantity.start]
+            kind = _kind(before, quantity.unit)
+            if kind == "change" and FALL.search(CLAUSE.regex.split(before)[-1]):
+                quantity = _fall(quantity)
             subject = subjects.find(start, quantity.start)
             hits.append(Target(quantity, indicator, kind, year, section.status, subject, round(score, 2), (PROSE,)))
     return hits
+
+
+def _is_tail(text: str, at: int) -> bool:
+    """Whether a line break cut the figure, whose head stands on the line before: `154.⏎43亿元`."""
+    return at >= 2 and text[at - 1] == "\n" and bool(CUT.search(text[max(0, at - 4) : at]))
+
+
+def _fall(quantity: Quantity) -> Quantity:
+    """Return a decline with negative amounts, the lower one first; the value stays as it is written."""
+    near = -abs(quantity.amount)
+    far = -abs(quantity.high) if quantity.high is not None else None
+    return (
+        replace(quantity, amount=near) if far is None else replace(quantity, amount=min(near, far), high=max(near, far))
+    )
 
 
 def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:

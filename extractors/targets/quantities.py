@@ -13,8 +13,10 @@ UNITS = (
     "公里/平方公里|个月|分钟(?=以[内下]|[,。;])|公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
     "批次|例|份|篇|部|支|款|种|类|班|对|片|块|村|街坊|幢|栋|万|亿|倍|天|客|课时|群|点|单|笔|席|位"
 )
-DIGITS = r"(?<![\d.A-Za-z+-])\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,8})?"
-NUMBER = rf"{DIGITS}(?:\s?(?:-|—|~|至)\s?\d{{1,15}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,8}})?)?"
+# A minus belongs to the number behind a Chinese character or a bracket; behind a figure it joins two figures.
+DIGITS = r"(?<![\d.A-Za-z+-])(?:(?<=[\u4e00-\u9fff(:])[-−])?\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,8})?(?!\.?\d)"
+# `5%—5.5%`, `800亿—850亿元`: the first figure of a range may carry its own percent sign or scale.
+NUMBER = rf"{DIGITS}(?:(?P<own>%|万亿|[百千]?[万亿])?元?\s?(?:--?|—|–|~|至)\s?\d{{1,15}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,8}})?(?!\.?\d))?"
 QUANTITY = re.compile(
     rf"(?P<number>{NUMBER})(?P<more>[余多])?(?P<scale>万亿|[百千]?[万亿]|千(?=[万元])|百(?=[万元]))?(?P<more2>[余多])?"
     rf"(?:(?P<percent>%|%|个百分点)|(?P<unit>{UNITS}))"
@@ -90,16 +92,17 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     groups = match.groupdict()
     if match.re is FRACTION:
         return _fraction(text, match)
-    low, high = _bounds(groups["number"] or "一")
+    low, high = _bounds(groups["number"] or "一", groups.get("own"))
     unit = groups.get("unit") or groups.get("percent") or "位"
     scale = Decimal(10) ** SCALES[groups.get("scale")]
+    first = Decimal(10) ** SCALES[groups["own"]] if groups.get("own") in SCALES and groups.get("own") else scale
     if unit in ("万", "亿"):
         scale, unit = scale * Decimal(10) ** SCALES[unit], ""
     more = bool(groups.get("more") or groups.get("more2")) or match.group()[0] == "上"
     return Quantity(
         match.start(),
         match.end(),
-        low * scale,
+        low * (first if high is not None else scale),
         high * scale if high is not None else None,
         unit,
         "range" if high is not None else comparator(text, match.start(), match.end(), more),
@@ -116,10 +119,13 @@ def _fraction(text: str, match: re.Match[str]) -> Quantity:
     return Quantity(match.start(), match.end(), amount, None, "%", comparator(text, match.start(), match.end()))
 
 
-def _bounds(number: str) -> tuple[Decimal, Decimal | None]:
-    parts = [p.replace(",", "").strip() for p in re.split(r"[-—~至]", number)]
+def _bounds(number: str, own: str | None = None) -> tuple[Decimal, Decimal | None]:
+    """Return the ends of a range; `own` is the sign or scale that its first figure carries."""
+    plain = number.replace(own, "", 1) if own else number
+    sign = -1 if plain[0] in "-−" else 1
+    parts = [p.replace(",", "").strip("元 ") for p in re.split(r"--|[-—–~至]", plain.lstrip("-−"))]
     values = [Decimal(p) if p[0].isdigit() else Decimal(cn2an.cn2an(p.replace("两", "二"), "normal")) for p in parts]
-    return values[0], values[1] if len(values) > 1 else None
+    return sign * values[0], values[1] if len(values) > 1 else None
 
 
 def comparator(text: str, start: int, end: int, more: bool = False) -> str:
