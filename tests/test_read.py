@@ -37,6 +37,16 @@ def test_docx_html_and_pdf_are_read(tmp_path):
     assert "Putuo district" in texts["c.pdf"]
 
 
+def test_a_page_without_text_is_a_warning_that_names_it(tmp_path):
+    page = canvas.Canvas(str(tmp_path / "c.pdf"))
+    page.drawString(72, 720, "Putuo district report 2024")
+    page.showPage()
+    page.rect(72, 720, 10, 10)
+    page.save()
+    [found] = find_sources([str(tmp_path)])[0]
+    assert load_source(found).warnings == ("c.pdf: no text on page 2; a scanned page needs text recognition first",)
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

@@ -91,7 +91,7 @@ def load_source(found: Found) -> SourceText:
 def _parsed(data: bytes, found: Found) -> Parsed:
     suffix = found.path.suffix.lower() if found.path else ""
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return Parsed(_pdf(data, found.source))
+        return _pdf(data, found.source)
     if suffix in CONVERTED and found.path is not None:
         return read_word(to_docx(found.path, found.source), found.source)
     if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
@@ -102,20 +102,39 @@ def _parsed(data: bytes, found: Found) -> Parsed:
     return Parsed(text)
 
 
-def _pdf(data: bytes, name: str) -> str:
+def _pdf(data: bytes, name: str) -> Parsed:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         raise ReadError(
             f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx"
         ) from None
+    pages: list[str] = []
+    empty: list[int] = []
+    warnings: list[str] = []
     try:
-        pages = []
-        for page in pdf:
-            layer = page.get_textpage()
-            pages.append(layer.get_text_range())
-            layer.close()
-            page.close()
+        for number in range(len(pdf)):
+            try:
+                text = _page(pdf, number)
+            except pypdfium2.PdfiumError:
+                warnings.append(f"{name}: page {number + 1} is damaged and was left out; export the file again")
+                continue
+            pages.append(text)
+            if not text.strip():
+                empty.append(number + 1)
     finally:
         pdf.close()
-    return "\n".join(pages).replace("\r\n", "\n").replace("\ufffe", "")
+    if empty:
+        listed = ", ".join(map(str, empty))
+        warnings.append(f"{name}: no text on page {listed}; a scanned page needs text recognition first")
+    return Parsed("\n".join(pages).replace("\r\n", "\n").replace("\ufffe", ""), (), tuple(warnings))
+
+
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> str:
+    page = pdf[number]
+    layer = page.get_textpage()
+    try:
+        return str(layer.get_text_range())
+    finally:
+        layer.close()
+        page.close()
