@@ -10,14 +10,8 @@ from extractors.targets.quantities import find_quantities
 from kg.errors import ReadError
 from kg.read import find_sources, load_source, read_text
 from kg.read.boilerplate import find_skipped
-from kg.read.decode import decode
 
 REPORT = "2022年静安区政府工作报告\n一、2021年工作回顾\n全年新增就业岗位3万个。苏河湾功能区建设加快推进。"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
-def test_every_encoding_of_a_report_reads_the_same(encoding):
-    assert decode(REPORT.encode(encoding), "x.txt") == REPORT
 
 
 def test_docx_html_and_pdf_are_read(tmp_path):

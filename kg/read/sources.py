@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -96,10 +96,12 @@ def _parsed(data: bytes, found: Found) -> Parsed:
         return read_word(to_docx(found.path, found.source), found.source)
     if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
         return read_word(data, found.source)
-    text = decode(data, found.source)
+    decoded = decode(data, found.source)
+    text = decoded.text
     if suffix in HTML_SUFFIXES or (not suffix and text.lstrip()[:9].lower() in ("<!doctype", "<html>")):
-        return read_html(text)
-    return Parsed(text)
+        page = read_html(text)
+        return replace(page, warnings=decoded.warnings + page.warnings)
+    return Parsed(text, warnings=decoded.warnings)
 
 
 def _pdf(data: bytes, name: str) -> Parsed:
