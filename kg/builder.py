@@ -8,11 +8,11 @@ from typing import Any
 
 from kg.annotated import Annotated
 from kg.errors import KgError, ReadError
-from kg.extraction import Models, annotate
+from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_folder
 from kg.graph import assemble
 from kg.ontology import Ontology
-from kg.read import find_sources, load_source, read_documents
+from kg.read import filed, find_sources, load_source, read_documents
 from kg.resolve import resolve
 from kg.stores.embedded import fill
 from kg.version import __version__
@@ -29,6 +29,24 @@ class Report:
     edges: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    files: int = 0
+    warnings: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    unmeasured: int = 0
+
+    def summary(self) -> list[str]:
+        """Return one line for each thing that an analyst must know of a build, what was read first."""
+        unfiled = [
+            f"{d['source']}: no {' and no '.join(lacking)} found for {d['title']!r}; give --district or --year"
+            for d in self.documents
+            if (lacking := [key for key in ("district", "year") if not d[key]])
+        ]
+        counts = (
+            f"{self.files} files read, {len(self.failures)} refused, {len(self.documents)} documents, "
+            f"{len(unfiled)} without district or year, {len(self.copies)} copies, {len(self.warnings)} warnings, "
+            f"{self.unmeasured} figures without indicator"
+        )
+        return [*self.failures, *self.warnings, *unfiled, *self.copies, counts]
 
 
 def build(
@@ -37,10 +55,13 @@ def build(
     ontology: Ontology,
     progress: Callable[[str], None] = lambda _: None,
     models: Models | None = None,
+    *,
+    district: str = "",
+    year: int | None = None,
 ) -> Report:
     """Build the graph of all documents under `inputs` into `folder` and its embedded store.
 
-    A file that fails is a line in the report, the others are still built; when all fail the first
+    `district` and `year` stand for what the files say. A file that fails is a line in the report, the others are still built; when all fail the first
     error is raised and nothing is written.
     """
     report = Report()
@@ -50,13 +71,23 @@ def build(
     for source in found:
         progress(source.source)
         try:
-            documents = read_documents(load_source(source), ontology.district_names())
+            loaded = load_source(source)
+            documents = read_documents(loaded, ontology.district_names())
         except KgError as error:
             report.failures.append(str(error))
             continue
-        for document in documents:
+        report.files += 1
+        report.warnings += loaded.warnings
+        for read in documents:
+            document = filed(read, district, year)
             report.skipped.update(s.reason for s in document.skipped)
-            docs.setdefault(document.id, Annotated(document, annotate(document, ontology, models)))
+            if document.id in docs:
+                first = docs[document.id].document.source
+                report.copies.append(f"{source.source}: {document.title!r} is a copy of that in {first}, taken once")
+                continue
+            found_here = annotate(document, ontology, models)
+            report.unmeasured += unmeasured(document, found_here)
+            docs[document.id] = Annotated(document, found_here)
     if not docs:
         raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
     ordered = [docs[key] for key in sorted(docs)]

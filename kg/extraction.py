@@ -14,6 +14,7 @@ from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
 from extractors.inference.tags import TYPES as LEARNED
 from extractors.relations.declared import DeclaredRow
+from extractors.targets.quantities import find_quantities
 from kg.annotated import Annotated
 from kg.errors import KgError
 from kg.model import Document, ModeName
@@ -76,6 +77,12 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:
     """Return what the extractors find in one report; offsets are characters of the document's view."""
     return extract(pipeline(ontology, models or models_for()), document.view.text, document.year)
+
+
+def unmeasured(document: Document, found: Extraction) -> int:
+    """Return how many figures of a report are no target because no indicator was found for them."""
+    taken = {(t.quantity.start, t.quantity.end) for t in found.targets}
+    return sum((q.start, q.end) not in taken for q in find_quantities(document.view.text))
 
 
 def extract_document(document: Document, ontology: Ontology, models: Models | None = None) -> dict[str, Any]:

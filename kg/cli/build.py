@@ -2,14 +2,24 @@
 
 import json
 import time
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from kg.cli.app import app
 from kg.cli.neo4j import load_with_progress
-from kg.cli.options import DEFAULT, GraphDir, ModeOption, OntologyPath, Server, StoreName, StoreOption, with_server
+from kg.cli.options import (
+    DEFAULT,
+    DistrictOption,
+    GraphDir,
+    ModeOption,
+    OntologyPath,
+    Server,
+    StoreName,
+    StoreOption,
+    YearOption,
+    with_server,
+)
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
 from kg.model import ModeName
 from kg.output import OutputFormat, show
@@ -18,8 +28,8 @@ from kg.output import OutputFormat, show
 @app.command("extract")
 def extract_command(
     files: Annotated[list[str], typer.Argument(help="Report files, folders, or - for standard input.")],
-    district: Annotated[str, typer.Option(help="The district, instead of the one detected.")] = "",
-    year: Annotated[int | None, typer.Option(help="The year the report plans for.")] = None,
+    district: DistrictOption = "",
+    year: YearOption = None,
     ontology: OntologyPath = None,
     mode: ModeOption = ModeName.AUTO,
     explain: Annotated[
@@ -31,7 +41,7 @@ def extract_command(
     from kg.explain import explain as explain_span
     from kg.extraction import annotate, extract_document, models_for
     from kg.ontology import load_ontology
-    from kg.read import find_sources, load_source, read_documents
+    from kg.read import filed, find_sources, load_source, read_documents
 
     known, models = load_ontology(ontology), models_for(mode)
     found, errors = find_sources(files)
@@ -40,7 +50,7 @@ def extract_command(
     for source in found:
         try:
             for document in read_documents(load_source(source), known.district_names()):
-                given = replace(document, district=district or document.district, year=year or document.year)
+                given = filed(document, district, year)
                 if explain:
                     rows += explain_span(given, annotate(given, known, models), explain)
                 else:
@@ -66,6 +76,8 @@ def build_command(
     ontology: OntologyPath = None,
     mode: ModeOption = ModeName.AUTO,
     store: StoreOption = StoreName.EMBEDDED,
+    district: DistrictOption = "",
+    year: YearOption = None,
     *,
     server: Server,
 ) -> None:
@@ -80,7 +92,15 @@ def build_command(
 
         Neo4jStore(server()).close()  # what is wrong with the server is said before the reading, not after
     begin = time.perf_counter()
-    report = build(files, graph, known, lambda name: typer.echo(f"reading {name}", err=True), models_for(mode))
+    report = build(
+        files,
+        graph,
+        known,
+        lambda name: typer.echo(f"reading {name}", err=True),
+        models_for(mode),
+        district=district,
+        year=year,
+    )
     show(
         [
             {"district": d["district"], "year": d["year"], "kind": d["kind"], "title": d["title"]}
@@ -93,10 +113,9 @@ def build_command(
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
     if store is StoreName.NEO4J:
         load_with_progress(server(), graph)
-    for line in report.failures:
+    for line in report.summary():
         typer.echo(f"kg: {line}", err=True)
     if report.failures:
-        typer.echo(f"kg: {len(report.failures)} of the inputs failed, the others are built", err=True)
         raise typer.Exit(EXIT_PARTIAL)
 
 

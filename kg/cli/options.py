@@ -32,6 +32,8 @@ ModeOption = Annotated[
     ModeName,
     typer.Option("--mode", help="accurate (encoder and CRF), fast (CRF), auto: accurate where it is installed."),
 ]
+DistrictOption = Annotated[str, typer.Option(help="The district of all the files, instead of what they say.")]
+YearOption = Annotated[int | None, typer.Option(help="The year that the files plan for, instead of what they say.")]
 GraphDir = Annotated[Path, typer.Option("--graph", envvar="KG_GRAPH", help="The graph folder.")]
 Format = Annotated[OutputFormat, typer.Option("--format", help="table, json, csv or md.")]
 DEFAULT = Path("graph")

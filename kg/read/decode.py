@@ -118,5 +118,5 @@ def _places(text: str, starts: list[int], count: int) -> str:
 def _looks_binary(text: str) -> bool:
     head = text[:20_000]
     controls = sum(ord(c) < 32 and c not in TEXT_CONTROLS for c in head)
-    odd = sum(0xE000 <= ord(c) <= 0xF8FF or c == REPLACEMENT for c in head)
-    return controls + odd > 2 + 0.01 * len(head)
+    private = sum(0xE000 <= ord(c) <= 0xF8FF for c in head)
+    return controls + private > 2 + 0.01 * len(head) or head.count(REPLACEMENT) * GOOD_TO_BAD > len(head)

@@ -3,6 +3,7 @@
 import hashlib
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kg.errors import ReadError
 from kg.model import Document, Skipped, SourceText, View
@@ -34,6 +35,22 @@ def read_documents(source: SourceText, districts: Mapping[str, str]) -> list[Doc
 def read_text(text: str, districts: Mapping[str, str], source: str = "text") -> list[Document]:
     """Return the documents in a string; see `read_documents`."""
     return read_documents(SourceText(source, text, hashlib.sha256(text.encode()).hexdigest()), districts)
+
+
+def filed(document: Document, district: str, year: int | None) -> Document:
+    """Return a document under the district and year that somebody gives; an empty one leaves what the text says."""
+    if not district and year is None:
+        return document
+    home, planned = district or document.district, year if year is not None else document.year
+    inferred = document.district_inferred and not district
+    return replace(
+        document, id=_id(home, planned, document.view), district=home, year=planned, district_inferred=inferred
+    )
+
+
+def _id(district: str, year: int | None, view: View) -> str:
+    digest = hashlib.sha256(view.text.encode()).hexdigest()[:10]
+    return f"Document:{district or '无区'}-{year or '无年份'}-{digest}"
 
 
 def _blocks(text: str, skipped: list[Skipped], districts: Mapping[str, str]) -> list[tuple[int, int, str]]:
@@ -78,10 +95,8 @@ def _document(
     start, end = _trim(clean.text, start, end, inside)
     view = chain(clean, make_view(clean.text, start, end, inside))
     found = identify(view.text, heading, districts)
-    digest = hashlib.sha256(view.text.encode()).hexdigest()[:10]
-    label = f"{found.district or '无区'}-{found.year or '无年份'}"
     return Document(
-        id=f"Document:{label}-{digest}",
+        id=_id(found.district, found.year, view),
         source=source.source,
         sha256=source.sha256,
         title=found.title,
