@@ -28,7 +28,8 @@ def check_command(
 
     names = load_ontology(ontology).district_names()
     found, errors = find_sources(files)
-    failed, warnings = [str(error) for error in errors], []
+    failed = [str(error) for error in errors]
+    warnings: list[str] = []
     rows: list[dict[str, Any]] = []
     for source in found:
         try:
