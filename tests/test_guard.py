@@ -1,6 +1,8 @@
 """Questions of one's own: what may be asked, what is refused, and the limits they run in."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from conftest import ROOT
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import QueryError, StoreError
 from kg.guard import checked, run_cypher
 from kg.guard.check import allowed
+from kg.guard.run import _environment
 from kg.guard.tokens import read_tokens
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
@@ -135,3 +138,28 @@ def test_the_embedded_store_is_unchanged_by_questions(tiny, question):
     run_cypher(tiny, question)
     with EmbeddedStore(tiny) as store:
         assert store.run("MATCH (n) RETURN count(n) AS n", {}) == before
+
+
+def test_a_package_of_the_same_name_in_the_working_folder_is_not_run(tiny, tmp_path, monkeypatch):
+    (tmp_path / "kg").mkdir()
+    (tmp_path / "kg/__init__.py").write_text("raise SystemExit('the wrong kg')", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", ".")
+    assert run_cypher(tiny.resolve(), "RETURN 1 AS x") == [{"x": 1}]
+
+
+def test_the_process_that_answers_does_not_know_the_password(monkeypatch):
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret-word")
+    assert "secret-word" not in _environment().values()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of address space is the system's")
+def test_the_process_that_answers_has_a_limit_of_address_space(tiny):
+    code = (
+        "import resource, sys; from kg.guard.child import answer; from pathlib import Path;"
+        f"t = dict(folder={str(tiny.resolve())!r}, server=None, cypher='RETURN 1 AS x', params={{}}, rows=1, "
+        "seconds=9, memory=1 << 29);"
+        "print(answer(t), 0 < resource.getrlimit(resource.RLIMIT_AS)[0] < 1 << 40)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "{'rows': [{'x': 1}]} True\n"

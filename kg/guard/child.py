@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -9,6 +10,10 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.stores.settings import Settings
+
+# Address space beside what the question may take: Python, the libraries, and 16 MB of stacks for each core's threads.
+BESIDE = 2 << 30
+STACKS = 16 << 20
 
 
 def answer(task: dict[str, Any]) -> dict[str, Any]:
@@ -23,12 +28,16 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
 
 def _opened(task: dict[str, Any]) -> Any:
     if task["folder"] is not None:
-        from kg.stores.embedded import EmbeddedStore
+        from kg.stores.embedded import EmbeddedStore, reserved, store_path
 
+        folder = Path(task["folder"])
+        space = reserved(store_path(folder))
+        _limit_space(task["memory"] + space + space // 2)
         # The engine plans with half of what the process may take.
-        return EmbeddedStore(Path(task["folder"]), memory=task["memory"] // 2)
+        return EmbeddedStore(folder, memory=task["memory"] // 2, space=space)
     from kg.stores.neo4j import Neo4jStore
 
+    _limit_space(task["memory"])
     return Neo4jStore(Settings(**task["server"]))
 
 
@@ -37,6 +46,15 @@ def flat(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: flat(v) for k, v in value.items() if not k.startswith("_") and k != "kg_hash" and v is not None}
     return [flat(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _limit_space(size: int) -> None:
+    """Limit the address space to `size` and what every question needs: a fence for memory that grows between two looks."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = size + BESIDE + STACKS * (os.cpu_count() or 1)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _no_files() -> None:

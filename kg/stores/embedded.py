@@ -34,6 +34,12 @@ def store_path(folder: Path) -> Path:
     return folder.with_name(folder.name + ".lbug")
 
 
+def reserved(store: Path) -> int:
+    """Return the address space in bytes to open a store with: a power of two, as the engine wants, above its size."""
+    size = store.stat().st_size if store.exists() else 0
+    return 1 << max(30, (2 * size).bit_length())
+
+
 def fill(folder: Path) -> None:
     """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ.
 
@@ -96,8 +102,9 @@ def _plain(value: Any) -> Any:
 class EmbeddedStore:
     """Reads the embedded store of a graph folder."""
 
-    def __init__(self, folder: Path, memory: int = 0) -> None:
-        """Open the store; `memory` are the bytes that the engine may plan with, 0 for its own choice.
+    def __init__(self, folder: Path, memory: int = 0, space: int = 0) -> None:
+        """Open the store; `memory` are the bytes that the engine may plan with, `space` those of addresses that it
+        reserves, 0 for its own choice.
 
         Raises StoreError where it is missing or cannot be opened.
         """
@@ -108,7 +115,9 @@ class EmbeddedStore:
         if not store_path(folder).exists():
             raise StoreError(f"{store_path(folder)}: the embedded store is missing; build the graph again")
         try:
-            self.database = ladybug.Database(str(store_path(folder)), buffer_pool_size=memory, read_only=True)
+            self.database = ladybug.Database(
+                str(store_path(folder)), buffer_pool_size=memory, max_db_size=space or None, read_only=True
+            )
         except RuntimeError as error:
             raise StoreError(f"{store_path(folder)}: cannot be opened ({error}); build the graph again") from None
         self.connection = ladybug.Connection(self.database)
