@@ -51,6 +51,27 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table: its offsets, how many rows and columns it covers, whether the file marks it as a header."""
+
+    start: int
+    end: int
+    row_span: int = 1
+    col_span: int = 1
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: its offsets, those of its caption, and its rows of cells; a cell stands once, where it begins."""
+
+    start: int
+    end: int
+    caption: Span | None
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A span that names an entity of a type.
 

@@ -4,7 +4,7 @@ Every pass is a component `kg_NAME`; `pipeline.toml` says which run, in which or
 mentions and what they dropped in the extensions of the Doc.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extractors.annotations import Extraction, Mention
+from extractors.annotations import Extraction, Grid, Mention
 from extractors.config import Config, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
@@ -39,7 +39,7 @@ PREFIX = "kg_"
 # The longest text that spaCy accepts, in characters; one token a character makes its own limit meaningless.
 LONGEST = 100_000_000
 EXTENSIONS = (
-    "source", "year", "structure", "mentions", "dropped", "states", "abbreviations", "targets", "relations",
+    "source", "year", "tables", "structure", "mentions", "dropped", "states", "abbreviations", "targets", "relations",
 )  # fmt: skip
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
@@ -65,7 +65,7 @@ class CharTokenizer:
 @Language.component("kg_structure")
 def structure(doc: Doc) -> Doc:
     """Find headings, sections, sentences and labels."""
-    doc._.structure = analyse(doc._.source, doc._.year)
+    doc._.structure = analyse(doc._.source, doc._.year, doc._.tables or ())
     return doc
 
 
@@ -264,10 +264,13 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def extract(nlp: Language, text: str, year: int | None) -> Extraction:
-    """Run the pipeline on the text of one document that plans for `year`."""
+def extract(nlp: Language, text: str, year: int | None, tables: Sequence[Grid] = ()) -> Extraction:
+    """Run the pipeline on the text of one document that plans for `year`.
+
+    `tables` are those that the file marks as such, with offsets of the text.
+    """
     doc = nlp.make_doc(text)
-    doc._.year = year
+    doc._.year, doc._.tables = year, tuple(tables)
     return read_doc(nlp(doc))
 
 

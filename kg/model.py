@@ -1,5 +1,6 @@
 """What flows between the stages: documents, statements, nodes and edges. Offsets are characters."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -50,6 +51,14 @@ class View:
         view_start, file_start, _ = self.pieces[low]
         return file_start + position - view_start
 
+    def to_view(self, position: int) -> int:
+        """Return the view offset of the first character at or behind file offset `position`."""
+        low = bisect_right(self.pieces, position, key=lambda piece: piece[1]) - 1
+        if low < 0:
+            return 0
+        view_start, file_start, length = self.pieces[low]
+        return view_start + min(position - file_start, length)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return file offsets of view span [start, end); the end follows the last character."""
         return self.to_file(start), self.to_file(end - 1) + 1 if end > start else self.to_file(start)
@@ -61,6 +70,7 @@ class Document:
 
     `district` is the division that the report is of, a city or province too; `district_inferred` says that neither
     title nor issuer names it but that its places alone recur. `date` is the day of issue, ISO 8601, where it is stated.
+    `tables` have offsets of the view.
     """
 
     id: str
@@ -77,6 +87,7 @@ class Document:
     district_inferred: bool = False
     issuer: str = ""
     date: str = ""
+    tables: tuple["Table", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

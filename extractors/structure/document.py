@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.annotations import Heading, Mention, Scope, Section, Span
+from extractors.annotations import Grid, Heading, Mention, Scope, Section, Span
+from extractors.structure.grids import find_grids
 from extractors.structure.headings import find_headings
 from extractors.structure.labels import find_labels, find_leads, find_mention_labels
 from extractors.structure.sections import find_sections
@@ -22,14 +23,21 @@ class Structure:
     sections: tuple[Section, ...]
     sentences: tuple[Span, ...]
     scopes: tuple[Scope, ...]
+    tables: tuple[Grid, ...] = ()
+    year: int | None = None
 
 
-def analyse(text: str, year: int | None) -> Structure:
-    """Return the structure that is known before any mention is; `year` is the one that the report plans for."""
+def analyse(text: str, year: int | None, tables: Sequence[Grid] = ()) -> Structure:
+    """Return the structure that is known before any mention is; `year` is the one that the report plans for.
+
+    `tables` are those that the file marks as such; others are found in the text.
+    """
     narrow = text.translate(NARROW)
     headings = find_headings(narrow)
     sections = find_sections(narrow, headings, year)
-    return Structure(narrow, headings, sections, find_sentences(narrow), find_labels(narrow, sections))
+    labels = find_labels(narrow, sections)
+    grids = find_grids(narrow, tables)
+    return Structure(narrow, headings, sections, find_sentences(narrow), labels, grids, year)
 
 
 def with_mentions(known: Structure, mentions: Sequence[Mention]) -> Structure:

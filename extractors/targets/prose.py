@@ -1,12 +1,14 @@
 """Targets in sentences: indicator, comparator, value, unit, year and status."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.annotations import Mention, Quantity, Section, Span, Target
 from extractors.rules import load_rules, load_table
 from extractors.structure import Structure
+from extractors.targets.grid_targets import read_grid
 from extractors.targets.indicators import Chooser
 from extractors.targets.quantities import find_quantities
 from extractors.targets.subjects import Subjects
@@ -30,16 +32,30 @@ def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Cho
     tables = list(find_tables(text))
     hits = [hit for table in tables for hit in table.targets]
     blocked = [(t.start, t.end) for t in tables]
+    starts = [section.start for section in sections]
+    for grid in structure.tables:
+        if not any(a < grid.end and grid.start < b for a, b in blocked):
+            section = sections[max(0, bisect_right(starts, grid.start) - 1)]
+            read = read_grid(structure, grid, section, mentions)
+            hits += read.targets
+            blocked += read.rows
+    blocked.sort()
     names = {i for m in mentions for i in range(m.start, m.end)}
     subjects = Subjects(structure, mentions)
     index = 0
     for start, end in structure.sentences:
-        if any(a <= start < b or start <= a < end for a, b in blocked):
+        if _touches(blocked, start, end):
             continue
         while index + 1 < len(sections) and sections[index + 1].start <= start:
             index += 1
         hits += _in_sentence(text, (start, end), sections[index], names, subjects, chooser)
     return sorted(hits, key=lambda h: (h.quantity.start, h.quantity.end))
+
+
+def _touches(blocked: Sequence[Span], start: int, end: int) -> bool:
+    """Say whether one of the stretches, which ascend and do not overlap, shares a character with [start, end)."""
+    at = bisect_left(blocked, (end, 0)) - 1
+    return at >= 0 and blocked[at][1] > start
 
 
 def _in_sentence(

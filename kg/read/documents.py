@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.errors import ReadError
-from kg.model import Document, Skipped, SourceText, View
+from kg.model import Document, Skipped, SourceText, Table, View
 from kg.read.boilerplate import SITE_HEADING, find_skipped, lines_of
 from kg.read.characters import chain, normalise
 from kg.read.identify import Identity, identify, standalone_title
@@ -95,6 +95,7 @@ def _document(
     start, end = _trim(clean.text, start, end, inside)
     view = chain(clean, make_view(clean.text, start, end, inside))
     found = identify(view.text, heading, districts)
+    begin, stop = clean.to_file(start), clean.span(start, end)[1]
     return Document(
         id=_id(found.district, found.year, view),
         source=source.source,
@@ -103,11 +104,22 @@ def _document(
         district=found.district,
         year=found.year,
         kind=found.kind,
-        start=clean.to_file(start),
-        end=clean.span(start, end)[1],
+        start=begin,
+        end=stop,
         view=view,
         skipped=tuple(Skipped(*clean.span(s.start, s.end), s.reason) for s in inside),
+        tables=tuple(_seen(table, view) for table in source.tables if begin <= table.start and table.end <= stop),
     )
+
+
+def _seen(table: Table, view: View) -> Table:
+    """Return a table with offsets of the view instead of the file's."""
+    rows = tuple(
+        tuple(replace(cell, start=view.to_view(cell.start), end=view.to_view(cell.end)) for cell in row)
+        for row in table.rows
+    )
+    caption = (view.to_view(table.caption[0]), view.to_view(table.caption[1])) if table.caption else None
+    return Table(view.to_view(table.start), view.to_view(table.end), caption, rows)
 
 
 def _trim(text: str, start: int, end: int, skipped: list[Skipped]) -> tuple[int, int]:
