@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from kg.builder import build
 from kg.cli import app
+from kg.folder import read_folder
 
 GOOD = "2024年嘉定区政府工作报告\n各位代表：\n一、2023年工作回顾\n全年新增企业12家。\n"
 NOWHERE = "各位同志：\n大家要继续努力，把各项工作做得更好，让人人满意。\n"
@@ -57,3 +58,8 @@ def test_the_summary_of_a_build_is_true_line_by_line(folder, tmp_path, ontology)
 def test_a_build_under_a_given_district_has_its_node(folder, tmp_path, ontology):
     report = build([str(folder / "c.txt")], tmp_path / "g", ontology, district="青浦区", year=2023)
     assert [(d["district"], d["year"]) for d in report.documents] == [("青浦区", 2023)]
+
+
+def test_a_district_node_has_its_code(folder, tmp_path, ontology):
+    build([str(folder / "a.txt")], tmp_path / "g", ontology)
+    assert read_folder(tmp_path / "g").nodes["District:嘉定区"].props["code"] == "310114"

@@ -4,6 +4,7 @@ from extractors.annotations import Mention
 from kg.graph.text import Passages
 from kg.model import Document, Edge, Graph, Node
 from kg.ontology import Entry, Ontology
+from kg.read.divisions import divisions
 from kg.schema import DISTRICT
 from kg.statements import MentionRow
 
@@ -47,6 +48,8 @@ class Entities:
         known = self.types[kind].properties
         if "district" in known:
             node.props["district"] = _district(node, entry, document.district)
+        if kind == DISTRICT and "code" in known and (division := divisions().find(name)):
+            node.props["code"] = division.code
         if entry:
             extra = {"parent": entry.parent, "level": entry.level}
             node.props.update({k: v for k, v in extra.items() if v and k in known})
