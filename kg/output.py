@@ -18,7 +18,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 # What makes a spreadsheet take a cell for a formula, also in its full-width form and behind blanks.
 FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
-MARKUP = re.compile(r"[\\`*_\[\]|]")
+# Between letters an underscore marks nothing.
+MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 PIPE_WIDTH = 150
 RULE = "---"
 NARROW = frozenset(
