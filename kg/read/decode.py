@@ -82,7 +82,9 @@ def _utf16(data: bytes) -> str:
 def _warnings(data: bytes, text: str, encoding: str, name: str) -> list[str]:
     """Say how many characters were replaced, and where the first ones stand."""
     lines: list[str] = []
-    bad = text.count(REPLACEMENT) - (data.count(REPLACEMENT.encode(encoding)) if "16" not in encoding else 0)
+    # Some encodings have no replacement character of their own.
+    own = REPLACEMENT.encode(encoding, "ignore") if "16" not in encoding else b""
+    bad = text.count(REPLACEMENT) - (data.count(own) if own else 0)
     if bad > 0:
         what = "1 byte is" if bad == 1 else f"{bad} bytes are"
         places = _places(text, [len(data[:at].decode(encoding, "replace")) for at in _errors(data, encoding)], bad)

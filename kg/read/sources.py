@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pypdfium2
-
 from kg.errors import ReadError
 from kg.model import SourceText
 from kg.read.decode import decode
 from kg.read.formats import Parsed
 from kg.read.formats.html import read_html
 from kg.read.formats.office import ADVICE, CONVERTED, refusal, to_docx
+from kg.read.formats.pdf import read_pdf
 from kg.read.formats.word import read_word
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
@@ -91,7 +90,7 @@ def load_source(found: Found) -> SourceText:
 def _parsed(data: bytes, found: Found) -> Parsed:
     suffix = found.path.suffix.lower() if found.path else ""
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return _pdf(data, found.source)
+        return read_pdf(data, found.source)
     if suffix in CONVERTED and found.path is not None:
         return read_word(to_docx(found.path, found.source), found.source)
     if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
@@ -102,41 +101,3 @@ def _parsed(data: bytes, found: Found) -> Parsed:
         page = read_html(text)
         return replace(page, warnings=decoded.warnings + page.warnings)
     return Parsed(text, warnings=decoded.warnings)
-
-
-def _pdf(data: bytes, name: str) -> Parsed:
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise ReadError(
-            f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx"
-        ) from None
-    pages: list[str] = []
-    empty: list[int] = []
-    warnings: list[str] = []
-    try:
-        for number in range(len(pdf)):
-            try:
-                text = _page(pdf, number)
-            except pypdfium2.PdfiumError:
-                warnings.append(f"{name}: page {number + 1} is damaged and was left out; export the file again")
-                continue
-            pages.append(text)
-            if not text.strip():
-                empty.append(number + 1)
-    finally:
-        pdf.close()
-    if empty:
-        listed = ", ".join(map(str, empty))
-        warnings.append(f"{name}: no text on page {listed}; a scanned page needs text recognition first")
-    return Parsed("\n".join(pages).replace("\r\n", "\n").replace("\ufffe", ""), (), tuple(warnings))
-
-
-def _page(pdf: pypdfium2.PdfDocument, number: int) -> str:
-    page = pdf[number]
-    layer = page.get_textpage()
-    try:
-        return str(layer.get_text_range())
-    finally:
-        layer.close()
-        page.close()

@@ -1,0 +1,166 @@
+"""PDF to text by geometry: lines, columns, running heads and page numbers, paragraphs."""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pypdfium2
+
+from kg.errors import ReadError
+from kg.read.formats.parsed import Parsed
+from kg.read.formats.pdf_lines import Glyph, PdfLine, page_lines
+from kg.read.lines import SENTENCE_END, STARTS
+
+LATIN = re.compile(r"[A-Za-z]")
+NUMBER = re.compile(r"[0-9]+")
+# No line of its own begins with one of these.
+CLOSING = re.compile(r"[”’」』》)）\]、,，。；]")
+# Above this share of characters without a meaning, the page cannot be read; single ones are symbols and bullets.
+UNMAPPED = 0.2
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the pages hold: lines by page, and the numbers of those that could not be read."""
+
+    lines: list[list[PdfLine]] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    unmapped: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+
+
+def read_pdf(data: bytes, name: str) -> Parsed:
+    """Return the paragraphs of a PDF, one a line. Raises ReadError where the file cannot be opened.
+
+    Running heads and page numbers are left out. Pages that are damaged, hold no text or have a font without a Unicode
+    map are named in warnings. One page is held at a time; of the others, only their lines.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise ReadError(
+            f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx"
+        ) from None
+    pages = _Pages()
+    try:
+        for number in range(1, len(pdf) + 1):
+            _read_page(pdf, number, pages)
+    finally:
+        pdf.close()
+    lines = _without_furniture(pages.lines)
+    return Parsed("\n".join(_paragraphs(lines)), (), tuple(_warnings(name, pages)))
+
+
+def _warnings(name: str, pages: _Pages) -> list[str]:
+    kinds = (
+        (pages.damaged, "page {} is damaged and was left out; export the file again"),
+        (pages.empty, "no text on page {}; a scanned page needs text recognition first"),
+        (pages.unmapped, "page {} has a font without Unicode map; give .docx, or use text recognition on the page"),
+    )
+    return [f"{name}: {words.format(', '.join(map(str, found)))}" for found, words in kinds if found]
+
+
+def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:
+    try:
+        glyphs = _glyphs(pdf, number - 1)
+    except pypdfium2.PdfiumError:
+        pages.damaged.append(number)
+        return
+    if not glyphs:
+        pages.empty.append(number)
+        return
+    if sum(unicodedata.category(g.char) in ("Co", "Cn") or g.char == "\ufffd" for g in glyphs) > UNMAPPED * len(glyphs):
+        pages.unmapped.append(number)
+    pages.lines.append(page_lines(glyphs))
+
+
+def _glyphs(pdf: pypdfium2.PdfDocument, index: int) -> list[Glyph]:
+    page = pdf[index]
+    try:
+        layer = page.get_textpage()
+        try:
+            return _from_layer(layer)
+        finally:
+            layer.close()
+    finally:
+        page.close()
+
+
+def _from_layer(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
+    result: list[Glyph] = []
+    spaced = False
+    for i in range(layer.count_chars()):
+        code = pypdfium2.raw.FPDFText_GetUnicode(layer, i)
+        # Half of a surrogate pair comes alone from old versions of the library; 2 and U+FFFE mark a broken word.
+        char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if code in (2, 0xFFFE):
+            continue
+        if char.isspace():
+            spaced = True
+            continue
+        left, bottom, right, top = layer.get_charbox(i, loose=True)
+        if top - bottom <= 0:
+            left, bottom, right, top = layer.get_charbox(i)
+        result.append(Glyph(char, left, right, bottom, max(top, bottom + 1), spaced))
+        spaced = False
+    return result
+
+
+def _furniture_keys(line: PdfLine, page: int) -> set[tuple[str, int]]:
+    """Return the line as it stands and, for each figure in it, with that figure counted from the page's number.
+
+    A figure that grows by one a page is a page number; other figures must be the same for lines to be the same.
+    """
+    place = round(line.middle / 4)
+    found = NUMBER.finditer(line.text)
+    counted = [f"{line.text[: m.start()]}<{int(m[0]) - page}>{line.text[m.end() :]}" for m in found if len(m[0]) < 5]
+    return {(text, place) for text in (line.text, *counted)}
+
+
+def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
+    """Leave out short lines at the top and bottom of pages that come back at the same place, page numbers aside."""
+    counts: Counter[tuple[str, int]] = Counter()
+    for number, page in enumerate(pages):
+        keys: set[tuple[str, int]] = set()
+        counts.update(keys.union(*(_furniture_keys(line, number) for line in page if line.edge)))
+    # A head of left pages alone stands on half of them, one of a chapter on fewer.
+    least = max(2, len(pages) // 10)
+
+    def repeated(line: PdfLine, number: int) -> bool:
+        short = line.edge and len(line.text) <= 40 and not SENTENCE_END.search(line.text)
+        return short and any(counts[key] >= least for key in _furniture_keys(line, number))
+
+    return [line for number, page in enumerate(pages) for line in page if not repeated(line, number)]
+
+
+def _paragraphs(lines: list[PdfLine]) -> list[str]:
+    if not lines:
+        return []
+    # Where paragraphs are set with an indent, a full stop at the end of a full line ends none.
+    indents = sum(_indented(line) for line in lines) >= max(2, len(lines) // 50)
+    parts = [[lines[0].text]]
+    for line, following in itertools.pairwise(lines):
+        if _goes_on(line, following, indents):
+            latin = LATIN.match(line.text[-1:]) and LATIN.match(following.text[:1])
+            parts[-1].append((" " if latin else "") + following.text)
+        else:
+            parts.append([following.text])
+    return ["".join(part) for part in parts]
+
+
+def _indented(line: PdfLine) -> bool:
+    """True for an indent of two letters, as paragraphs have it."""
+    return 1.2 * line.size < line.left - line.margins[0] < 3.5 * line.size
+
+
+def _goes_on(line: PdfLine, following: PdfLine, indents: bool) -> bool:
+    full = line.margins[1] - line.right < 1.6 * line.size
+    ended = bool(SENTENCE_END.search(line.text)) and not indents
+    begins = following.left - following.margins[0] > 1.2 * following.size or STARTS.match(following.text)
+    same_size = abs(line.size - following.size) < 0.15 * line.size
+    row = "  " in line.text or "  " in following.text
+    if CLOSING.match(following.text) and same_size:
+        return True
+    return full and same_size and not (ended or begins or row)
