@@ -10,8 +10,7 @@ from extractors.mentions.suffixes import suffix_names
 from extractors.relations.context import read_context
 from extractors.relations.rules import stated
 from extractors.rules import load_table
-from extractors.training import Passage, read_gold
-from extractors.training.relations import read
+from extractors.training import Passage, read, read_gold
 
 Span = tuple[int, int, str]
 

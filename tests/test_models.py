@@ -25,11 +25,10 @@ from extractors.mentions.tagger import between_words, proposals
 from extractors.relations.classes import NAMES
 from extractors.relations.classifier import described, places
 from extractors.relations.context import read_context
-from extractors.training import Passage
+from extractors.training import Passage, read
 from extractors.training import ner as training
 from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
-from extractors.training.relations import read
 from kg.errors import KgError
 from kg.extraction import models_for
 from kg.model import ModeName

@@ -10,8 +10,8 @@ from extractors.relations.context import read_context
 from extractors.relations.features import common
 from extractors.relations.rules import stated
 from extractors.relations.statements import decisions
+from extractors.training import read
 from extractors.training.annotated import LETTERS, MARK
-from extractors.training.relations import read
 
 
 def marked(text):

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from extractors.annotations import Typed
+from extractors.annotations import Mention, Typed
 from extractors.pipeline import extract
+from extractors.structure import Structure, analyse, with_mentions
+
+Scored = tuple[int, int, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,9 @@ def find_mentions(nlp: Language, passage: Passage) -> list[tuple[int, int, str, 
     with nlp.select_pipes(disable=["kg_targets", "kg_relations"]):
         found = extract(nlp, passage.text, None)
     return [(m.start, m.end, m.type, m.score) for m in found.mentions]
+
+
+def read(text: str, scored: Sequence[Scored]) -> tuple[Structure, list[Mention]]:
+    """Return the structure of a text with its mentions, given as (start, end, type, score)."""
+    mentions = [Mention(start, end, kind, sure, ("gold",)) for start, end, kind, sure in scored]
+    return with_mentions(analyse(text, None), mentions), mentions

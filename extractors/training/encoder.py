@@ -22,11 +22,11 @@ from extractors.inference.manifest import write_manifest
 from extractors.inference.tags import INDEX, SENTENCE, TAGS, bio, columns
 from extractors.mentions.tagger import Find, proposals
 from extractors.relations.classes import TYPES
-from extractors.training import Passage
+from extractors.training import Passage, Scored
 from extractors.training.augment import Names, swap
 from extractors.training.net import LAYERS, Net
 from extractors.training.provenance import described
-from extractors.training.relations import Data, Scored, prepare
+from extractors.training.relations import Data, prepare
 
 # The last epochs see the gold folder alone: the project's own annotations are sparser.
 EPOCHS, LAST = 8, 3

@@ -6,7 +6,6 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 
-from extractors.annotations import Mention
 from extractors.inference.encoder import States
 from extractors.inference.manifest import write_manifest
 from extractors.inference.trees import Floats, save_trees
@@ -15,8 +14,7 @@ from extractors.relations.classes import NAMES
 from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, described, floors, ruled_pairs, smooth
 from extractors.relations.context import Context, read_context
 from extractors.relations.features import COLUMNS
-from extractors.structure import Structure, analyse, with_mentions
-from extractors.training import Passage
+from extractors.training import Passage, Scored, read
 from extractors.training.boosting import boost
 from extractors.training.provenance import described as provenance
 
@@ -28,7 +26,6 @@ SETTINGS = {
     "lambda_l2": 3,
     "max_depth": 8,
 }
-Scored = tuple[int, int, str, float]
 Data = tuple[Context, list[Key], Floats, Floats, Floats]
 
 
@@ -51,12 +48,6 @@ def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
     labels = [float(plain(words[keys[i][0]], NAMES[keys[i][1]], words[keys[i][2]], zones) in gold) for i in kept]
     keys = [keys[i] for i in kept]
     return at, keys, features[kept], np.asarray(labels), floors(at, keys, ruled)
-
-
-def read(text: str, scored: Sequence[Scored]) -> tuple[Structure, list[Mention]]:
-    """Return the structure of a text with its mentions, given as (start, end, type, score)."""
-    mentions = [Mention(start, end, kind, sure, ("gold",)) for start, end, kind, sure in scored]
-    return with_mentions(analyse(text, None), mentions), mentions
 
 
 def plain(head: str, kind: str, tail: str, zones: set[str]) -> tuple[str, str, str]:
