@@ -10,6 +10,7 @@ from kg.find import folder_names
 from kg.folder import read_folder
 from kg.query import run_query
 from kg.read import find_sources, load_source, read_documents
+from kg.read.characters import normalise
 from kg.stores.embedded import EmbeddedStore
 
 pytestmark = pytest.mark.shared
@@ -110,6 +111,11 @@ def test_the_three_names_have_a_profile_with_quotes(corpus_graph, ontology, zone
     assert all(r["quote"] for r in rows)
 
 
+def plain(text):
+    """Return a text as it is read: numerals of years as figures, no blanks."""
+    return "".join(normalise(text).text.split())
+
+
 def test_every_fact_of_the_graph_has_its_literal_sentence(corpus, corpus_graph):
     graph = read_folder(corpus_graph)
     texts = {p.name: p.read_text("utf-8") for p in corpus.iterdir()}
@@ -117,5 +123,6 @@ def test_every_fact_of_the_graph_has_its_literal_sentence(corpus, corpus_graph):
     for edge in graph.edges.values():
         if "quote" in edge.props:
             source = texts[graph.nodes[edge.props["document"]].props["source"]]
-            skipping += source[edge.props["start"] : edge.props["end"]] != edge.props["quote"]
-    assert skipping <= 6, "only quotes around skipped text may differ from the file"
+            written = source[edge.props["start"] : edge.props["end"]]
+            skipping += plain(written) != plain(edge.props["quote"])
+    assert skipping <= 6, "but for blanks and numerals, only quotes around skipped text may differ from the file"

@@ -80,7 +80,7 @@ def test_a_killed_load_leaves_no_lock_and_is_finished_by_the_next(database, serv
 
 def test_a_connection_cut_in_the_middle(database, server, made_graph, ontology):
     settings = settings_of(server)
-    proxy = Proxy(int(settings.uri.rsplit(":", 1)[1]), 150_000)
+    proxy = Proxy(int(settings.uri.rsplit(":", 1)[1]), 600_000)
     with (
         Neo4jStore(with_port(settings, proxy.port), retry_seconds=1) as store,
         pytest.raises(StoreError, match="cut off|went away|cannot be used"),
