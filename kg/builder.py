@@ -12,11 +12,12 @@ from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_folder
 from kg.graph import assemble
 from kg.ontology import Ontology
-from kg.read import filed, find_sources, load_source, read_documents
+from kg.read import filed, find_sources, given_home, load_source, read_documents
 from kg.resolve import resolve
 from kg.stores.embedded import fill
 from kg.version import __version__
 
+UNPLACED_SHOWN = 10
 LISTED = ("title", "district", "year", "kind", "source")
 
 
@@ -33,6 +34,7 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     unmeasured: int = 0
+    unplaced: Counter[str] = field(default_factory=Counter)
 
     def summary(self) -> list[str]:
         """Return one line for each thing that an analyst must know of a build, what was read first."""
@@ -46,7 +48,14 @@ class Report:
             f"{len(unfiled)} without district or year, {len(self.copies)} copies, {len(self.warnings)} warnings, "
             f"{self.unmeasured} figures without indicator"
         )
-        return [*self.failures, *self.warnings, *unfiled, *self.copies, counts]
+        return [*self.failures, *self.warnings, *unfiled, *self.copies, *self._unplaced(), counts]
+
+    def _unplaced(self) -> list[str]:
+        """Return a line with the mentions of districts that have no node, the most frequent first."""
+        named = [f"{text} {count}" for text, count in sorted(self.unplaced.items(), key=lambda i: (-i[1], i[0]))]
+        more = f" and {len(named) - UNPLACED_SHOWN} more" if len(named) > UNPLACED_SHOWN else ""
+        line = "mentions of districts that are no division of the country, or one of several, have no node: "
+        return [line + ", ".join(named[:UNPLACED_SHOWN]) + more] if named else []
 
 
 def build(
@@ -62,9 +71,9 @@ def build(
     """Build the graph of all documents under `inputs` into `folder` and its embedded store.
 
     `district` and `year` stand for what the files say. A file that fails is a line in the report, the others are still built; when all fail the first
-    error is raised and nothing is written.
+    error is raised and nothing is written. Raises UsageError where `district` is no division.
     """
-    report = Report()
+    report, district = Report(), given_home(district, ontology.district_names())
     found, errors = find_sources(inputs)
     report.failures += [str(e) for e in errors]
     docs: dict[str, Annotated] = {}
@@ -92,7 +101,9 @@ def build(
         raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
     ordered = [docs[key] for key in sorted(docs)]
     report.documents += [{k: getattr(doc.document, k) for k in LISTED} for doc in ordered]
-    graph = assemble(ordered, resolve(ordered, ontology), ontology)
+    resolution = resolve(ordered, ontology)
+    report.unplaced.update(resolution.unplaced)
+    graph = assemble(ordered, resolution, ontology)
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
     write_folder(graph, folder, ontology, _manifest(ordered, ontology, report))

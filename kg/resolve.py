@@ -3,14 +3,18 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.annotated import Annotated
 from kg.ontology import Entry, Ontology
+from kg.read.divisions import divisions, meant
 from kg.same import CERTAIN, Judgement, compare, plain, series_of
-from kg.schema import SECTOR
+from kg.schema import DISTRICT, SECTOR, TOWN
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
+TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")
+# Characters in front of a name in which its city and province stand: 新疆维吾尔自治区 and 克孜勒苏柯尔克孜自治州 together.
+PARENTS = 24
 Seen = tuple[str, str, str]
 
 
@@ -96,10 +100,14 @@ class Linker:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The nodes of a collection's mentions: for each document id, one node id a mention, in their order."""
+    """The nodes of a collection's mentions: for each document id, one node id a mention, in their order.
+
+    An empty id is a mention of a district that is no division of the country; `unplaced` counts what such mentions say.
+    """
 
     linker: Linker
     ids: dict[str, tuple[str, ...]]
+    unplaced: Counter[str] = field(default_factory=Counter)
 
 
 def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
@@ -109,10 +117,24 @@ def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
     for doc in ordered:
         for name in doc.found.abbreviations:
             linker.introduce(name.type, name.short, name.long, doc.document.district)
-    ids = {
-        d.document.id: tuple(
-            linker.node_id(m.type, d.text(m.start, m.end), d.document.district) for m in d.found.mentions
-        )
+    ids = {d.document.id: tuple(_node(linker, d, m.type, m.start, m.end) for m in d.found.mentions) for d in ordered}
+    unplaced = Counter(
+        d.text(m.start, m.end)
         for d in ordered
-    }
-    return Resolution(linker, ids)
+        for key, m in zip(ids[d.document.id], d.found.mentions, strict=True)
+        if not key
+    )
+    return Resolution(linker, ids, unplaced)
+
+
+def _node(linker: Linker, doc: Annotated, kind: str, start: int, end: int) -> str:
+    """Return the node of a mention; of a district only where it is a division of the country or of the ontology."""
+    text, home = doc.text(start, end), doc.document.district
+    if kind != DISTRICT:
+        return linker.node_id(kind, text, home)
+    if division := meant(plain(text), doc.text(max(0, start - PARENTS), start), home):
+        return f"{DISTRICT}:{divisions().home_name(division)}"
+    node = linker.node_id(DISTRICT, text, home)
+    if node in linker.entries:
+        return node
+    return linker.node_id(TOWN, text, home) if TOWN_NAME.search(text) else ""

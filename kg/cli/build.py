@@ -41,16 +41,17 @@ def extract_command(
     from kg.explain import explain as explain_span
     from kg.extraction import annotate, extract_document, models_for
     from kg.ontology import load_ontology
-    from kg.read import filed, find_sources, load_source, read_documents
+    from kg.read import filed, find_sources, given_home, load_source, read_documents
 
     known, models = load_ontology(ontology), models_for(mode)
+    home = given_home(district, known.district_names())
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
     rows: list[dict[str, Any]] = []
     for source in found:
         try:
             for document in read_documents(load_source(source), known.district_names()):
-                given = filed(document, district, year)
+                given = filed(document, home, year)
                 if explain:
                     rows += explain_span(given, annotate(given, known, models), explain)
                 else:

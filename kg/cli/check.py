@@ -24,9 +24,10 @@ def check_command(
 ) -> None:
     """Show what would be read from each file, one row a document; nothing is extracted or written."""
     from kg.ontology import load_ontology
-    from kg.read import filed, find_sources, load_source, read_documents
+    from kg.read import filed, find_sources, given_home, load_source, read_documents
 
     names = load_ontology(ontology).district_names()
+    home = given_home(district, names)
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
     warnings: list[str] = []
@@ -34,7 +35,7 @@ def check_command(
     for source in found:
         try:
             loaded = load_source(source)
-            rows += [_row(loaded, filed(one, district, year)) for one in read_documents(loaded, names)]
+            rows += [_row(loaded, filed(one, home, year)) for one in read_documents(loaded, names)]
             warnings += loaded.warnings
         except KgError as error:
             failed.append(str(error))

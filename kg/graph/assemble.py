@@ -25,9 +25,10 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
     for doc in sorted(docs, key=lambda d: d.document.id):
         passages, ids = add_text(graph, doc), resolution.ids[doc.document.id]
         for key, mention in zip(ids, doc.found.mentions, strict=True):
-            entities.mention(key, mention, passages)
-            statements += implied(key, mention, passages, entities, ontology)
-        statements += stated(passages, ids)
+            if key:
+                entities.mention(key, mention, passages)
+                statements += implied(key, passages.at(mention.start), passages, entities, ontology)
+        statements += stated(passages, ids, ontology)
         statements += targets(graph, passages, ids, entities, indicators)
         graph.scopes += scopes(passages, ids)
     add_statements(graph, statements)

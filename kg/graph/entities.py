@@ -2,9 +2,9 @@
 
 from extractors.annotations import Mention
 from kg.graph.text import Passages
-from kg.model import Document, Edge, Graph, Node
+from kg.model import Document, Edge, Graph, Node, Props
 from kg.ontology import Entry, Ontology
-from kg.read.divisions import divisions
+from kg.read.divisions import Division, divisions, is_name
 from kg.schema import DISTRICT
 from kg.statements import MentionRow
 
@@ -19,37 +19,40 @@ class Entities:
         """Count a mention of a node, with its passage and what the text appends to its name."""
         doc = passages.doc
         text, (start, end) = doc.text(mention.start, mention.end), doc.span(mention.start, mention.end)
-        node = self.put(key, mention.type, text, doc.document)
+        node = self.put(key, text, doc.document)
         node.props["mentions"] = node.props.get("mentions", 0) + 1
         at = passages.at(mention.start)
         passage = at[2] if at else ""
         self.graph.mentions.append(MentionRow(key, doc.document.id, passage, start, end, mention.score, mention.trail))
         if at is not None:
             self.graph.add(Edge(key, "MENTIONED_IN", passage, {"start": start, "end": end}))
-            self._appended(node, mention, text, doc.text(mention.end, at[1]))
+            self._appended(node, text, doc.text(mention.end, at[1]))
 
-    def _appended(self, node: Node, mention: Mention, text: str, after: str) -> None:
+    def _appended(self, node: Node, text: str, after: str) -> None:
         """Take for another name what the text appends to a work or a program: `西岸漩心|项目`."""
-        added = next((word for word in self.types[mention.type].appended if after.startswith(word)), "")
+        added = next((word for word in self.types[node.type].appended if after.startswith(word)), "")
         if added and node.id not in self.entries:
             node.aliases = sorted({*node.aliases, text + added})
 
     def home(self, document: Document) -> str:
         """Return the node of the district of a document, which is added where it is not there."""
         key = f"{DISTRICT}:{document.district}"
-        self.put(key, DISTRICT, document.district, document)
+        self.put(key, document.district, document)
         return key
 
-    def put(self, key: str, kind: str, text: str, document: Document) -> Node:
+    def put(self, key: str, text: str, document: Document) -> Node:
         """Return the node `key`, with what a document that names it `text` adds to its properties."""
-        name, entry = key.split(":", 1)[1], self.entries.get(key)
+        kind, name = key.split(":", 1)
+        entry = self.entries.get(key)
         node = self.graph.nodes.setdefault(key, Node(key, kind, name))
-        node.aliases = sorted({*node.aliases, text, *(entry.aliases if entry else ())} - {name})
+        # 本区 and 静安区人民政府 mean a district and are no names of it.
+        written = () if kind == DISTRICT and not is_name(text) else (text,)
+        node.aliases = sorted({*node.aliases, *written, *(entry.aliases if entry else ())} - {name})
         known = self.types[kind].properties
         if "district" in known:
             node.props["district"] = _district(node, entry, document.district)
-        if kind == DISTRICT and "code" in known and (division := divisions().find(name)):
-            node.props["code"] = division.code
+        if kind == DISTRICT and (division := divisions().find(name)):
+            node.props.update({k: v for k, v in _of_country(division).items() if v and k in known})
         if entry:
             extra = {"parent": entry.parent, "level": entry.level}
             node.props.update({k: v for k, v in extra.items() if v and k in known})
@@ -57,6 +60,22 @@ class Entities:
             node.props["first_year"] = min(node.props.get("first_year", document.year), document.year)
             node.props["last_year"] = max(node.props.get("last_year", document.year), document.year)
         return node
+
+
+def kind_of(key: str) -> str:
+    """Return the type in a node id, an empty one where there is no node."""
+    return key.partition(":")[0]
+
+
+def _of_country(division: Division) -> Props:
+    """Return what the list of divisions says of a district: code, parent, level, and what a former one became part of."""
+    return {
+        "code": division.code,
+        "parent": division.parents[-1] if division.parents else "",
+        "level": division.level,
+        "until": division.until,
+        "successor": division.successor,
+    }
 
 
 def _district(node: Node, entry: Entry | None, district: str) -> str:

@@ -18,16 +18,17 @@ def targets(
 ) -> Iterator[Statement]:
     """Add the targets of a document that have an owner; yield the statement of each. `ids` are the nodes of its mentions.
 
-    A target without a subject of its own is the district's.
+    A target without a subject of its own, or with one that has no node, is the district's.
     """
     doc = passages.doc
     for target in doc.found.targets:
-        if target.subject is None and not doc.document.district:
+        subject = "" if target.subject is None else ids[target.subject]
+        if not subject and not doc.document.district:
             continue
-        owner = entities.home(doc.document) if target.subject is None else ids[target.subject]
+        owner = subject or entities.home(doc.document)
         key = _add(graph, passages, target, indicators)
         evidence = passages.evidence(*doc.evidence_of(target))
-        implied = target.subject is None
+        implied = not subject
         yield Statement(owner, "HAS_TARGET", key, evidence, target.score, target.trail, implied)
 
 

@@ -1,6 +1,7 @@
 """Files to documents: find, decode, split, identify. Offsets are characters of the decoded text."""
 
 from kg.read.documents import filed, read_documents, read_text
+from kg.read.home import given_home
 from kg.read.sources import Found, find_sources, load_source
 
-__all__ = ["Found", "filed", "find_sources", "load_source", "read_documents", "read_text"]
+__all__ = ["Found", "filed", "find_sources", "given_home", "load_source", "read_documents", "read_text"]

@@ -46,6 +46,8 @@ class Divisions:
         self.by_name: dict[str, list[Division]] = defaultdict(list)
         self.short: dict[str, Division] = {}
         for code, name in self.by_code.items():
+            if len(code) == 6 and self.by_code.get(code[:4]) == name:
+                continue  # a city without districts stands a second time as its own part: 东莞市
             known = Division(code, name, self._parents(code))
             self.by_name[name].append(known)
             if len(code) < 6:
@@ -56,6 +58,15 @@ class Divisions:
     def _parents(self, code: str) -> tuple[str, ...]:
         return tuple(self.by_code[code[:n]] for n in (2, 4) if n < len(code) and code[:n] in self.by_code)
 
+    def __iter__(self) -> Iterator[Division]:
+        """Yield every division, former ones too."""
+        for same in self.by_name.values():
+            yield from same
+
+    def short_of(self, parent: str) -> str:
+        """Return a province or city as titles have it: 北京 for 北京市."""
+        return next((known.short for known in self.by_name.get(parent, ())), parent)
+
     def named(self, name: str) -> list[Division]:
         """Return every division of this full name."""
         return self.by_name.get(name, [])
@@ -65,7 +76,8 @@ class Divisions:
 
         Districts of Shanghai keep their name, whoever shares it.
         """
-        alone = len(self.by_name[division.name]) == 1 or division.code.startswith(SHANGHAI)
+        same = [one for one in self.by_name[division.name] if division.until or not one.until]
+        alone = len(same) == 1 or division.code.startswith(SHANGHAI)
         return division.name if alone or not division.parents else division.parents[-1] + division.name
 
     def find(self, name: str) -> Division | None:
@@ -77,9 +89,10 @@ class Divisions:
             before = name[:start]
             kept = [d for d in found if not before or _leads(before, d)]
             local = [d for d in kept if d.code.startswith(SHANGHAI)]
-            kept = kept if len(kept) == 1 else local
-            if len(kept) == 1:
-                return kept[0]
+            present = [d for d in kept if d.until is None]
+            for some in (kept, local, present):
+                if len(some) == 1:
+                    return some[0]
         return None
 
     def mentions(self, text: str) -> Iterator[tuple[int, int, str]]:
