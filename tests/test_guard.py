@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kg.errors import QueryError, StoreError
 from kg.guard import checked, run_cypher
 from kg.guard.check import allowed
-from kg.guard.run import _environment
 from kg.guard.tokens import read_tokens
+from kg.limits import environment
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
 
@@ -150,7 +150,7 @@ def test_a_package_of_the_same_name_in_the_working_folder_is_not_run(tiny, tmp_p
 
 def test_the_process_that_answers_does_not_know_the_password(monkeypatch):
     monkeypatch.setenv("NEO4J_PASSWORD", "secret-word")
-    assert "secret-word" not in _environment().values()
+    assert "secret-word" not in environment().values()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of address space is the system's")

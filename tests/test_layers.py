@@ -12,6 +12,7 @@ RANKS = {
     "version": 0,
     "log": 0,
     "paths": 0,
+    "limits": 0,
     "model": 1,
     "statements": 0,
     "annotated": 2,

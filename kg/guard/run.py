@@ -1,10 +1,7 @@
 """Runs a checked question in a process of its own, which is ended when it takes too much memory or time."""
 
 import json
-import os
 import subprocess
-import sys
-import sysconfig
 import threading
 import time
 from pathlib import Path
@@ -14,6 +11,7 @@ import psutil
 
 from kg.errors import QueryError, StoreError
 from kg.guard.check import checked
+from kg.limits import command_of, environment
 from kg.stores.settings import Settings
 
 # What one question may take: the engine plans with a part of it, and the process is ended above it.
@@ -54,12 +52,11 @@ def run_cypher(
 def _asked(task: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
     """Run the task in a process and return its answer."""
     child = subprocess.Popen(
-        # -P: a folder named kg in the working directory is not what runs.
-        [sys.executable, "-P", "-m", "kg.guard.child"],
+        command_of("kg.guard.child"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
     )
     reader = _Reader(child.stdout)
     complaint = _Reader(child.stderr)
@@ -83,21 +80,6 @@ def _asked(task: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
     except ValueError:
         raise StoreError("the engine ended before its answer was complete; ask for less, or with --limit") from None
     return answer
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment of the process: without the server's password, and with this package as the one to import.
-
-    Relative places of PYTHONPATH are left out, since they mean the working directory.
-    """
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_") and key != "PYTHONPATH"}
-    places = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(place).is_absolute()]
-    home = Path(__file__).resolve().parents[2]
-    # Before the standard library, site-packages could replace parts of it; it is found without being named.
-    if home not in (Path(sysconfig.get_path("purelib")).resolve(), Path(sysconfig.get_path("platlib")).resolve()):
-        places.insert(0, str(home))
-    # Each further arena of glibc reserves 64 MB of the address space that the child limits.
-    return {**kept, "PYTHONPATH": os.pathsep.join(places), "MALLOC_ARENA_MAX": "2"}
 
 
 def _send(pipe: IO[bytes] | None, task: dict[str, Any]) -> None:

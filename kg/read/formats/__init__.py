@@ -1,5 +1,5 @@
 """One module for each file format; each returns a `Parsed`."""
 
-from kg.read.formats.parsed import Parsed
+from kg.read.formats.parsed import FormatName, Parsed
 
-__all__ = ["Parsed"]
+__all__ = ["FormatName", "Parsed"]

@@ -7,12 +7,15 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from kg.read.formats.parsed import CellText, Parsed, TextBuilder
+from kg.read.formats.parsed import CellText, Parsed, TextBuilder, span_of
+from kg.read.formats.whole import check_whole
 
 # Trafilatura takes several passes over a page; above this size the page is walked once.
 LARGE = 1_000_000
 # Its heuristics are made for articles: on pages of fewer characters it joins headings and paragraphs.
 SHORT = 1500
+# As browsers have it.
+MOST_SPAN = 1000
 FURNITURE = frozenset(
     {
         "script",
@@ -42,9 +45,9 @@ TITLES = (
 REPORT = re.compile(r"20\d\d|二[〇○零]|报告|计划|安排|要点|规划|方案|公报|意见|通知")
 
 
-def read_html(text: str) -> Parsed:
-    """Return the article of a page: its text, tables and title."""
-    tree = _parse(text)
+def read_html(text: str, name: str = "page") -> Parsed:
+    """Return the article of a page: its text, tables and title. Raises ReadError for one nested too deep to read."""
+    tree = _parse(text, name)
     if tree is None:
         return Parsed("")
     headline = _headline(tree)
@@ -65,14 +68,15 @@ def _titled(body: etree._Element, headline: str) -> bool:
     )
 
 
-def _parse(text: str) -> etree._Element | None:
+def _parse(text: str, name: str) -> etree._Element | None:
+    parser = lxml_html.HTMLParser(huge_tree=True)
     try:
         # The text is decoded already: a declared encoding must not be believed.
-        return lxml_html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=lxml_html.HTMLParser(huge_tree=True)
-        )
+        tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.ParserError, ValueError):
-        return None
+        tree = None
+    check_whole(parser, name, "the page")
+    return tree
 
 
 def _words(element: etree._Element) -> str:
@@ -174,14 +178,9 @@ def _rows(table: etree._Element) -> Iterator[list[CellText]]:
         yield [
             CellText(
                 " ".join(_words(cell).split()),
-                _span(cell, "rowspan"),
-                _span(cell, "colspan") if cell.tag != "cell" else _span(cell, "span"),
+                span_of(cell.get("rowspan"), MOST_SPAN),
+                span_of(cell.get("colspan" if cell.tag != "cell" else "span"), MOST_SPAN),
                 cell.tag == "th" or cell.get("role") == "head",
             )
             for cell in row.iterchildren(*CELLS)
         ]
-
-
-def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(int(value), 1000) if value.isdigit() and int(value) else 1

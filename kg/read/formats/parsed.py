@@ -2,8 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kg.model import Cell, Table
+
+# A table of more places, rows times columns, is kept as text alone: merged cells can claim any number of them. The
+# largest table of a report at hand has some thousand.
+MOST_PLACES = 1_000_000
+
+
+class FormatName(StrEnum):
+    """The formats that take a parser of foreign binary or markup."""
+
+    PDF = "pdf"
+    WORD = "word"
+    HTML = "html"
+
+
+def span_of(written: str | None, most: int) -> int:
+    """Return how many rows or columns a cell covers, from 1 to `most`; what is no whole number counts as 1."""
+    figures = (written or "").strip()
+    if not (figures.isascii() and figures.isdigit()):
+        return 1
+    return most if len(figures) > len(str(most)) else max(1, min(int(figures), most))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +66,24 @@ class TextBuilder:
     def table(self, rows: Iterable[Sequence[CellText]]) -> None:
         """Add a table; the short line right before it is its caption."""
         begin, caption = self.size, self._caption()
+        rows = list(rows)
         made: list[tuple[Cell, ...]] = []
-        for row in rows:
+        for at, row in enumerate(rows):
             cells = []
             for index, cell in enumerate(row):
                 if index:
                     self._add(" ")
                 text = " ".join(cell.text.split())
-                cells.append(Cell(self.size, self.size + len(text), cell.row_span, cell.col_span, cell.header))
+                down = min(cell.row_span, len(rows) - at)
+                cells.append(Cell(self.size, self.size + len(text), down, cell.col_span, cell.header))
                 self._add(text)
             self._add("\n")
             if cells:
                 made.append(tuple(cells))
-        if made:
+        places = len(made) * max((sum(cell.col_span for cell in row) for row in made), default=0)
+        if places > MOST_PLACES:
+            self.warnings.append(f"a table of {places} places, {MOST_PLACES} are possible, was read as text alone")
+        elif made:
             self.tables.append(Table(begin, self.size - 1, caption, tuple(made)))
         self.last_line = None
 

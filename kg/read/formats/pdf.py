@@ -19,6 +19,8 @@ NUMBER = re.compile(r"[0-9]+")
 CLOSING = re.compile(r"[”’」』》)）\]、,，。；]")
 # Above this share of characters without a meaning, the page cannot be read; single ones are symbols and bullets.
 UNMAPPED = 0.2
+# No report has as many; a small file can claim millions.
+MOST_PAGES = 2000
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class _Pages:
     empty: list[int] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
+    number: int = 0
 
 
 def read_pdf(data: bytes, name: str) -> Parsed:
@@ -45,7 +48,8 @@ def read_pdf(data: bytes, name: str) -> Parsed:
         ) from None
     pages = _Pages()
     try:
-        for number in range(1, len(pdf) + 1):
+        pages.number = len(pdf)
+        for number in range(1, min(pages.number, MOST_PAGES) + 1):
             _read_page(pdf, number, pages)
     finally:
         pdf.close()
@@ -59,7 +63,10 @@ def _warnings(name: str, pages: _Pages) -> list[str]:
         (pages.empty, "no text on page {}; a scanned page needs text recognition first"),
         (pages.unmapped, "page {} has a font without Unicode map; give .docx, or use text recognition on the page"),
     )
-    return [f"{name}: {words.format(', '.join(map(str, found)))}" for found, words in kinds if found]
+    said = [f"{name}: {words.format(', '.join(map(str, found)))}" for found, words in kinds if found]
+    if pages.number > MOST_PAGES:
+        said.append(f"{name}: the first {MOST_PAGES} of {pages.number} pages were read; split the file")
+    return said
 
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:

@@ -13,10 +13,13 @@ from lxml import etree
 
 from kg.errors import ReadError
 from kg.read.formats.numbering import VAL, Numbering, W, read_numbering
-from kg.read.formats.parsed import CellText, Parsed, TextBuilder
+from kg.read.formats.parsed import MOST_PLACES, CellText, Parsed, TextBuilder, span_of
+from kg.read.formats.whole import check_whole
 
-# A part of so many bytes holds more than 10 million characters; a compression bomb holds more.
-LARGEST_PART = 100 * 1024 * 1024
+# The parts of a report of 500 pages have some 20 MB; a tree takes ten times its part in memory.
+LARGEST_PART = 60 << 20
+# Word's markup packs to a tenth or a thirtieth; only a part above the small size is measured by it.
+SMALL_PART, LARGEST_GROWTH = 10 << 20, 200
 REMOVED = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "rPr", "pPr", "instrText", "delText", "rt", "fldData"))
 ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 BOX = f"{W}txbxContent"
@@ -62,13 +65,27 @@ def _parts(archive: ZipFile, name: str) -> dict[str, etree._Element | None]:
 def _root(archive: ZipFile, member: str, name: str) -> etree._Element | None:
     if member not in archive.namelist():
         return None
+    data = _unpacked(archive, member, name)
+    # Word itself repairs characters that XML forbids; entities are never resolved.
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(data, parser)
+    check_whole(parser, name, member)
+    return root
+
+
+def _unpacked(archive: ZipFile, member: str, name: str) -> bytes:
+    """Return a part. Raises ReadError for one that is too large, or that grows as no document does."""
+    packed = max(archive.getinfo(member).compress_size, 1)
     with archive.open(member) as file:
         data = file.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
-        raise ReadError(f"{name}: {member} unpacks to more than {LARGEST_PART >> 20} MiB; split the document")
-    # Word itself repairs characters that XML forbids; entities are never resolved.
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(data, parser)
+        raise ReadError(f"{name}: {member} unpacks to more than {LARGEST_PART >> 20} MB; split the document")
+    if len(data) > SMALL_PART and len(data) > LARGEST_GROWTH * packed:
+        raise ReadError(
+            f"{name}: {member} unpacks to {len(data) // packed} times its size, {LARGEST_GROWTH} times are possible; "
+            "open it in Word and save it under a new name"
+        )
+    return data
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
@@ -134,7 +151,7 @@ class _Reader:
         span, merged = _value(properties, "gridSpan"), _value(properties, "vMerge")
         if _value(properties, "hMerge") == "continue":
             return None
-        columns = int(span) if span and span.isdigit() else 1
+        columns = span_of(span, MOST_PLACES)
         if merged in ("continue", ""):
             return CellText("", 1, columns, header)
         boxes: list[etree._Element] = []

@@ -1,0 +1,77 @@
+"""Limits of a process that this program starts for work on foreign material, and how such a process is started."""
+
+import contextlib
+import os
+import signal
+import sys
+import sysconfig
+from collections.abc import Collection
+from pathlib import Path
+
+# Each thread's stack is reserved in whole.
+STACKS = 16 << 20
+
+
+def limit_space(size: int) -> None:
+    """Limit the address space of this process to `size` bytes and one stack for each core.
+
+    Does nothing where the system has no such limit (Windows; macOS accepts the call and does not keep it).
+    """
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = size + STACKS * (os.cpu_count() or 1)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def limit_time(seconds: int) -> None:
+    """Let this process use `seconds` more of processor time; then the system ends it. Nothing on Windows."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+def no_files() -> None:
+    """Let this process write no file and leave no core, where the system can forbid it."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def command_of(module: str) -> list[str]:
+    """Return the command that runs a module of this package; a folder named kg in the working directory is not what runs."""
+    return [sys.executable, "-P", "-m", module]
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of such a process: without the server's password, and with this package as the one to import.
+
+    Relative places of PYTHONPATH are left out, since they mean the working directory.
+    """
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_") and key != "PYTHONPATH"}
+    places = [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if Path(place).is_absolute()]
+    home = Path(__file__).resolve().parents[1]
+    # Before the standard library, site-packages could replace parts of it; it is found without being named.
+    if home not in (Path(sysconfig.get_path("purelib")).resolve(), Path(sysconfig.get_path("platlib")).resolve()):
+        places.insert(0, str(home))
+    # Each further arena of glibc reserves 64 MB of the address space that the process limits.
+    return {**kept, "PYTHONPATH": os.pathsep.join(places), "MALLOC_ARENA_MAX": "2"}
+
+
+def ended_by(status: int, names: Collection[str]) -> bool:
+    """Say whether an exit status means that the process was ended by one of the signals of these names."""
+    return status < 0 and signal_name(status) in names
+
+
+def signal_name(status: int) -> str:
+    """Return what an exit status says, as `signal SIGSEGV` or `status 1`."""
+    try:
+        return signal.Signals(-status).name if status < 0 else f"status {status}"
+    except ValueError:
+        return f"status {status}"
