@@ -67,7 +67,10 @@ def extract(text: str, *, ontology: str | Path | None = None, mode: Mode = "auto
     known = load_ontology(Path(ontology) if ontology else None)
     models = models_for(ModeName(mode))
     given = SourceText(source, text, hashlib.sha256(text.encode()).hexdigest())
-    return [extract_document(document, known, models) for document in read_documents(given, known.district_names())]
+    return [
+        extract_document(document, known, models)
+        for document in read_documents(given, known.district_names(), known.local_names())
+    ]
 
 
 def open_graph(folder: str | Path = "graph") -> "Graph":

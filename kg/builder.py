@@ -18,7 +18,7 @@ from kg.stores.embedded import fill
 from kg.version import __version__
 
 UNPLACED_SHOWN = 10
-LISTED = ("title", "district", "year", "kind", "source")
+LISTED = ("title", "district", "district_inferred", "year", "kind", "source")
 
 
 @dataclass(slots=True)
@@ -43,12 +43,18 @@ class Report:
             for d in self.documents
             if (lacking := [key for key in ("district", "year") if not d[key]])
         ]
+        inferred = [
+            f"{d['source']}: neither title nor issuer names a district; filed under {d['district']}, whose name and places "
+            "alone recur in it"
+            for d in self.documents
+            if d["district_inferred"]
+        ]
         counts = (
             f"{self.files} files read, {len(self.failures)} refused, {len(self.documents)} documents, "
-            f"{len(unfiled)} without district or year, {len(self.copies)} copies, {len(self.warnings)} warnings, "
+            f"{len(unfiled)} without district or year, {len(inferred)} with inferred district, {len(self.copies)} copies, {len(self.warnings)} warnings, "
             f"{self.unmeasured} figures without indicator"
         )
-        return [*self.failures, *self.warnings, *unfiled, *self.copies, *self._unplaced(), counts]
+        return [*self.failures, *self.warnings, *unfiled, *inferred, *self.copies, *self._unplaced(), counts]
 
     def _unplaced(self) -> list[str]:
         """Return a line with the mentions of districts that have no node, the most frequent first."""
@@ -81,7 +87,7 @@ def build(
         progress(source.source)
         try:
             loaded = load_source(source)
-            documents = read_documents(loaded, ontology.district_names())
+            documents = read_documents(loaded, ontology.district_names(), ontology.local_names())
         except KgError as error:
             report.failures.append(str(error))
             continue

@@ -111,6 +111,7 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
         "source": document.source,
         "title": document.title,
         "district": document.district,
+        "district_inferred": document.district_inferred,
         "year": document.year,
         "kind": document.kind,
         "start": document.start,

@@ -109,6 +109,15 @@ class Ontology(Schema):
         """Map full and short district names to the full name."""
         return {key: d.name for d in self.districts for key in (d.name, d.short)}
 
+    def local_names(self) -> dict[str, str]:
+        """Map the towns and zones that lie in one district, in full and in short, to its name."""
+        return {
+            name: entry.district
+            for kind, entry in self.gazetteer()
+            if entry.district and (kind == TOWN or self.node_types[kind].area)
+            for name in (entry.name, *entry.aliases)
+        }
+
     def vocabulary_json(self) -> str:
         """Return the vocabulary without the schema as JSON: the same text for the same vocabulary."""
         data = self.model_dump(

@@ -22,7 +22,7 @@ MESSY = st.text(alphabet="二〇○2０３4 \u3000\u00a0\u200b\ufeff年月万元
 
 @pytest.mark.parametrize(("kind", "case"), CASES, ids=[f"{kind}: {case['name']}" for kind, case in CASES])
 def test_a_difficult_text_is_read_as_it_is_meant(kind, case, ontology):
-    [document] = read_text(case["text"], ontology.district_names())
+    [document] = read_text(case["text"], ontology.district_names(), places=ontology.local_names())
     for key in ("title", "district", "year", "kind", "issuer", "date", "district_inferred"):
         if key in case:
             assert getattr(document, key) == case[key], key

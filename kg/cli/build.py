@@ -44,13 +44,13 @@ def extract_command(
     from kg.read import filed, find_sources, given_home, load_source, read_documents
 
     known, models = load_ontology(ontology), models_for(mode)
-    home = given_home(district, known.district_names())
+    home, places = given_home(district, known.district_names()), known.local_names()
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
     rows: list[dict[str, Any]] = []
     for source in found:
         try:
-            for document in read_documents(load_source(source), known.district_names()):
+            for document in read_documents(load_source(source), known.district_names(), places):
                 given = filed(document, home, year)
                 if explain:
                     rows += explain_span(given, annotate(given, known, models), explain)

@@ -26,7 +26,8 @@ def check_command(
     from kg.ontology import load_ontology
     from kg.read import filed, find_sources, given_home, load_source, read_documents
 
-    names = load_ontology(ontology).district_names()
+    known = load_ontology(ontology)
+    names, places = known.district_names(), known.local_names()
     home = given_home(district, names)
     found, errors = find_sources(files)
     failed = [str(error) for error in errors]
@@ -35,7 +36,7 @@ def check_command(
     for source in found:
         try:
             loaded = load_source(source)
-            rows += [_row(loaded, filed(one, home, year)) for one in read_documents(loaded, names)]
+            rows += [_row(loaded, filed(one, home, year)) for one in read_documents(loaded, names, places)]
             warnings += loaded.warnings
         except KgError as error:
             failed.append(str(error))

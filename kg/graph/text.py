@@ -31,7 +31,7 @@ class Passages:
 def add_text(graph: Graph, doc: Annotated) -> Passages:
     """Add a document with its sections and passages; return the passages."""
     document = doc.document
-    names = ("title", "district", "year", "kind", "source", "start", "end", "sha256")
+    names = ("title", "district", "district_inferred", "year", "kind", "source", "start", "end", "sha256")
     props = {name: getattr(document, name) for name in names}
     graph.nodes[document.id] = Node(document.id, "Document", document.title, [], props)
     sections = _sections(graph, doc)

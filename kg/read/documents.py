@@ -13,18 +13,21 @@ from kg.read.identify import Identity, identify, standalone_title
 from kg.read.layout import make_view
 
 MIN_DOCUMENT = 60
+NOWHERE: Mapping[str, str] = {}
 
 
-def read_documents(source: SourceText, districts: Mapping[str, str]) -> list[Document]:
+def read_documents(
+    source: SourceText, districts: Mapping[str, str], places: Mapping[str, str] = NOWHERE
+) -> list[Document]:
     """Return the documents in a file, in order.
 
-    `districts` maps full and short district names to full names. Raises ReadError when nothing but
+    `districts` maps full and short district names to full names, `places` towns and zones to their district. Raises ReadError when nothing but
     boilerplate is in the file.
     """
     clean = normalise(source.text)
     skipped = find_skipped(clean.text)
     documents = [
-        _document(source, clean, start, end, heading, skipped, districts)
+        _document(source, clean, start, end, heading, skipped, districts, places)
         for start, end, heading in _blocks(clean.text, skipped, districts)
     ]
     if not documents:
@@ -32,9 +35,11 @@ def read_documents(source: SourceText, districts: Mapping[str, str]) -> list[Doc
     return documents
 
 
-def read_text(text: str, districts: Mapping[str, str], source: str = "text") -> list[Document]:
+def read_text(
+    text: str, districts: Mapping[str, str], source: str = "text", places: Mapping[str, str] = NOWHERE
+) -> list[Document]:
     """Return the documents in a string; see `read_documents`."""
-    return read_documents(SourceText(source, text, hashlib.sha256(text.encode()).hexdigest()), districts)
+    return read_documents(SourceText(source, text, hashlib.sha256(text.encode()).hexdigest()), districts, places)
 
 
 def filed(document: Document, district: str, year: int | None) -> Document:
@@ -90,11 +95,12 @@ def _document(
     heading: str,
     skipped: list[Skipped],
     districts: Mapping[str, str],
+    places: Mapping[str, str],
 ) -> Document:
     inside = [s for s in skipped if start <= s.start < end]
     start, end = _trim(clean.text, start, end, inside)
     view = chain(clean, make_view(clean.text, start, end, inside))
-    found = identify(view.text, heading, districts)
+    found = identify(view.text, heading, districts, places)
     begin, stop = clean.to_file(start), clean.span(start, end)[1]
     return Document(
         id=_id(found.district, found.year, view),
@@ -104,6 +110,7 @@ def _document(
         district=found.district,
         year=found.year,
         kind=found.kind,
+        district_inferred=found.inferred,
         start=begin,
         end=stop,
         view=view,

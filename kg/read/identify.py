@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.read.fragment import inferred_home
 from kg.read.home import stated_home
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
@@ -22,6 +23,10 @@ PLANNED = re.compile(
     r"(?<![\d—-])(20\d\d)年(?:区政府|政府|的|度|我区|全区)*(?:主要|重点|经济社会发展|国民经济和社会发展|总体)?的?"
     r"(?:任务|工作安排|重点工作|主要目标|主要工作|工作(?:任务|要求|目标)|总体要求|计划(?!执行|完成|的执行)|目标)"
 )
+# A part of a report begins with one of its headings: 二、2025年主要任务.
+FRAGMENT = re.compile(
+    r"\s*第?[一二三四五][、部][^。\n]{0,12}20\d\d年[^。\n]{0,16}(?:回顾|总结|情况|任务|安排|重点|目标|要求|工作|打算)"
+)
 KINDS = (
     ("work report", re.compile(r"工作报告|各位代表")),
     ("plan", re.compile(r"计划|工作安排|工作要点|实施方案|规划")),
@@ -30,12 +35,16 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a document is: `year` is the year it plans for (of a plain article the year it speaks of)."""
+    """What a document is: `year` is the year it plans for (of a plain article the year it speaks of).
+
+    `inferred` says that neither title nor issuer names the district.
+    """
 
     title: str
     district: str
     year: int | None
     kind: str
+    inferred: bool = False
 
 
 def standalone_title(line: str, districts: Mapping[str, str]) -> Identity | None:
@@ -48,10 +57,11 @@ def standalone_title(line: str, districts: Mapping[str, str]) -> Identity | None
     return Identity(found["title"], named, int(years[-1]) if years else None, "") if years else None
 
 
-def identify(text: str, site_heading: str, districts: Mapping[str, str]) -> Identity:
+def identify(text: str, site_heading: str, districts: Mapping[str, str], places: Mapping[str, str]) -> Identity:
     """Return title, district, year and kind of a document that reads `text`.
 
-    The site's heading (`【青浦区招商】2021年…`) counts only where the text itself says nothing.
+    The site's heading (`【青浦区招商】2021年…`) counts only where the text itself says nothing. `places` maps towns and
+    zones to the district they lie in.
     """
     head = text[:800]
     title = _title(head)
@@ -60,10 +70,14 @@ def identify(text: str, site_heading: str, districts: Mapping[str, str]) -> Iden
     if kind == "news":
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
         title = heading or first[:60]
-        return Identity(title, _news_district(title, text, districts), _news_year(text), kind)
-    year = _report_year(text, title)
-    district = _district(title, head, text, districts)
-    return Identity(_true_title(title, district, year), district, year, kind)
+        stated = _named(title, districts)
+        year = _news_year(text)
+    else:
+        stated = _stated(title, head, districts)
+        year = _report_year(text, title)
+    district = stated or inferred_home(text, districts, places)
+    named = title if kind == "news" else _true_title(title, district, year)
+    return Identity(named, district, year, kind, inferred=bool(district) and not stated)
 
 
 def _title(head: str) -> str:
@@ -85,7 +99,7 @@ def _kind(title: str, head: str) -> str:
         for kind, pattern in KINDS:
             if pattern.search(where) and (where is title or kind == "work report"):
                 return kind
-    return "news"
+    return "work report" if FRAGMENT.match(head) else "news"
 
 
 def _report_year(text: str, title: str) -> int | None:
@@ -110,33 +124,11 @@ def _named(text: str, districts: Mapping[str, str]) -> str:
     return min(full)[1] if full else ""
 
 
-def _district(title: str, head: str, text: str, districts: Mapping[str, str]) -> str:
-    for where in (title, head[:300]):
-        if found := stated_home(where) or _named(where, districts):
-            return found
-    return _recurring(text, districts)
-
-
-def _news_district(title: str, text: str, districts: Mapping[str, str]) -> str:
-    """A district only where the headline names it or the text keeps coming back to it alone."""
-    if found := _named(title, districts):
+def _stated(title: str, head: str, districts: Mapping[str, str]) -> str:
+    """Return the district that a title names, or that an opening names as the one whose report it is."""
+    if found := stated_home(title) or _named(title, districts):
         return found
-    return _recurring(text, districts)
-
-
-def _recurring(text: str, districts: Mapping[str, str]) -> str:
-    """Return the district that a text keeps coming back to, alone: a mere mention is no reason."""
-    counts = _counts(text, districts).most_common(2)
-    clear = counts and counts[0][1] >= 3 and (len(counts) == 1 or counts[0][1] >= 3 * counts[1][1])
-    return counts[0][0] if clear else ""
-
-
-def _counts(text: str, districts: Mapping[str, str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for name, full in districts.items():
-        if name == full:
-            counts[full] += text.count(name)
-    return +counts
+    return "" if FRAGMENT.match(head) else stated_home(head[:300])
 
 
 def _news_year(text: str) -> int | None:

@@ -67,6 +67,10 @@ class Divisions:
         """Return a province or city as titles have it: 北京 for 北京市."""
         return next((known.short for known in self.by_name.get(parent, ())), parent)
 
+    def of_code(self, code: str) -> Division | None:
+        """Return the present division of a code."""
+        return next((one for one in self.by_name.get(self.by_code.get(code, ""), ()) if one.code == code), None)
+
     def named(self, name: str) -> list[Division]:
         """Return every division of this full name."""
         return self.by_name.get(name, [])
