@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.annotations import Grid, Heading, Mention, Scope, Section, Span
+from extractors.structure.frame import Frame, find_frame
 from extractors.structure.grids import find_grids
 from extractors.structure.headings import find_headings
 from extractors.structure.labels import find_labels, find_leads, find_mention_labels
 from extractors.structure.sections import find_sections
 from extractors.structure.sentences import find_sentences
+from extractors.structure.turns import Turn, find_turns
 
 # Full-width forms read as the narrow ones, one character for one, so that offsets stay.
 NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
@@ -16,13 +18,18 @@ NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A text with its headings, sections, sentences and discourse scopes (by start, an outer one before an inner one)."""
+    """A text with its headings, sections, sentences and discourse scopes (by start, an outer one before an inner one).
+
+    `frame` has the years of the document, `turns` the stretches in a section that speak of another year or status.
+    """
 
     text: str
     headings: tuple[Heading, ...]
     sections: tuple[Section, ...]
     sentences: tuple[Span, ...]
     scopes: tuple[Scope, ...]
+    frame: Frame
+    turns: tuple[Turn, ...]
     tables: tuple[Grid, ...] = ()
     year: int | None = None
 
@@ -34,10 +41,12 @@ def analyse(text: str, year: int | None, tables: Sequence[Grid] = ()) -> Structu
     """
     narrow = text.translate(NARROW)
     headings = find_headings(narrow)
-    sections = find_sections(narrow, headings, year)
+    frame = find_frame(narrow, year)
+    turns = find_turns(narrow, headings, frame)
+    sections = find_sections(narrow, headings, frame, turns)
     labels = find_labels(narrow, sections)
     grids = find_grids(narrow, tables)
-    return Structure(narrow, headings, sections, find_sentences(narrow), labels, grids, year)
+    return Structure(narrow, headings, sections, find_sentences(narrow), labels, frame, turns, grids, year)
 
 
 def with_mentions(known: Structure, mentions: Sequence[Mention]) -> Structure:

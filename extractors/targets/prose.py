@@ -13,17 +13,17 @@ from extractors.targets.indicators import Chooser
 from extractors.targets.quantities import find_quantities
 from extractors.targets.subjects import Subjects
 from extractors.targets.tables import find_tables
+from extractors.targets.timing import Timing
 from extractors.targets.value_context import Place
 
 CHANGE, CUMULATIVE, TOTAL, INCREMENT, STANDING = load_rules("targets", "kinds")
-OWN_YEAR, UNTIL_YEAR, GOAL_YEAR = load_rules("targets", "years")
 (CLAUSE,) = load_rules("targets", "clauses")
 PROSE = "prose"
 # `同比下降32.1%` is a fall; `降幅5%` and `下降率` say so by the indicator, whose amount stays positive.
 FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长)(?:了|约|近|超过|超|达|到)?$")
 CUT = re.compile(r"\d[.,]?\s*\n$")
-# How many characters before a value say its kind, and its own year.
-KIND_REACH, YEAR_REACH = 14, 30
+# How many characters before a value say its kind.
+KIND_REACH = 14
 
 
 def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Chooser) -> list[Target]:
@@ -41,14 +41,14 @@ def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Cho
             blocked += read.rows
     blocked.sort()
     names = {i for m in mentions for i in range(m.start, m.end)}
-    subjects = Subjects(structure, mentions)
+    subjects, timing = Subjects(structure, mentions), Timing(structure)
     index = 0
     for start, end in structure.sentences:
         if _touches(blocked, start, end):
             continue
         while index + 1 < len(sections) and sections[index + 1].start <= start:
             index += 1
-        hits += _in_sentence(text, (start, end), sections[index], names, subjects, chooser)
+        hits += _in_sentence(text, (start, end), sections[index], names, subjects, timing, chooser)
     return sorted(hits, key=lambda h: (h.quantity.start, h.quantity.end))
 
 
@@ -59,7 +59,13 @@ def _touches(blocked: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _in_sentence(
-    text: str, sentence: Span, section: Section, names: set[int], subjects: Subjects, chooser: Chooser
+    text: str,
+    sentence: Span,
+    section: Section,
+    names: set[int],
+    subjects: Subjects,
+    timing: Timing,
+    chooser: Chooser,
 ) -> list[Target]:
     start, end = sentence
     hits: list[Target] = []
@@ -72,13 +78,13 @@ def _in_sentence(
         if best:
             indicator, score = best
             chosen.append(indicator)
-            year = _year(text, start, quantity.start) or section.year
+            year, status = timing.find(sentence, (quantity.start, quantity.end), section)
             before = text[max(start, quantity.start - KIND_REACH) : quantity.start]
             kind = _kind(before, quantity.unit)
             if kind == "change" and FALL.search(CLAUSE.regex.split(before)[-1]):
                 quantity = _fall(quantity)
             subject = subjects.find(start, quantity.start)
-            hits.append(Target(quantity, indicator, kind, year, section.status, subject, round(score, 2), (PROSE,)))
+            hits.append(Target(quantity, indicator, kind, year, status, subject, round(score, 2), (PROSE,)))
     return hits
 
 
@@ -100,13 +106,6 @@ def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:
     """Whether a rank only numbers the points of a speech: `第五,提高文明程度`."""
     after = text[offset + quantity.end : offset + quantity.end + 1]
     return quantity.start == 0 and text[offset] == "第" and after in (",", "，", "、")
-
-
-def _year(text: str, start: int, at: int) -> int | None:
-    """Return the year that the sentence from `start` gives the value at `at`, None where it gives none."""
-    said = text[start:at]
-    own = OWN_YEAR.regex.search(said[-YEAR_REACH:]) or UNTIL_YEAR.regex.search(said) or GOAL_YEAR.regex.search(said)
-    return int(own[1]) if own else None
 
 
 def _kind(before: str, unit: str) -> str:
