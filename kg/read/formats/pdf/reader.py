@@ -1,4 +1,4 @@
-"""PDF to text by geometry: lines, columns, running heads and page numbers, paragraphs."""
+"""PDF to text by geometry: columns, running heads and page numbers, paragraphs, tables."""
 
 import itertools
 import re
@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 import pypdfium2
 
 from kg.errors import ReadError
-from kg.read.formats.parsed import Parsed
-from kg.read.formats.pdf_lines import Glyph, PdfLine, page_lines
-from kg.read.lines import SENTENCE_END, STARTS
+from kg.read.formats.parsed import Parsed, TextBuilder
+from kg.read.formats.pdf.lines import PdfLine, page_lines, set_margins
+from kg.read.formats.pdf.page import read_shapes
+from kg.read.formats.pdf.split import joined_tables
+from kg.read.formats.pdf.text import joined
+from kg.read.lines import PAGE_NUMBER, SENTENCE_END, STARTS
 
-LATIN = re.compile(r"[A-Za-z]")
+# A longer row is text that happens to come back.
+LONGEST_HEAD = 40
 NUMBER = re.compile(r"[0-9]+")
 # No line of its own begins with one of these.
 CLOSING = re.compile(r"[”’」』》)）\]、,，。；]")
@@ -35,7 +39,7 @@ class _Pages:
 
 
 def read_pdf(data: bytes, name: str) -> Parsed:
-    """Return the paragraphs of a PDF, one a line. Raises ReadError where the file cannot be opened.
+    """Return the paragraphs of a PDF, one a line, and its tables. Raises ReadError where the file cannot be opened.
 
     Running heads and page numbers are left out. Pages that are damaged, hold no text or have a font without a Unicode
     map are named in warnings. One page is held at a time; of the others, only their lines.
@@ -53,8 +57,12 @@ def read_pdf(data: bytes, name: str) -> Parsed:
             _read_page(pdf, number, pages)
     finally:
         pdf.close()
-    lines = _without_furniture(pages.lines)
-    return Parsed("\n".join(_paragraphs(lines)), (), tuple(_warnings(name, pages)))
+    out = TextBuilder()
+    body = _without_furniture(pages.lines)
+    set_margins(body)
+    _write(joined_tables(body), out)
+    out.warnings += _warnings(name, pages)
+    return out.parsed()
 
 
 def _warnings(name: str, pages: _Pages) -> list[str]:
@@ -71,63 +79,32 @@ def _warnings(name: str, pages: _Pages) -> list[str]:
 
 def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:
     try:
-        glyphs = _glyphs(pdf, number - 1)
+        shapes = read_shapes(pdf, number - 1)
     except pypdfium2.PdfiumError:
         pages.damaged.append(number)
         return
+    glyphs = shapes.glyphs
     if not glyphs:
         pages.empty.append(number)
         return
     if sum(unicodedata.category(g.char) in ("Co", "Cn") or g.char == "\ufffd" for g in glyphs) > UNMAPPED * len(glyphs):
         pages.unmapped.append(number)
-    pages.lines.append(page_lines(glyphs))
-
-
-def _glyphs(pdf: pypdfium2.PdfDocument, index: int) -> list[Glyph]:
-    page = pdf[index]
-    try:
-        layer = page.get_textpage()
-        try:
-            return _from_layer(layer)
-        finally:
-            layer.close()
-    finally:
-        page.close()
-
-
-def _from_layer(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
-    result: list[Glyph] = []
-    spaced = False
-    for i in range(layer.count_chars()):
-        code = pypdfium2.raw.FPDFText_GetUnicode(layer, i)
-        # Half of a surrogate pair comes alone from old versions of the library; 2 and U+FFFE mark a broken word.
-        char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if code in (2, 0xFFFE):
-            continue
-        if char.isspace():
-            spaced = True
-            continue
-        left, bottom, right, top = layer.get_charbox(i, loose=True)
-        if top - bottom <= 0:
-            left, bottom, right, top = layer.get_charbox(i)
-        result.append(Glyph(char, left, right, bottom, max(top, bottom + 1), spaced))
-        spaced = False
-    return result
+    pages.lines.append(page_lines(shapes))
 
 
 def _furniture_keys(line: PdfLine, page: int) -> set[tuple[str, int]]:
-    """Return the line as it stands and, for each figure in it, with that figure counted from the page's number.
+    """Return the row as it stands and, for each figure in it, with that figure counted from the page's number.
 
-    A figure that grows by one a page is a page number; other figures must be the same for lines to be the same.
+    A figure that grows by one a page is a page number; other figures must be the same for rows to be the same.
     """
     place = round(line.middle / 4)
-    found = NUMBER.finditer(line.text)
-    counted = [f"{line.text[: m.start()]}<{int(m[0]) - page}>{line.text[m.end() :]}" for m in found if len(m[0]) < 5]
-    return {(text, place) for text in (line.text, *counted)}
+    found = NUMBER.finditer(line.edge)
+    counted = [f"{line.edge[: m.start()]}<{int(m[0]) - page}>{line.edge[m.end() :]}" for m in found if len(m[0]) < 5]
+    return {(text, place) for text in (line.edge, *counted)}
 
 
-def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
-    """Leave out short lines at the top and bottom of pages that come back at the same place, page numbers aside."""
+def _without_furniture(pages: list[list[PdfLine]]) -> list[list[PdfLine]]:
+    """Leave out short rows at the top and bottom of pages that come back at the same place, page numbers aside."""
     counts: Counter[tuple[str, int]] = Counter()
     for number, page in enumerate(pages):
         keys: set[tuple[str, int]] = set()
@@ -136,25 +113,28 @@ def _without_furniture(pages: list[list[PdfLine]]) -> list[PdfLine]:
     least = max(2, len(pages) // 10)
 
     def repeated(line: PdfLine, number: int) -> bool:
-        short = line.edge and len(line.text) <= 40 and not SENTENCE_END.search(line.text)
-        return short and any(counts[key] >= least for key in _furniture_keys(line, number))
+        short = line.edge and len(line.edge) <= LONGEST_HEAD and not SENTENCE_END.search(line.edge)
+        return bool(short) and any(counts[key] >= least for key in _furniture_keys(line, number))
 
-    return [line for number, page in enumerate(pages) for line in page if not repeated(line, number)]
+    return [
+        [line for line in page if not (repeated(line, number) or PAGE_NUMBER.fullmatch(line.edge))]
+        for number, page in enumerate(pages)
+    ]
 
 
-def _paragraphs(lines: list[PdfLine]) -> list[str]:
-    if not lines:
-        return []
+def _write(lines: list[PdfLine], out: TextBuilder) -> None:
+    """Add the paragraphs and tables that the lines make."""
     # Where paragraphs are set with an indent, a full stop at the end of a full line ends none.
     indents = sum(_indented(line) for line in lines) >= max(2, len(lines) // 50)
-    parts = [[lines[0].text]]
-    for line, following in itertools.pairwise(lines):
-        if _goes_on(line, following, indents):
-            latin = LATIN.match(line.text[-1:]) and LATIN.match(following.text[:1])
-            parts[-1].append((" " if latin else "") + following.text)
-        else:
-            parts.append([following.text])
-    return ["".join(part) for part in parts]
+    parts: list[str] = []
+    for line, following in itertools.zip_longest(lines, lines[1:]):
+        if line.table is not None:
+            out.table(line.table.rows)
+            continue
+        parts.append(line.text)
+        if following is None or following.table is not None or not _goes_on(line, following, indents):
+            out.line(joined(parts))
+            parts.clear()
 
 
 def _indented(line: PdfLine) -> bool:

@@ -1,0 +1,186 @@
+"""What a PDF page shows, as geometry: glyphs and ruled lines. Lengths are in points, y grows upwards."""
+
+from collections.abc import Iterator
+from ctypes import byref, c_float
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+# A map or a chart has more strokes than any table.
+MOST_STROKES = 20_000
+# A stroke that leans less is drawn as a level or upright line.
+LEANING = 1.0
+DEEPEST = 4
+Matrix = tuple[float, float, float, float, float, float]
+UNIT: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character with its box; `spaced` says that a blank stands before it.
+
+    A glyph whose `table` is not None stands for the table of that number in the page's list.
+    """
+
+    char: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    spaced: bool = False
+    table: int | None = None
+
+    @property
+    def size(self) -> float:
+        """Height of the box, which is about the font size."""
+        return self.top - self.bottom
+
+    @property
+    def middle(self) -> float:
+        """Height of the centre."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A level or upright line: `at` is its y or x, `low` to `high` its extent along the other axis."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class PageShapes:
+    """The glyphs of a page, its level and its upright lines."""
+
+    glyphs: list[Glyph]
+    level: list[Rule]
+    upright: list[Rule]
+
+
+def read_shapes(pdf: pypdfium2.PdfDocument, index: int) -> PageShapes:
+    """Return what page `index` (from 0) shows, turned as a viewer turns it. Raises PdfiumError for a damaged page."""
+    page = pdf[index]
+    try:
+        layer = page.get_textpage()
+        try:
+            shapes = PageShapes(_glyphs(layer), [], [])
+        finally:
+            layer.close()
+        if shapes.glyphs:
+            _rules(page, shapes)
+        if turn := page.get_rotation():
+            box = page.get_mediabox()
+            shapes = _turned(shapes, turn, box[2] - box[0], box[3] - box[1])
+        return shapes
+    finally:
+        page.close()
+
+
+def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
+    # The library's own functions, without the checks of its Python layer: they run once for each character.
+    unicode_of, box_of, handle = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, layer.raw
+    box = raw.FS_RECTF()
+    place = byref(box)
+    result: list[Glyph] = []
+    spaced = False
+    for i in range(layer.count_chars()):
+        code = unicode_of(handle, i)
+        # 2 and U+FFFE mark a broken word.
+        if code in (2, 0xFFFE):
+            continue
+        # Half of a surrogate pair comes alone from old versions of the library.
+        char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if char.isspace():
+            spaced = True
+            continue
+        if not box_of(handle, i, place) or box.top <= box.bottom:
+            left, bottom, right, top = layer.get_charbox(i)
+            result.append(Glyph(char, left, right, bottom, max(top, bottom + 1), spaced))
+        else:
+            result.append(Glyph(char, box.left, box.right, box.bottom, box.top, spaced))
+        spaced = False
+    return result
+
+
+def _rules(page: pypdfium2.PdfPage, shapes: PageShapes) -> None:
+    handle = page.raw
+    objects = (raw.FPDFPage_GetObject(handle, i) for i in range(raw.FPDFPage_CountObjects(handle)))
+    for count, (x0, y0, x1, y1) in enumerate(_strokes(objects, UNIT, 0)):
+        if count > MOST_STROKES:
+            shapes.level.clear()
+            shapes.upright.clear()
+            return
+        if abs(y0 - y1) <= LEANING < abs(x0 - x1):
+            shapes.level.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= LEANING < abs(y0 - y1):
+            shapes.upright.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _strokes(objects: Iterator[Any], outer: Matrix, depth: int) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the straight strokes of all paths, those of form objects too."""
+    for item in objects:
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield from _path(item, _times(_matrix(item), outer))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inner = (raw.FPDFFormObj_GetObject(item, i) for i in range(raw.FPDFFormObj_CountObjects(item)))
+            yield from _strokes(inner, _times(_matrix(item), outer), depth + 1)
+
+
+def _matrix(item: Any) -> Matrix:
+    m = raw.FS_MATRIX()
+    return (m.a, m.b, m.c, m.d, m.e, m.f) if raw.FPDFPageObj_GetMatrix(item, byref(m)) else UNIT
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer == UNIT:
+        return inner
+    a, b, c, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of,
+    )  # fmt: skip
+
+
+def _path(item: Any, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
+    a, b, c, d, e, f = matrix
+    x, y = c_float(), c_float()
+    start = last = (0.0, 0.0)
+    for i in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, i)
+        raw.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            yield *last, *point
+        last = point
+        if raw.FPDFPathSegment_GetClose(segment) and last != start:
+            yield *last, *start
+
+
+def _turned(shapes: PageShapes, quarters: int, width: float, height: float) -> PageShapes:
+    """Return the shapes of a page that a viewer turns clockwise by `quarters`, which is 90, 180 or 270."""
+
+    def move(x: float, y: float) -> tuple[float, float]:
+        return {90: (y, width - x), 180: (width - x, height - y), 270: (height - y, x)}[quarters]
+
+    glyphs = []
+    for g in shapes.glyphs:
+        (x0, y0), (x1, y1) = move(g.left, g.bottom), move(g.right, g.top)
+        glyphs.append(Glyph(g.char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), g.spaced))
+    level, upright = [], []
+    for rules, is_level in ((shapes.level, True), (shapes.upright, False)):
+        for r in rules:
+            ends = ((r.low, r.at), (r.high, r.at)) if is_level else ((r.at, r.low), (r.at, r.high))
+            (x0, y0), (x1, y1) = (move(*end) for end in ends)
+            if abs(y0 - y1) < abs(x0 - x1):
+                level.append(Rule(y0, min(x0, x1), max(x0, x1)))
+            else:
+                upright.append(Rule(x0, min(y0, y1), max(y0, y1)))
+    return PageShapes(glyphs, level, upright)

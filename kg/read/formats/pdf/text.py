@@ -1,0 +1,88 @@
+"""Glyphs of a PDF page to rows, and rows to text."""
+
+import itertools
+import re
+from statistics import median
+
+from kg.read.formats.pdf.page import Glyph
+
+# A gap of more than this many letters parts two cells of a row; a blank between words is at most one letter wide.
+CELL_GAP = 1.6
+# In rows that stand in columns, cells are set as close as one letter; the box of a letter is higher than it is wide.
+COLUMN_GAP = 0.6
+LATIN = re.compile(r"[A-Za-z]")
+
+Row = list[Glyph]
+
+
+def middle_of(row: Row) -> float:
+    """Return the height of the middle of a row."""
+    return median([(g.top + g.bottom) / 2 for g in row])
+
+
+def rows_of(glyphs: list[Glyph]) -> list[Row]:
+    """Return glyphs as rows, from top to bottom, each from left to right."""
+    rows: list[Row] = []
+    at = 0.0
+    for glyph in sorted(glyphs, key=lambda g: -(g.top + g.bottom)):
+        middle = (glyph.top + glyph.bottom) / 2
+        if not rows or at - middle > 0.4 * (glyph.top - glyph.bottom):
+            rows.append([])
+            at = middle
+        rows[-1].append(glyph)
+    for row in rows:
+        row.sort(key=lambda g: g.left)
+    return rows
+
+
+def letter_spaced(row: Row) -> bool:
+    """Say whether a row is set letter-spaced: nearly every letter has a gap before it, and the gaps are alike."""
+    if len(row) < 5:
+        return False
+    close = 0
+    wide: list[float] = []
+    for a, b in itertools.pairwise(row):
+        gap = b.left - a.right
+        if b.spaced or gap > 0.25 * (a.top - a.bottom):
+            wide.append(max(gap, 0.0))
+        else:
+            close += 1
+            if close > 0.2 * len(row):
+                return False
+    return len(wide) >= 0.8 * (len(row) - 1) and max(wide) < 2 * median(wide) + 1
+
+
+def text_of(row: Row) -> str:
+    """Return the text of a row; two blanks stand for a gap as wide as between two cells."""
+    letters = letter_spaced(row)
+    parts = [row[0].char]
+    for a, b in itertools.pairwise(row):
+        if letters:
+            pass
+        elif b.left - a.right > CELL_GAP * (a.top - a.bottom):
+            parts.append("  ")
+        elif b.spaced:
+            parts.append(" ")
+        parts.append(b.char)
+    return "".join(parts).strip()
+
+
+def chunks_of(row: Row) -> list[Row]:
+    """Return the parts of a row that wide gaps part."""
+    if letter_spaced(row):
+        return [row]
+    parts = [[row[0]]]
+    for a, b in itertools.pairwise(row):
+        if b.left - a.right > COLUMN_GAP * (a.top - a.bottom):
+            parts.append([])
+        parts[-1].append(b)
+    return parts
+
+
+def joined(lines: list[str]) -> str:
+    """Return broken lines as one: Latin words are parted by a blank, Chinese ones by nothing."""
+    text = ""
+    for line in lines:
+        latin = text and LATIN.match(text[-1]) and LATIN.match(line[:1])
+        text += (" " if latin else "") + line
+    return text
