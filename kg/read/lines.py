@@ -26,19 +26,23 @@ TABLE_ROW = re.compile(r"\||\t|\S {2,}\S+ {2,}\S")
 PAGE_NUMBER = re.compile(
     r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
 )
-# Narrower lines are cells or headings; a report is set in lines of 15 letters and more.
-NARROWEST = 24
-# A line is full when one letter, or a figure or a punctuation mark that must not begin a line, did not fit.
-SLACK = 6
+# Lines are broken at a width in columns, of which a Chinese letter takes two, or after a number of characters. Narrower
+# lines are cells or headings; a line is full when one letter, or a figure or a mark that must not begin a line, did not fit.
+COLUMNS, CHARACTERS = 0, 1
+NARROWEST = (24, 15)
+SLACK = (6, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that holds text: [start, end) without blanks at its ends, its width in columns, whether it is indented."""
+    """A line that holds text: [start, end) without blanks at its ends, its width in columns and in characters.
+
+    `alone` says that an empty line stands before it.
+    """
 
     start: int
     end: int
-    width: int
+    widths: tuple[int, int]
     indented: bool
     alone: bool
 
@@ -64,9 +68,9 @@ def inner_breaks(text: str, furniture: list[Skipped]) -> list[tuple[int, int]]:
     `furniture` are page numbers and running heads: a paragraph may go on behind them.
     """
     lines = _lines(text, [s for s in furniture if s.reason in ("page number", "running head")])
-    width = _wrap_width(text, lines)
+    full = _full_from(text, lines)
     pairs = itertools.pairwise(lines)
-    return [(a.end, b.start) for a, b in pairs if _joined(text, a, b, width)]
+    return [(a.end, b.start) for a, b in pairs if _joined(text, a, b, full)]
 
 
 def _lines(text: str, furniture: list[Skipped]) -> list[Line]:
@@ -84,8 +88,8 @@ def _lines(text: str, furniture: list[Skipped]) -> list[Line]:
             continue
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         indent = match[0][: start - match.start()]
-        columns = _columns(words) + _columns(indent)
-        result.append(Line(start, start + len(words), columns, _columns(indent) >= 2, blank and not over))
+        widths = _columns(words) + _columns(indent), len(words) + len(indent)
+        result.append(Line(start, start + len(words), widths, _columns(indent) >= 2, blank and not over))
         blank = over = False
     return result
 
@@ -107,27 +111,30 @@ def _open(text: str, line: Line, following: Line) -> bool:
     )
 
 
-def _wrap_width(text: str, lines: list[Line]) -> int:
-    """Return the width that the lines were broken at, 0 where they were not."""
-    widths = Counter(a.width for a, b in itertools.pairwise(lines) if _open(text, a, b))
-    if not widths:
-        return 0
-    sums = {w: sum(widths[w - n] for n in range(SLACK)) for w in widths if w >= NARROWEST}
-    best = max(sums, key=lambda w: (sums[w], w), default=0)
-    wider = sum(line.width > best + 2 for line in lines)
-    # Two full lines at least, most of the open ones, and hardly a line beyond: else the lines are paragraphs.
-    if not best or sums[best] < 2 or 2 * sums[best] < widths.total() or wider > 0.05 * len(lines):
-        return 0
-    return best
+def _full_from(text: str, lines: list[Line]) -> tuple[int, int]:
+    """Return the measure that the lines were broken by and the least width of a full line; width 0: not broken."""
+    open_lines = [a for a, b in itertools.pairwise(lines) if _open(text, a, b)]
+    found = (0, COLUMNS, 0)
+    for measure in (COLUMNS, CHARACTERS):
+        widths = Counter(line.widths[measure] for line in open_lines)
+        slack = SLACK[measure]
+        sums = {w: sum(widths[w - n] for n in range(slack)) for w in widths if w >= NARROWEST[measure]}
+        best = max(sums, key=lambda w: (sums[w], w), default=0)
+        wider = sum(line.widths[measure] > best + 2 for line in lines)
+        # Two full lines at least, most of the open ones, and hardly a line beyond: else the lines are paragraphs.
+        if best and sums[best] >= max(2, widths.total() / 2, found[0] + 1) and wider <= 0.05 * len(lines):
+            found = (sums[best], measure, best - slack + 1)
+    return found[1:]
 
 
-def _joined(text: str, line: Line, following: Line, width: int) -> bool:
+def _joined(text: str, line: Line, following: Line, full: tuple[int, int]) -> bool:
     if not _open(text, line, following):
         return False
     words, rest = text[line.start : line.end], text[following.start : following.end]
-    if width and line.width > width - SLACK:
+    measure, least = full
+    if least and line.widths[measure] >= least:
         return True
-    heading = STARTS.match(words) and line.width < 60
+    heading = STARTS.match(words) and line.widths[COLUMNS] < 60
     prose = re.search(r"[,，。；]", words + rest)
     if not prose or heading:
         return False
