@@ -93,6 +93,8 @@ class Graph:
 
         self.folder = folder
         self._store = EmbeddedStore(folder)
+        # What the store reads is read by everything else, even when the folder is built again meanwhile.
+        self._home = self._store.folder
 
     def close(self) -> None:
         """Close the store. A closed graph answers nothing."""
@@ -109,20 +111,20 @@ class Graph:
         """The types and relations of this graph."""
         from kg.folder import read_schema
 
-        return read_schema(self.folder)
+        return read_schema(self._home)
 
     @cached_property
     def _names(self) -> "Names":
         from kg.find import folder_names
 
-        return folder_names(self.folder)
+        return folder_names(self._home)
 
     @cached_property
     def _context(self) -> "Context":
         from kg.folder import read_ontology
         from kg.link import load_context
 
-        return load_context(self._store, read_ontology(self.folder))
+        return load_context(self._store, read_ontology(self._home))
 
     def query(self, name: str, **params: str | int | Sequence[str]) -> list[Row]:
         """Return the rows of a canned query; `docs/queries.md` lists the queries, their parameters and columns.
@@ -215,7 +217,7 @@ class Graph:
                 raise UsageError("a report is about one district; give district= and neither around= nor query=")
             write_report(self._store, self._names, district, target, self.schema)
             return [target]
-        whole = read_folder(self.folder)
+        whole = read_folder(self._home)
         part = select(whole, self.folder, around, depth, query, _as_words(params), district)
         if what == "graph":
             from kg.export.data import write_data

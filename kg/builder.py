@@ -9,8 +9,10 @@ from typing import Any
 from kg.annotated import Annotated
 from kg.errors import KgError, ReadError
 from kg.extraction import Models, annotate, unmeasured
-from kg.folder import write_folder
+from kg.folder import write_generation
+from kg.generations import Site, building
 from kg.graph import assemble
+from kg.model import Document
 from kg.ontology import Ontology
 from kg.read import filed, find_sources, given_home, load_source, read_documents
 from kg.resolve import resolve
@@ -23,13 +25,17 @@ LISTED = ("title", "district", "district_inferred", "year", "kind", "source")
 
 @dataclass(slots=True)
 class Report:
-    """What a build found: counts by type, documents, skipped spans by reason, failures as one line each."""
+    """What a build found: counts by type, documents, skipped spans by reason, failures as one line each.
+
+    `kept` are files of others in earlier generations, which were left where they are.
+    """
 
     documents: list[dict[str, Any]] = field(default_factory=list)
     nodes: Counter[str] = field(default_factory=Counter)
     edges: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     files: int = 0
     warnings: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
@@ -76,10 +82,33 @@ def build(
 ) -> Report:
     """Build the graph of all documents under `inputs` into `folder` and its embedded store.
 
-    `district` and `year` stand for what the files say. A file that fails is a line in the report, the others are still built; when all fail the first
-    error is raised and nothing is written. Raises UsageError where `district` is no division.
+    `district` and `year` stand for what the files say. A file that fails is a line in the report, the others are still
+    built; when all fail the first error is raised and nothing is written. Raises GraphError when the folder cannot be
+    written, holds something else, or another process builds there; UsageError where `district` is no division.
     """
-    report, district = Report(), given_home(district, ontology.district_names())
+    district = given_home(district, ontology.district_names())
+    with building(folder) as site:
+        report = Report()
+
+        def file(document: Document) -> Document:
+            return filed(document, district, year)
+
+        docs = _annotate_all(inputs, ontology, models, progress, file, report)
+        if not docs:
+            raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
+        _write(site, docs, ontology, report)
+        return report
+
+
+def _annotate_all(
+    inputs: Sequence[str],
+    ontology: Ontology,
+    models: Models | None,
+    progress: Callable[[str], None],
+    file: Callable[[Document], Document],
+    report: Report,
+) -> list[Annotated]:
+    """Return the annotated documents, by id; what was refused, skipped or taken once goes into the report."""
     found, errors = find_sources(inputs)
     report.failures += [str(e) for e in errors]
     docs: dict[str, Annotated] = {}
@@ -93,8 +122,7 @@ def build(
             continue
         report.files += 1
         report.warnings += loaded.warnings
-        for read in documents:
-            document = filed(read, district, year)
+        for document in map(file, documents):
             report.skipped.update(s.reason for s in document.skipped)
             if document.id in docs:
                 first = docs[document.id].document.source
@@ -103,18 +131,18 @@ def build(
             found_here = annotate(document, ontology, models)
             report.unmeasured += unmeasured(document, found_here)
             docs[document.id] = Annotated(document, found_here)
-    if not docs:
-        raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
-    ordered = [docs[key] for key in sorted(docs)]
-    report.documents += [{k: getattr(doc.document, k) for k in LISTED} for doc in ordered]
-    resolution = resolve(ordered, ontology)
+    return [docs[key] for key in sorted(docs)]
+
+
+def _write(site: Site, docs: Sequence[Annotated], ontology: Ontology, report: Report) -> None:
+    report.documents += [{k: getattr(doc.document, k) for k in LISTED} for doc in docs]
+    resolution = resolve(docs, ontology)
     report.unplaced.update(resolution.unplaced)
-    graph = assemble(ordered, resolution, ontology)
+    graph = assemble(docs, resolution, ontology)
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
-    write_folder(graph, folder, ontology, _manifest(ordered, ontology, report))
-    fill(folder)
-    return report
+    write_generation(site, graph, ontology, _manifest(docs, ontology, report), fill)
+    report.kept += site.kept
 
 
 def _manifest(docs: Sequence[Annotated], ontology: Ontology, report: Report) -> dict[str, Any]:

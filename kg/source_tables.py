@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kg.generations import holding
 from kg.model import Graph
 
 PLACE = [("start", pa.int64()), ("end", pa.int64())]
@@ -56,5 +57,6 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 
 def read_said(folder: Path, name: str) -> list[dict[str, Any]]:
     """Return the rows of `statements`, `mentions` or `scopes` of a graph folder; see `SAID` for the columns."""
-    rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
+    with holding(folder) as home:
+        rows: list[dict[str, Any]] = pq.read_table(home / f"{name}.parquet").to_pylist()
     return rows

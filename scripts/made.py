@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.folder import edge_schema, node_schema, write_folder
+from kg.folder import edge_schema, node_schema, seal, write_tables
+from kg.generations import building
 from kg.model import Graph
 from kg.ontology import Ontology
 
@@ -18,7 +19,14 @@ PLACES = "东西南北中江海河湖山林城园湾港桥路岛洲浦"
 
 def make_graph(folder: Path, ontology: Ontology, nodes: int, edges: int, seed: int = 0) -> Path:
     """Write a graph folder with so many nodes (half zones, half passages) and relationships; return it."""
-    write_folder(Graph(), folder, ontology, {"tool": "made", "ontology": ontology.version, "nodes": {}, "edges": {}})
+    with building(folder) as site, site.generation() as work:
+        write_tables(Graph(), work, ontology)
+        _fill(work, ontology, nodes, edges, seed)
+        seal(work, ontology, {"tool": "made", "ontology": ontology.version, "nodes": {}, "edges": {}})
+    return folder
+
+
+def _fill(folder: Path, ontology: Ontology, nodes: int, edges: int, seed: int) -> None:
     zones, passages = nodes - nodes // 2, nodes // 2
     draw = random.Random(seed)
     _write(folder / "nodes/Zone.parquet", node_schema(ontology, "Zone"), zones, lambda i: _zone(i, draw))
@@ -31,7 +39,6 @@ def make_graph(folder: Path, ontology: Ontology, nodes: int, edges: int, seed: i
         seen,
         lambda i: _mention(i, zones, passages),
     )
-    return folder
 
 
 def _write(path: Path, schema: pa.Schema, count: int, row: Any) -> None:

@@ -23,8 +23,13 @@ from kg.stores.memory import to_networkx
 RUN = CliRunner()
 
 
+# The engine's file differs from run to run, and so does the list that has its hash.
+VARYING = {"store.lbug", "stores.json"}
+
+
 def contents(folder):
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name not in VARYING]
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
 def test_the_same_files_in_any_order_give_the_same_folder(tmp_path, ontology):

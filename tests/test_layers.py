@@ -17,6 +17,7 @@ RANKS = {
     "statements": 0,
     "annotated": 2,
     "yamlmap": 1,
+    "generations": 1,
     "gazetteers": 1,
     "schema": 1,
     "ontology": 2,

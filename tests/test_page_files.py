@@ -152,8 +152,8 @@ def test_a_report_shows_hostile_texts_as_text(page, seen, ontology, tmp_path):
         tmp_path / "g",
         ontology,
         {"tool": "x", "ontology": "1", "nodes": counts, "edges": {"LOCATED_IN": len(EVIL) - 1}},
+        fill,
     )
-    fill(tmp_path / "g")
     engine = EmbeddedStore(tmp_path / "g")
     write_report(engine, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html", ontology)
     engine.close()

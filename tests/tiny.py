@@ -1,5 +1,6 @@
 """A small made graph in which every canned query has something to find, and something to leave out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.folder import write_folder
@@ -98,8 +99,8 @@ MENTIONS = [
 ]
 
 
-def tiny_graph(folder: Path, ontology: Ontology) -> Path:
-    """Write the graph and its embedded store; return the folder."""
+def tiny_graph(folder: Path, ontology: Ontology, tool: str = "tiny", stores: Callable[[Path], None] = fill) -> Path:
+    """Write the graph and what `stores` adds, the embedded store if nothing else is said; return the folder."""
     graph = Graph()
     for kind, items in NODES.items():
         for name, props in items.items():
@@ -115,8 +116,7 @@ def tiny_graph(folder: Path, ontology: Ontology) -> Path:
         nodes[node.type] = nodes.get(node.type, 0) + 1
     for edge in graph.edges.values():
         edges[edge.type] = edges.get(edge.type, 0) + 1
-    write_folder(graph, folder, ontology, {"tool": "tiny", "ontology": "1", "nodes": nodes, "edges": edges})
-    fill(folder)
+    write_folder(graph, folder, ontology, {"tool": tool, "ontology": "1", "nodes": nodes, "edges": edges}, stores)
     return folder
 
 

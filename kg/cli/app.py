@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.errors import EXIT_USAGE, KgError
+from kg.generations import pins
 from kg.log import LogFormat, secrets_hidden, start_log
 from kg.version import __version__
 
@@ -19,7 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Knowledge graph of Shanghai's districts.",
 )
-EXIT_INTERRUPTED = 130
 EXIT_CRASH = 70
 log = logging.getLogger("kg")
 
@@ -32,6 +32,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Log on stderr; -vv logs more.")] = 0,
     log_format: Annotated[
         LogFormat, typer.Option("--log-format", help="text, or json: one object a line.")
@@ -39,6 +40,8 @@ def root(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Knowledge graph of Shanghai's districts."""
+    # A command reads one generation of a graph from its beginning to its end, whatever is built meanwhile.
+    context.with_resource(pins())
     start_log(verbose, log_format)
     log.info("kg %s starts", __version__)
 
@@ -53,8 +56,6 @@ def main() -> None:
         # The reader of stdout has gone, as `head` does; nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except KeyboardInterrupt:
-        _end("interrupted", EXIT_INTERRUPTED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _end(f"{where}{error.strerror or error}; check the path, its rights and the room on the disk", EXIT_USAGE)

@@ -114,6 +114,8 @@ def build_command(
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
     if store is StoreName.NEO4J:
         load_with_progress(server(), graph)
+    for name in report.kept:
+        typer.echo(f"kg: {graph / name} was not written by kg and is kept", err=True)
     for line in report.summary():
         typer.echo(f"kg: {line}", err=True)
     if report.failures:

@@ -1,8 +1,10 @@
 """The graph folder as CSV for `neo4j-admin database import full`: the fastest way into an empty database."""
 
+import json
+import re
+import secrets
 import shlex
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,14 @@ import pyarrow.csv as pc_csv
 
 from kg.errors import GraphError, UsageError
 from kg.folder import read_schema
+from kg.generations.files import Record, files_in, is_own, records, replace_text
 from kg.stores.neo4j_load import load_state
 from kg.stores.rows import Table, hashes, tables
 from kg.stores.statements import TAG, labels_of
 
+SCRIPT, LIST = "import.sh", "kg-export.json"
+# What neo4j-admin and an export that was cut off leave.
+REPORT = re.compile(r"[\w.-]+\.report|\.writing-[0-9a-f]{16}/.*|kg-export\.json\.new")
 BETWEEN = "\x1f"
 KINDS = {"int64": "long", "double": "double", "bool": "boolean", "string": "string"}
 OPTIONS = [
@@ -34,18 +40,47 @@ def write_admin_csv(folder: Path, out: Path) -> str:
     constraints and indexes. Raises UsageError when `out` holds other files, GraphError where there is no graph.
     """
     read_schema(folder)
-    if out.exists() and any(p.suffix not in (".csv", ".sh", ".report") for p in out.iterdir()):
-        raise UsageError(f"{out}: this folder holds other things; give a new or empty one")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    earlier = earlier_export(out)
+    work = out / f".writing-{secrets.token_hex(8)}"
     try:
+        work.mkdir(parents=True)
         command = _write_all(folder, work)
-        work.chmod(0o755)
-        shutil.rmtree(out, ignore_errors=True)
-        work.rename(out)
+        _replace(out, work, earlier)
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be written ({error.strerror or error})") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return f"neo4j-admin {command}"
+
+
+def earlier_export(out: Path) -> dict[str, Record]:
+    """Return the files that an earlier export wrote into a folder. Raises UsageError where it holds other things.
+
+    Only a folder that is missing, empty, or whose files are as an export wrote them is written to.
+    """
+    try:
+        names = [n for n in files_in(out) if not REPORT.fullmatch(n)] if out.is_dir() else []
+        if (out.exists() and not out.is_dir()) or (names and LIST not in names):
+            raise UsageError(f"{out}: this holds other things than an export; give a new or empty folder")
+        known: dict[str, Record] = json.loads((out / LIST).read_text("utf-8"))["files"] if names else {}
+        for name in names:
+            if name != LIST and not (name in known and is_own(out / name, known[name])):
+                raise UsageError(f"{out / name}: was not written by this export, or was changed; give another folder")
+    except OSError as error:
+        raise UsageError(f"{out}: cannot be read ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{out}: its {LIST} is broken; give a new or empty folder") from None
+    return known
+
+
+def _replace(out: Path, work: Path, earlier: dict[str, Record]) -> None:
+    """Put new files in the place of earlier ones. `import.sh` goes first and comes last: no script, no whole export."""
+    fresh = records(work, files_in(work))
+    for name in sorted(earlier, key=lambda name: name != SCRIPT):
+        (out / name).unlink(missing_ok=True)
+    replace_text(out / LIST, json.dumps({"files": fresh}, indent=1, sort_keys=True) + "\n")
+    for name in sorted(fresh, key=lambda name: name == SCRIPT):
+        (work / name).rename(out / name)
 
 
 def _write_all(folder: Path, out: Path) -> str:
@@ -56,7 +91,7 @@ def _write_all(folder: Path, out: Path) -> str:
             arguments.append(f"--{'relationships' if table.edge else 'nodes'}={kinds}={names}")
     arguments.append(f"--nodes=KgLoad={_state(folder, out)}")
     words = shlex.join(["database", "import", "full", "neo4j", *OPTIONS, *arguments])
-    script = out / "import.sh"
+    script = out / SCRIPT
     script.write_text(
         '#!/bin/sh\n# The database must be stopped. NEO4J_ADMIN names another neo4j-admin.\ncd "$(dirname "$0")" || exit\n'
         f"exec ${{NEO4J_ADMIN:-neo4j-admin}} {words}\n",

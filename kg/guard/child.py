@@ -25,10 +25,12 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
 
 def _opened(task: dict[str, Any]) -> Any:
     if task["folder"] is not None:
-        from kg.stores.embedded import EmbeddedStore, reserved, store_path
+        from kg.generations import hold
+        from kg.stores.embedded import STORE, EmbeddedStore, reserved
 
-        folder = Path(task["folder"])
-        space = reserved(store_path(folder))
+        # Held until the process ends, so that the store that is measured is the one that is opened.
+        folder = hold(Path(task["folder"])).path
+        space = reserved(folder / STORE)
         limit_space(BESIDE + task["memory"] + space + space // 2)
         # The engine plans with half of what the process may take.
         return EmbeddedStore(folder, memory=task["memory"] // 2, space=space)

@@ -1,6 +1,6 @@
-"""The embedded store: ladybug, filled with COPY into a new database that replaces the old one by rename."""
+"""The embedded store: ladybug, a database in each generation of a graph, filled with COPY."""
 
-import tempfile
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
-from kg.folder import edge_schema, node_schema, read_manifest, read_schema
-from kg.stores.textindex import index_path, search_index, write_index
+from kg.folder import edge_schema, node_schema, read_manifest, read_schema, read_table, store_part
+from kg.generations import hold
+from kg.stores.textindex import search_index, write_index
 
 if TYPE_CHECKING:
     from kg.schema import Schema
 
+STORE = "store.lbug"
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
 
@@ -29,11 +31,6 @@ def path_literal(path: Path) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def store_path(folder: Path) -> Path:
-    """Return where the store of a graph folder lies: beside it, since its bytes differ from run to run."""
-    return folder.with_name(folder.name + ".lbug")
-
-
 def reserved(store: Path) -> int:
     """Return the address space in bytes to open a store with: a power of two, as the engine wants, above its size."""
     size = store.stat().st_size if store.exists() else 0
@@ -41,32 +38,39 @@ def reserved(store: Path) -> int:
 
 
 def fill(folder: Path) -> None:
-    """Load the graph folder into its embedded store and verify the counts. Raises StoreError when they differ.
+    """Put the embedded store and the search index into a generation that is being written.
 
-    The store is filled as a new database and takes the old one's place at the end.
+    The store is opened again from disk and its counts are verified. Raises StoreError when they differ from the
+    manifest's or the disk refuses.
     """
+    manifest, known = read_manifest(folder), read_schema(folder)
+    load = folder / "load"
+    load.mkdir()
+    try:
+        _load(folder, load, known)
+        _verify(folder / STORE, manifest)
+    except RuntimeError as error:
+        raise StoreError(f"{folder / STORE}: the embedded store cannot be filled ({error})") from None
+    shutil.rmtree(load)
+    write_index(folder)
+
+
+def _load(folder: Path, load: Path, known: "Schema") -> None:
     import ladybug
 
-    manifest, known = read_manifest(folder), read_schema(folder)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-load-", dir=folder.resolve().parent) as work:
-        fresh = Path(work) / "store.lbug"
-        database = ladybug.Database(str(fresh))
-        connection = ladybug.Connection(database)
+    with ladybug.Database(str(folder / STORE)) as database, ladybug.Connection(database) as connection:
+        # One transaction, so that the engine flushes once and not once a type.
+        connection.execute("BEGIN TRANSACTION")
         for kind in known.node_types:
             columns = ", ".join(map(_column, node_schema(known, kind)))
             connection.execute(f"CREATE NODE TABLE `{kind}`({columns}, PRIMARY KEY(id))")
             connection.execute(f"COPY `{kind}` FROM {path_literal(folder / 'nodes' / f'{kind}.parquet')}")
         for kind in known.relation_types:
-            _fill_relation(connection, folder, Path(work), known, kind)
+            _fill_relation(connection, folder, load, known, kind)
         for macro in ("type(r) AS label(r)", "relationships(p) AS rels(p)"):
             connection.execute(f"CREATE MACRO {macro}")
-        _verify(connection, manifest)
-        connection.close()
-        database.close()
-        index = Path(work) / "search.sqlite"
-        write_index(folder, index)
-        index.replace(index_path(folder))
-        fresh.replace(store_path(folder))
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
 
 
 def _fill_relation(connection: Any, folder: Path, work: Path, known: "Schema", kind: str) -> None:
@@ -75,7 +79,7 @@ def _fill_relation(connection: Any, folder: Path, work: Path, known: "Schema", k
     pairs = ", ".join(f"FROM `{h}` TO `{t}`" for h in known.heads(kind) for t in known.tails(kind))
     columns = ", ".join(map(_column, list(edge_schema(known, kind))[2:]))
     connection.execute(f"CREATE REL TABLE `{kind}`({pairs}, {columns})")
-    table = pq.read_table(folder / "edges" / f"{kind}.parquet")
+    table = read_table(folder, f"edges/{kind}.parquet")
     ends = list(zip(table["from"].to_pylist(), table["to"].to_pylist(), strict=True))
     rows: dict[tuple[str, str], list[int]] = {}
     for index, (head, tail) in enumerate(ends):
@@ -86,7 +90,14 @@ def _fill_relation(connection: Any, folder: Path, work: Path, known: "Schema", k
         connection.execute(f"COPY `{kind}` FROM {path_literal(part)} (from='{head}', to='{tail}')")
 
 
-def _verify(connection: Any, manifest: dict[str, Any]) -> None:
+def _verify(store: Path, manifest: dict[str, Any]) -> None:
+    import ladybug
+
+    with ladybug.Database(str(store), read_only=True) as database, ladybug.Connection(database) as connection:
+        _count(connection, manifest)
+
+
+def _count(connection: Any, manifest: dict[str, Any]) -> None:
     for pattern, key in (("(n)", "nodes"), ("()-[n]->()", "edges")):
         count = connection.execute(f"MATCH {pattern} RETURN count(n)").get_all()[0][0]
         wanted = sum(manifest[key].values())
@@ -111,15 +122,14 @@ class EmbeddedStore:
         import ladybug
 
         read_manifest(folder)
-        self.folder = folder
-        if not store_path(folder).exists():
-            raise StoreError(f"{store_path(folder)}: the embedded store is missing; build the graph again")
+        self._held = hold(folder)
+        self.folder = self._held.path
         try:
-            self.database = ladybug.Database(
-                str(store_path(folder)), buffer_pool_size=memory, max_db_size=space or None, read_only=True
-            )
+            path = str(store_part(self.folder, STORE))
+            self.database = ladybug.Database(path, buffer_pool_size=memory, max_db_size=space or None, read_only=True)
         except RuntimeError as error:
-            raise StoreError(f"{store_path(folder)}: cannot be opened ({error}); build the graph again") from None
+            self._held.release()
+            raise StoreError(f"{self.folder / STORE}: cannot be opened ({error}); build the graph again") from None
         self.connection = ladybug.Connection(self.database)
 
     def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
@@ -151,6 +161,7 @@ class EmbeddedStore:
         """Close the database."""
         self.connection.close()
         self.database.close()
+        self._held.release()
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kg.folder import edge_schema, node_schema, read_schema
+from kg.errors import GraphError
+from kg.folder import edge_schema, node_schema, part, read_schema
 
 CHUNK = 20_000
 ENDS = ("from", "to")
@@ -34,18 +35,21 @@ class Table:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows, at most CHUNK at a time."""
-        with pq.ParquetFile(self.path) as file:
-            yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
+        try:
+            with pq.ParquetFile(self.path) as file:
+                yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
+        except (pa.ArrowException, OSError) as error:
+            raise GraphError(f"{self.path}: is damaged ({error}); build the graph again") from None
 
 
 def tables(folder: Path) -> list[Table]:
     """Return the tables of a graph folder, nodes first. Raises GraphError where there is no graph."""
     known = read_schema(folder)
     nodes = [
-        Table(kind, False, folder / "nodes" / f"{kind}.parquet", node_schema(known, kind)) for kind in known.node_types
+        Table(kind, False, part(folder, f"nodes/{kind}.parquet"), node_schema(known, kind)) for kind in known.node_types
     ]
     edges = [
-        Table(kind, True, folder / "edges" / f"{kind}.parquet", edge_schema(known, kind))
+        Table(kind, True, part(folder, f"edges/{kind}.parquet"), edge_schema(known, kind))
         for kind in known.relation_types
     ]
     return nodes + edges

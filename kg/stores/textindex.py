@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.folder import read_manifest, read_schema
+from kg.folder import read_manifest, read_schema, read_table, store_part
+from kg.generations import holding
 
 RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
 NAMES, PASSAGES = "names", "passages"
 
 
-def index_path(folder: Path) -> Path:
-    """Return where the index of a graph folder lies: beside it, like the store."""
-    return folder.with_name(folder.name + ".search.sqlite")
+INDEX = "search.sqlite"
 
 
 def pairs(text: str) -> list[str]:
@@ -36,29 +35,37 @@ def pairs(text: str) -> list[str]:
     return tokens
 
 
-def write_index(folder: Path, target: Path) -> None:
-    """Index the names of entities and indicators, and the passages, of a graph folder into a new file."""
-    connection = sqlite3.connect(target)
+def write_index(folder: Path) -> None:
+    """Index the names of entities and indicators, and the passages, of a generation that is being written.
+
+    Raises StoreError when the disk refuses.
+    """
     try:
-        for table in (NAMES, PASSAGES):
-            connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(id UNINDEXED, body, tokenize='unicode61')")
-        connection.execute("CREATE TABLE entities(id TEXT, name TEXT, aliases TEXT, mentions INTEGER)")
-        rows = list(_named_rows(folder))
-        connection.executemany("INSERT INTO entities VALUES (:id, :name, :aliases, :mentions)", rows)
-        connection.executemany("INSERT INTO names VALUES (?, ?)", map(_name_body, rows))
-        connection.executemany("INSERT INTO passages VALUES (?, ?)", _passages(folder))
-        connection.commit()
-    finally:
-        connection.close()
+        connection = sqlite3.connect(folder / INDEX)
+        try:
+            _write(connection, folder)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreError(f"{folder / INDEX}: the search index cannot be written ({error})") from None
+
+
+def _write(connection: sqlite3.Connection, folder: Path) -> None:
+    for table in (NAMES, PASSAGES):
+        connection.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(id UNINDEXED, body, tokenize='unicode61')")
+    connection.execute("CREATE TABLE entities(id TEXT, name TEXT, aliases TEXT, mentions INTEGER)")
+    rows = list(_named_rows(folder))
+    connection.executemany("INSERT INTO entities VALUES (:id, :name, :aliases, :mentions)", rows)
+    connection.executemany("INSERT INTO names VALUES (?, ?)", map(_name_body, rows))
+    connection.executemany("INSERT INTO passages VALUES (?, ?)", _passages(folder))
+    connection.commit()
 
 
 def _named_rows(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield id, name, other names as a JSON list and number of mentions of each entity and indicator."""
-    import pyarrow.parquet as pq
-
-    measured = Counter(pq.read_table(folder / "edges/MEASURES.parquet", columns=["to"])["to"].to_pylist())
+    measured = Counter(read_table(folder, "edges/MEASURES.parquet", ["to"])["to"].to_pylist())
     for kind in read_schema(folder).named_types:
-        for row in pq.read_table(folder / "nodes" / f"{kind}.parquet").to_pylist():
+        for row in read_table(folder, f"nodes/{kind}.parquet").to_pylist():
             aliases = json.dumps(row["aliases"] or [], ensure_ascii=False)
             mentions = row.get("mentions", measured[row["id"]])
             yield {"id": row["id"], "name": row["name"], "aliases": aliases, "mentions": mentions}
@@ -69,9 +76,7 @@ def _name_body(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _passages(folder: Path) -> Iterator[tuple[str, str]]:
-    import pyarrow.parquet as pq
-
-    for row in pq.read_table(folder / "nodes" / "Passage.parquet", columns=["id", "text"]).to_pylist():
+    for row in read_table(folder, "nodes/Passage.parquet", ["id", "text"]).to_pylist():
         yield row["id"], _body([row["text"]])
 
 
@@ -103,13 +108,14 @@ def read_names(folder: Path) -> list[dict[str, Any]]:
 
 
 def _select(folder: Path, statement: str, values: tuple[Any, ...]) -> list[Any]:
-    file = index_path(folder)
-    if not file.exists():
-        raise StoreError(f"{file}: the search index is missing; build the graph again")
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        return connection.execute(statement, values).fetchall()
-    except sqlite3.Error as error:
-        raise StoreError(f"{file}: the search index cannot be read ({error}); build the graph again") from None
-    finally:
-        connection.close()
+    with holding(folder) as home:
+        file = store_part(home, INDEX)
+        try:
+            # Nothing writes to a generation that readers see, so that no lock and no journal is looked for.
+            connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            try:
+                return connection.execute(statement, values).fetchall()
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise StoreError(f"{file}: the search index cannot be read ({error}); build the graph again") from None
