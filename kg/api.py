@@ -37,7 +37,7 @@ def build(
     """
     from kg.builder import build as run
     from kg.extraction import models_for
-    from kg.model import ModeName
+    from kg.mode import ModeName
     from kg.ontology import load_ontology
 
     given = [inputs] if isinstance(inputs, str | Path) else inputs
@@ -60,7 +60,8 @@ def extract(text: str, *, ontology: str | Path | None = None, mode: Mode = "auto
     import hashlib
 
     from kg.extraction import extract_document, models_for
-    from kg.model import ModeName, SourceText
+    from kg.mode import ModeName
+    from kg.model import SourceText
     from kg.ontology import load_ontology
     from kg.read import read_documents
 

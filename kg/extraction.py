@@ -17,7 +17,8 @@ from extractors.relations.declared import DeclaredRow
 from extractors.targets.quantities import find_quantities
 from kg.annotated import Annotated
 from kg.errors import KgError
-from kg.model import Document, ModeName
+from kg.mode import ModeName
+from kg.model import Document
 from kg.ontology import Ontology
 
 Mode = Literal["fast", "accurate"]

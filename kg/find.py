@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFoundError, StoreError
-from kg.stores.base import Store
-from kg.stores.textindex import read_names
+
+if TYPE_CHECKING:
+    from kg.stores.base import Store
 
 NEAREST = 5
 LOADED = [
@@ -73,10 +74,12 @@ class Names:
 
 def folder_names(folder: Path) -> Names:
     """Return the names in a graph folder, from its search index. Raises GraphError or StoreError where there is none."""
+    from kg.stores.textindex import read_names
+
     return Names([_named(row) for row in read_names(folder)])
 
 
-def store_names(store: Store) -> Names:
+def store_names(store: "Store") -> Names:
     """Return the names in a Neo4j database, of what the project has loaded. Raises StoreError."""
     rows = [row for statement in LOADED for row in store.run(statement, {})]
     if not rows:

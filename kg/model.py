@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from kg.statements import MentionRow, ScopeRow, Statement
@@ -10,14 +9,6 @@ from kg.statements import MentionRow, ScopeRow, Statement
 Props = dict[str, Any]
 # The version of the graph folder's format: raise it when a reader of today could not read what is written.
 FORMAT = 4
-
-
-class ModeName(StrEnum):
-    """Which tagger extraction runs, as `--mode` takes it: `auto` is the accurate one where it is installed."""
-
-    AUTO = "auto"
-    FAST = "fast"
-    ACCURATE = "accurate"
 
 
 @dataclass(frozen=True, slots=True)

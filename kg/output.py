@@ -20,7 +20,8 @@ FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 # Between letters an underscore marks nothing.
 MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
-PIPE_WIDTH = 150
+# Into a pipe or file: as wide as `kg query list` without a line break.
+PIPE_WIDTH = 165
 RULE = "---"
 NARROW = frozenset(
     {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
@@ -55,26 +56,44 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
     else:
         from rich.console import Console
 
-        Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(_table(rows) if rows else "no rows")
+        console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+        console.print(_table(rows, console.width) if rows else "no rows")
 
 
-def _table(rows: list[dict[str, Any]]) -> "Table":
-    """A table for reading: ids are left to the other formats, the quote takes the room there is."""
-    from rich.markup import escape
+def _table(rows: list[dict[str, Any]], room: int) -> "Table":
+    """A table for reading, `room` columns wide: ids are left to the other formats, the quote takes the room there is."""
     from rich.table import Table
+    from rich.text import Text
 
     names = [name for name in rows[0] if name != "id"]
+    cells = [[visible(name) for name in names]]
+    cells += [[visible(_text(row[name])).removeprefix("Document:") for name in names] for row in rows]
     table = Table()
-    for name in names:
+    for name, width in zip(names, _widths(names, cells, room), strict=True):
         table.add_column(
-            escape(visible(name)),
+            Text(visible(name)),
             no_wrap=name in NARROW,
             ratio=1 if name == "quote" else None,
+            width=width,
             max_width=WIDTHS.get(name),
         )
-    for row in rows:
-        table.add_row(*(escape(visible(_text(row[name])).removeprefix("Document:")) for name in names))
+    for row in cells[1:]:
+        # In `Text` nothing is markup or an emoji code.
+        table.add_row(*map(Text, row))
     return table
+
+
+def _widths(names: list[str], cells: list[list[str]], room: int) -> list[int] | list[None]:
+    """Return the widths of columns whose cells all fit, else None for each: then rich shares the room out.
+
+    Rich measures every cell as a paragraph, which takes as long as printing it.
+    """
+    from rich.cells import cell_len
+
+    wide = [max(cell_len(line) for row in column for line in row.split("\n")) for column in zip(*cells, strict=True)]
+    wide = [min(width, WIDTHS.get(name, width)) for name, width in zip(names, wide, strict=True)]
+    edges = 3 * len(wide) + 1
+    return wide if sum(wide) + edges <= room else [None] * len(wide)
 
 
 def _text(value: Any) -> str:

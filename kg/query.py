@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
-from kg.find import Names, nearest
+from kg.find import nearest
 from kg.paths import data_path
-from kg.stores.base import Store
+
+if TYPE_CHECKING:
+    from kg.find import Names
+    from kg.stores.base import Store
 
 HEADER = re.compile(r"^// (title|title_zh|family|params|returns|graph): (.+)$", re.MULTILINE)
 FIELDS = ("title", "title_zh", "family", "params", "returns")
@@ -80,7 +83,7 @@ def get_query(name: str) -> Query:
     return queries[name]
 
 
-def resolve_params(query: Query, given: list[str], names: Names) -> dict[str, Value]:
+def resolve_params(query: Query, given: list[str], names: "Names") -> dict[str, Value]:
     """Return the parameters of a query from `key=value`; names are looked up among all names of the entities.
 
     Raises QueryError for an unknown or missing parameter, NotFoundError for a name that nothing has.
@@ -98,7 +101,7 @@ def resolve_params(query: Query, given: list[str], names: Names) -> dict[str, Va
     return params
 
 
-def _value(query: Query, key: str, text: str, names: Names) -> Value:
+def _value(query: Query, key: str, text: str, names: "Names") -> Value:
     kind = query.params[key]
     if kind.endswith("*"):
         items = [item.strip() for item in re.split("[,,、]", text) if item.strip()]
@@ -117,13 +120,13 @@ def _value(query: Query, key: str, text: str, names: Names) -> Value:
     return text if kind == "text" else names.resolve(text, kind)
 
 
-def run_query(name: str, given: list[str], store: Store, names: Names) -> list[dict[str, Any]]:
+def run_query(name: str, given: list[str], store: "Store", names: "Names") -> list[dict[str, Any]]:
     """Run a canned query with parameters as `key=value`, see `resolve_params`."""
     query = get_query(name)
     return answer(query, resolve_params(query, given, names), store)
 
 
-def answer(query: Query, params: dict[str, Value], store: Store) -> list[dict[str, Any]]:
+def answer(query: Query, params: dict[str, Value], store: "Store") -> list[dict[str, Any]]:
     """Return the rows of a query, the same on every store.
 
     Cypher leaves open the order inside a collected list, and of a union's rows: lists are sorted here, and the rows

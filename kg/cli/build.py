@@ -21,7 +21,7 @@ from kg.cli.options import (
     with_server,
 )
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
-from kg.model import ModeName
+from kg.mode import ModeName
 from kg.output import OutputFormat, show
 
 

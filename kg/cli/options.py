@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.model import ModeName
+from kg.mode import ModeName
 from kg.output import OutputFormat
 
 if TYPE_CHECKING:
@@ -105,6 +105,16 @@ def opened(store: StoreName, graph: Path, server: Server) -> Iterator[tuple["Emb
 
     with EmbeddedStore(graph) as local:
         yield local, folder_names(graph)
+
+
+def known_names(store: StoreName, graph: Path, server: Server) -> "Names":
+    """Return the names of a graph's entities; of an embedded store only its search index is opened, not the engine."""
+    from kg.find import folder_names
+
+    if store is StoreName.EMBEDDED:
+        return folder_names(graph)
+    with opened(store, graph, server) as (_, names):
+        return names
 
 
 def ontology_of(engine: "EmbeddedStore | Neo4jStore", graph: Path) -> "Ontology":

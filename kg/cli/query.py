@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, opened, with_server
+from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, known_names, opened, with_server
 from kg.errors import EXIT_EMPTY, KgError, UsageError
 from kg.output import OutputFormat, show
 
@@ -24,9 +24,7 @@ def find_command(
     server: Server,
 ) -> None:
     """Find an entity by any of its names."""
-    with opened(store, graph, server) as (_, names):
-        rows = names.find(text, limit)
-    finish(rows, output)
+    finish(known_names(store, graph, server).find(text, limit), output)
 
 
 query_app = typer.Typer(no_args_is_help=True, help="Canned queries.")
