@@ -13,6 +13,7 @@ RANKS = {
     "log": 0,
     "paths": 0,
     "limits": 0,
+    "mode": 0,
     "model": 1,
     "statements": 0,
     "annotated": 2,
