@@ -6,24 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.annotations import Mention, Quantity, Section, Span, Target
-from extractors.rules import load_rules, load_table
+from extractors.rules import load_rules
 from extractors.structure import Structure
 from extractors.targets.grid_targets import read_grid
 from extractors.targets.indicators import Chooser
+from extractors.targets.kinds import REACH, Told, kind_of
 from extractors.targets.quantities import find_quantities
 from extractors.targets.subjects import Subjects
 from extractors.targets.tables import find_tables
 from extractors.targets.timing import Timing
 from extractors.targets.value_context import Place
 
-CHANGE, CUMULATIVE, TOTAL, INCREMENT, STANDING = load_rules("targets", "kinds")
 (CLAUSE,) = load_rules("targets", "clauses")
 PROSE = "prose"
 # `同比下降32.1%` is a fall; `降幅5%` and `下降率` say so by the indicator, whose amount stays positive.
 FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长)(?:了|约|近|超过|超|达|到)?$")
 CUT = re.compile(r"\d[.,]?\s*\n$")
-# How many characters before a value say its kind.
-KIND_REACH = 14
 
 
 def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Chooser) -> list[Target]:
@@ -70,6 +68,7 @@ def _in_sentence(
     start, end = sentence
     hits: list[Target] = []
     chosen: list[Span] = []
+    last: Told | None = None
     for found in find_quantities(text[start:end]):
         if start + found.start in names or _counts_off(text, start, found) or _is_tail(text, start + found.start):
             continue
@@ -79,8 +78,9 @@ def _in_sentence(
             indicator, score = best
             chosen.append(indicator)
             year, status = timing.find(sentence, (quantity.start, quantity.end), section)
-            before = text[max(start, quantity.start - KIND_REACH) : quantity.start]
-            kind = _kind(before, quantity.unit)
+            before = text[max(start, quantity.start - REACH) : quantity.start]
+            kind = kind_of(text, start, quantity, last)
+            last = Told(quantity.end, quantity.unit, kind)
             if kind == "change" and FALL.search(CLAUSE.regex.split(before)[-1]):
                 quantity = _fall(quantity)
             subject = subjects.find(start, quantity.start)
@@ -106,16 +106,3 @@ def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:
     """Whether a rank only numbers the points of a speech: `第五,提高文明程度`."""
     after = text[offset + quantity.end : offset + quantity.end + 1]
     return quantity.start == 0 and text[offset] == "第" and after in (",", "，", "、")
-
-
-def _kind(before: str, unit: str) -> str:
-    """Return the kind of a value. Counts are what the period added, unless the words say how things stand."""
-    clause = CLAUSE.regex.split(before)[-1]
-    if CHANGE.regex.search(clause) or unit == "个百分点":
-        return "change"
-    if CUMULATIVE.regex.search(clause) and TOTAL.regex.search(clause):
-        return "cumulative"
-    if INCREMENT.regex.search(clause):
-        return "increment"
-    stands = unit in load_table("targets", "standing-units") or STANDING.regex.search(clause)
-    return "level" if stands else "increment"
