@@ -115,6 +115,9 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
         "district_inferred": document.district_inferred,
         "year": document.year,
         "kind": document.kind,
+        "issuer": document.issuer,
+        "date": document.date,
+        "number": document.number,
         "start": document.start,
         "end": document.end,
         "mentions": [

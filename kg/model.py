@@ -60,7 +60,8 @@ class Document:
     """One report inside one file.
 
     `district` is the division that the report is of, a city or province too; `district_inferred` says that neither
-    title nor issuer names it but that its places alone recur. `date` is the day of issue, ISO 8601, where it is stated.
+    title nor issuer names it but that its places alone recur. `date` is the day of issue, ISO 8601, and `number` that of an
+    official document (`静府发〔2024〕3号`), where they are stated.
     `tables` have offsets of the view.
     """
 
@@ -78,6 +79,7 @@ class Document:
     district_inferred: bool = False
     issuer: str = ""
     date: str = ""
+    number: str = ""
     tables: tuple["Table", ...] = ()
 
 

@@ -30,6 +30,14 @@ def test_every_division_is_found_again_by_its_home_name():
     assert [one for one in divisions() if divisions().find(divisions().home_name(one)) != one] == []
 
 
+def test_a_former_division_has_a_present_successor_in_its_city():
+    former = [one for one in divisions() if one.until]
+    assert len(former) > 90
+    for one in former:
+        assert [d for d in divisions().named(one.successor) if d.until is None and d.parents == one.parents], one
+        assert not [d for d in divisions().named(one.name) if d.until is None and d.parents == one.parents], one
+
+
 @given(st.text(alphabet="静安区普陀县上海市浦东新各全本人民政府域镇北京朝阳", max_size=14))
 def test_what_is_meant_is_a_division_of_the_list(text):
     division = meant(text, home="静安区")

@@ -61,6 +61,7 @@ def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
         "kind": document.kind,
         "issuer": document.issuer,
         "date": document.date,
+        "number": document.number,
         "tables": len(inside),
         "skipped": len(document.skipped),
         "warnings": list(source.warnings),

@@ -8,6 +8,10 @@ from kg.model import Edge, Graph, Node
 from kg.statements import Evidence
 
 TITLE = 24
+STATED = (
+    *("title", "district", "district_inferred", "year", "kind", "issuer", "date"),
+    *("source", "start", "end", "sha256"),
+)
 
 
 @dataclass(slots=True)
@@ -31,8 +35,8 @@ class Passages:
 def add_text(graph: Graph, doc: Annotated) -> Passages:
     """Add a document with its sections and passages; return the passages."""
     document = doc.document
-    names = ("title", "district", "district_inferred", "year", "kind", "source", "start", "end", "sha256")
-    props = {name: getattr(document, name) for name in names}
+    props = {name: getattr(document, name) for name in STATED}
+    props["document_number"] = document.number
     graph.nodes[document.id] = Node(document.id, "Document", document.title, [], props)
     sections = _sections(graph, doc)
     passages = Passages(doc)

@@ -9,6 +9,7 @@ from kg.errors import ReadError
 from kg.model import Document, Skipped, SourceText, Table, View
 from kg.read.boilerplate import SITE_HEADING, find_skipped, lines_of
 from kg.read.characters import chain, normalise
+from kg.read.header import Page
 from kg.read.identify import Identity, identify, standalone_title
 from kg.read.layout import make_view
 
@@ -100,7 +101,8 @@ def _document(
     inside = [s for s in skipped if start <= s.start < end]
     start, end = _trim(clean.text, start, end, inside)
     view = chain(clean, make_view(clean.text, start, end, inside))
-    found = identify(view.text, heading, districts, places)
+    page = Page(clean.text[start:end], tuple(clean.text[s.start : s.end] for s in inside))
+    found = identify(view.text, heading, districts, places, page)
     begin, stop = clean.to_file(start), clean.span(start, end)[1]
     return Document(
         id=_id(found.district, found.year, view),
@@ -111,6 +113,9 @@ def _document(
         year=found.year,
         kind=found.kind,
         district_inferred=found.inferred,
+        issuer=found.header.issuer,
+        date=found.header.date,
+        number=found.header.number,
         start=begin,
         end=stop,
         view=view,

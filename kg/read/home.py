@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from kg.errors import UsageError
-from kg.read.divisions import Division, divisions, meant
+from kg.read.divisions import divisions, meant
 
 # What follows the name of the division whose report it is; any other mention may be of somebody else.
 OWNER = re.compile(r"(?:人民)?政府|区长|市长|县长|省长|第.{1,4}届|20\d\d年|国民经济|发展和改革|$")
@@ -15,20 +15,33 @@ def stated_home(where: str) -> str:
 
     Names that follow each other are read as one: `浙江省舟山市普陀区`.
     """
-    known = divisions()
-    run, last = "", -1
-    found: list[tuple[str, int]] = []
-    for start, end, name in known.mentions(where):
-        run = run + name if start == last else name
-        last = end
-        if found and found[-1][1] == start:
-            found.pop()
-        found.append((run, end))
-    for names, end in found:
+    for start, end, name in _runs(where):
         if OWNER.match(where, end):
-            division: Division | None = known.find(names)
-            return known.home_name(division) if division else ""
+            return _home(name, where[:start])
     return ""
+
+
+def first_home(where: str, *, alone: bool = False) -> str:
+    """Return the division that a text names first; with `alone` only where it names no other."""
+    found = [home for start, _, name in _runs(where) if (home := _home(name, where[:start]))]
+    return found[0] if found and (not alone or len(set(found)) == 1) else ""
+
+
+def _home(name: str, before: str) -> str:
+    division = meant(name, before)
+    return divisions().home_name(division) if division else ""
+
+
+def _runs(where: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, names) of the divisions that a text names, those that follow each other as one."""
+    found: list[tuple[int, int, str]] = []
+    for start, end, name in divisions().mentions(where):
+        if found and found[-1][1] == start:
+            first, _, before = found.pop()
+            found.append((first, end, before + name))
+        else:
+            found.append((start, end, name))
+    return found
 
 
 def given_home(name: str, districts: Mapping[str, str]) -> str:

@@ -3,10 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kg.read.divisions import divisions
 from kg.read.fragment import inferred_home
-from kg.read.home import stated_home
+from kg.read.header import Header, Page, read_header
+from kg.read.home import first_home, stated_home
+from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
 OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::—]|[((]|$)"
@@ -27,17 +30,19 @@ PLANNED = re.compile(
 FRAGMENT = re.compile(
     r"\s*第?[一二三四五][、部][^。\n]{0,12}20\d\d年[^。\n]{0,16}(?:回顾|总结|情况|任务|安排|重点|目标|要求|工作|打算)"
 )
-KINDS = (
-    ("work report", re.compile(r"工作报告|各位代表")),
-    ("plan", re.compile(r"计划|工作安排|工作要点|实施方案|规划")),
-)
+SPEECH = re.compile(r"(?m)各位代表|我代表\S{2,30}(?:作|报告)|^\S{0,30}工作报告(?:$|[\s(（])")
+# Years of national goals, which a text names without speaking of them.
+HORIZONS = frozenset({2035, 2049, 2050})
+NO_HEADER = Header()
+# The first year that a five-year plan is for.
+TERMS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a document is: `year` is the year it plans for (of a plain article the year it speaks of).
 
-    `inferred` says that neither title nor issuer names the district.
+    `inferred` says that neither title nor issuer names the district. `header` is what the document says of its issue.
     """
 
     title: str
@@ -45,6 +50,7 @@ class Identity:
     year: int | None
     kind: str
     inferred: bool = False
+    header: Header = NO_HEADER
 
 
 def standalone_title(line: str, districts: Mapping[str, str]) -> Identity | None:
@@ -57,49 +63,64 @@ def standalone_title(line: str, districts: Mapping[str, str]) -> Identity | None
     return Identity(found["title"], named, int(years[-1]) if years else None, "") if years else None
 
 
-def identify(text: str, site_heading: str, districts: Mapping[str, str], places: Mapping[str, str]) -> Identity:
-    """Return title, district, year and kind of a document that reads `text`.
+def identify(
+    text: str, site_heading: str, districts: Mapping[str, str], places: Mapping[str, str], page: Page
+) -> Identity:
+    """Return title, district, year, kind and header of a document that reads `text`.
 
     The site's heading (`【青浦区招商】2021年…`) counts only where the text itself says nothing. `places` maps towns and
     zones to the district they lie in.
     """
     head = text[:800]
-    title = _title(head)
-    heading = re.sub(r"^\W*【[^】]*】\s*", "", site_heading).strip()
+    title = _title(head) or " ".join(document_title(page.lines[:800]).split())
     kind = _kind(title, head)
-    if kind == "news":
+    if kind == NEWS:
         first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-        title = heading or first[:60]
-        stated = _named(title, districts)
-        year = _news_year(text)
-    else:
-        stated = _stated(title, head, districts)
-        year = _report_year(text, title)
+        title = re.sub(r"^\W*【[^】]*】\s*", "", site_heading).strip() or first[:60]
+    header = read_header(page, title, kind)
+    stated = _headline_home(title, districts) if kind == NEWS else _stated(title, head, header.issuer, districts)
+    year = _year(text, title, kind, header)
     district = stated or inferred_home(text, districts, places)
-    named = title if kind == "news" else _true_title(title, district, year)
-    return Identity(named, district, year, kind, inferred=bool(district) and not stated)
+    if kind == REPORT and stated and not header.issuer and (division := divisions().find(stated)):
+        header = replace(header, issuer=f"{divisions().home_name(division)}人民政府")
+    named = _true_title(title, district, year) if kind in (REPORT, PLAN) else title
+    return Identity(named, district, year, kind, bool(district) and not stated, header)
+
+
+def _year(text: str, title: str, kind: str, header: Header) -> int | None:
+    """Return the year that a document plans for or, of what plans nothing, speaks of."""
+    if kind == FIVE_YEARS and (found := re.search("十.五", re.sub('[“”"第]|个(?=五年)', "", title))):
+        return TERMS.get(found[0])
+    if kind in (REPORT, PLAN):
+        return _report_year(text, title)
+    spans = re.findall(r"(20\d\d)\s*(?:年)?[-—―–至]+\s*20\d\d年", title)
+    named = [int(year) for year in spans or re.findall(r"20\d\d(?=年)", title)]
+    if kind != NEWS and (named or header.number):
+        return max(named) if named else int(re.findall(r"20\d\d", header.number)[-1])
+    if kind in (POLICY, ANNOUNCEMENT) and header.date:
+        return int(header.date[:4])
+    return _news_year(text)
 
 
 def _title(head: str) -> str:
-    start = head.lstrip()[:160]
-    for pattern, where in ((TITLE, start), (LINE_TITLE, "")):
-        found = pattern.match(where)
-        if found and not re.search(r"现将|根据|印发|下达|通知", found["title"]):
-            return " ".join(found["title"].split())
+    """Return the title of a report from the start of its text, from a line of its own, or from the notice that hands it on."""
+    found = TITLE.match(head.lstrip()[:160])
+    if found and not re.search(r"现将|根据|印发|下达|通知", found["title"]) and kind_of(found["title"]):
+        return " ".join(found["title"].split())
     for line in head.splitlines():
         found = LINE_TITLE.fullmatch(line)
         if found and not re.search(r"现将|根据|通知", found["title"]):
             return " ".join(found["title"].split())
+    if own := document_title(head):
+        return " ".join(own.split())
     notice = NOTICE.search(head)
     return notice["title"] if notice else ""
 
 
 def _kind(title: str, head: str) -> str:
-    for where in (title, head[:400]):
-        for kind, pattern in KINDS:
-            if pattern.search(where) and (where is title or kind == "work report"):
-                return kind
-    return "work report" if FRAGMENT.match(head) else "news"
+    """Return the kind that the title says, else a work report where somebody speaks or a part of one begins, else news."""
+    said = SPEECH.search(head[:400]) or FRAGMENT.match(head)
+    return kind_of(title) or (REPORT if said else NEWS)
 
 
 def _report_year(text: str, title: str) -> int | None:
@@ -124,15 +145,22 @@ def _named(text: str, districts: Mapping[str, str]) -> str:
     return min(full)[1] if full else ""
 
 
-def _stated(title: str, head: str, districts: Mapping[str, str]) -> str:
-    """Return the district that a title names, or that an opening names as the one whose report it is."""
+def _stated(title: str, head: str, issuer: str, districts: Mapping[str, str]) -> str:
+    """Return the district that a title names, or that an opening or the issuer names as the one whose report it is."""
     if found := stated_home(title) or _named(title, districts):
         return found
-    return "" if FRAGMENT.match(head) else stated_home(head[:300])
+    if not FRAGMENT.match(head) and (found := stated_home(head[:300])):
+        return found
+    return first_home(issuer)
+
+
+def _headline_home(title: str, districts: Mapping[str, str]) -> str:
+    """Return the district that a headline names, if it names one alone."""
+    return _named(title, districts) or first_home(title, alone=True)
 
 
 def _news_year(text: str) -> int | None:
-    years = Counter(int(y) for y in re.findall(r"(20\d\d)年", text))
+    years = Counter(year for y in re.findall(r"(20\d\d)年", text) if (year := int(y)) not in HORIZONS)
     return max(years, key=lambda y: (years[y], y)) if years else None
 
 
