@@ -1,7 +1,8 @@
 """The errors of the project. Each message says what was given, what was possible, what to do.
 
 Exit statuses are documented in docs/cli.md: 0 done, 1 some inputs failed, 2 wrong usage or input,
-3 the answer is empty, 4 the graph or store cannot be used.
+3 the answer is empty, 4 the graph or store cannot be used, 5 `kg doctor` found a problem, 70 a fault of kg itself,
+130 and 143 ended by Ctrl-C and SIGTERM (128 and the number of the signal).
 """
 
 EXIT_OK = 0
@@ -9,6 +10,8 @@ EXIT_PARTIAL = 1
 EXIT_USAGE = 2
 EXIT_EMPTY = 3
 EXIT_STORE = 4
+EXIT_PROBLEM = 5
+EXIT_CRASH = 70
 
 
 class KgError(Exception):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.errors import EXIT_USAGE, KgError
+from kg.errors import EXIT_CRASH, EXIT_USAGE, KgError
 from kg.generations import pins
 from kg.log import LogFormat, secrets_hidden, start_log
 from kg.version import __version__
@@ -20,7 +20,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Knowledge graph of Shanghai's districts.",
 )
-EXIT_CRASH = 70
 log = logging.getLogger("kg")
 
 
