@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.annotated import Annotated
+from kg.copies import without_copies
 from kg.errors import KgError, ReadError
 from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_generation
@@ -111,7 +112,7 @@ def _annotate_all(
     """Return the annotated documents, by id; what was refused, skipped or taken once goes into the report."""
     found, errors = find_sources(inputs)
     report.failures += [str(e) for e in errors]
-    docs: dict[str, Annotated] = {}
+    read: list[Document] = []
     for source in found:
         progress(source.source)
         try:
@@ -122,16 +123,19 @@ def _annotate_all(
             continue
         report.files += 1
         report.warnings += loaded.warnings
-        for document in map(file, documents):
-            report.skipped.update(s.reason for s in document.skipped)
-            if document.id in docs:
-                first = docs[document.id].document.source
-                report.copies.append(f"{source.source}: {document.title!r} is a copy of that in {first}, taken once")
-                continue
-            found_here = annotate(document, ontology, models)
-            report.unmeasured += unmeasured(document, found_here)
-            docs[document.id] = Annotated(document, found_here)
-    return [docs[key] for key in sorted(docs)]
+        read += map(file, documents)
+    docs = []
+    for document in without_copies(read):
+        report.skipped.update(s.reason for s in document.skipped)
+        report.copies += [
+            f"{copy}: {document.title!r} is a copy of that in {document.source}, which is kept: "
+            f"one document with {len(document.copies) + 1} sources"
+            for copy, _ in document.copies
+        ]
+        found_here = annotate(document, ontology, models)
+        report.unmeasured += unmeasured(document, found_here)
+        docs.append(Annotated(document, found_here))
+    return docs
 
 
 def _write(site: Site, docs: Sequence[Annotated], ontology: Ontology, report: Report) -> None:
@@ -146,7 +150,8 @@ def _write(site: Site, docs: Sequence[Annotated], ontology: Ontology, report: Re
 
 
 def _manifest(docs: Sequence[Annotated], ontology: Ontology, report: Report) -> dict[str, Any]:
-    inputs = sorted({(doc.document.source, doc.document.sha256) for doc in docs})
+    read = [doc.document for doc in docs]
+    inputs = sorted({source for one in read for source in ((one.source, one.sha256), *one.copies)})
     return {
         "tool": __version__,
         "ontology": ontology.version,

@@ -62,7 +62,7 @@ class Document:
     `district` is the division that the report is of, a city or province too; `district_inferred` says that neither
     title nor issuer names it but that its places alone recur. `date` is the day of issue, ISO 8601, and `number` that of an
     official document (`静府发〔2024〕3号`), where they are stated.
-    `tables` have offsets of the view.
+    `copies` are (source, sha256) of other files with the same report. `tables` have offsets of the view.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Document:
     issuer: str = ""
     date: str = ""
     number: str = ""
+    copies: tuple[tuple[str, str], ...] = ()
     tables: tuple["Table", ...] = ()
 
 

@@ -41,6 +41,7 @@ RANKS = {
     "query": 6,
     "examples": 7,
     "export": 6,
+    "copies": 2,
     "builder": 6,
     "selection": 7,
     "doctor": 7,

@@ -37,6 +37,8 @@ def add_text(graph: Graph, doc: Annotated) -> Passages:
     document = doc.document
     props = {name: getattr(document, name) for name in STATED}
     props["document_number"] = document.number
+    props["sources"] = [document.source, *(source for source, _ in document.copies)]
+    props["hashes"] = [document.sha256, *(digest for _, digest in document.copies)]
     graph.nodes[document.id] = Node(document.id, "Document", document.title, [], props)
     sections = _sections(graph, doc)
     passages = Passages(doc)

@@ -1,0 +1,75 @@
+"""Two copies of one report: a download from two sites, a Word file and its PDF. They are one document with two sources."""
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.model import Document
+
+# Letters and digits alone: copies differ in furniture, line ends, blanks, width of marks and rules of tables.
+MARKS = re.compile(r"[\W_]+")
+# Characters of a shingle: long enough that phrases of the genre (`全区经济社会发展`) are seldom shared.
+SHINGLE = 12
+# Shared shingles of all shingles of both. Measured on 62 reports of provinces: two years of one place share at most 0.03 of
+# them. A copy with a menu around it, broken lines or a twentieth of its lines lost shares well over 0.8.
+SAME = 0.7
+
+Shingles = npt.NDArray[np.uint32]
+
+
+def shingles(text: str) -> Shingles:
+    """Return the hashes of all shingles of a text, sorted, each once."""
+    data = MARKS.sub("", text).encode("utf-32-le")
+    size = SHINGLE * 4
+    hashes = {zlib.crc32(data[at : at + size]) for at in range(0, max(1, len(data) - size + 1), 4)}
+    return np.array(sorted(hashes), dtype=np.uint32)
+
+
+def resemblance(one: Shingles, other: Shingles) -> float:
+    """Return the Jaccard index of two texts: the share of their shingles that both have."""
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    return shared / (len(one) + len(other) - shared)
+
+
+@dataclass(slots=True)
+class _Kept:
+    document: Document
+    marks: Shingles
+
+
+def without_copies(documents: Sequence[Document]) -> list[Document]:
+    """Return the documents without copies of each other, by id; the one that is kept names the sources of its copies.
+
+    The same for every order of `documents`: the one that states its district and year, then the longest is kept.
+    """
+    kept: list[_Kept] = []
+    for document in sorted(documents, key=_worth):
+        marks = shingles(document.view.text)
+        first = next((one for one in kept if _copies(one, document, marks)), None)
+        if first is None:
+            kept.append(_Kept(document, marks))
+            continue
+        source = (document.source, document.sha256)
+        if source not in first.document.copies and source != (first.document.source, first.document.sha256):
+            first.document = replace(first.document, copies=(*first.document.copies, source))
+    return sorted((one.document for one in kept), key=lambda document: document.id)
+
+
+def _worth(document: Document) -> tuple[bool, bool, int, str, str, int]:
+    stated = bool(document.district) and not document.district_inferred
+    return not stated, document.year is None, -len(document.view.text), document.source, document.sha256, document.start
+
+
+def _copies(kept: _Kept, document: Document, marks: Shingles) -> bool:
+    """Say whether a document is a copy of one that is kept: of the same district and year, as far as both are said."""
+    one = kept.document
+    homes = {one.district, document.district} - {""}
+    years = {one.year, document.year} - {None}
+    sizes = sorted((len(kept.marks), len(marks)))
+    if len(homes) > 1 or len(years) > 1 or sizes[0] < SAME * sizes[1]:
+        return False
+    return resemblance(kept.marks, marks) >= SAME
