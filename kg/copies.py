@@ -42,7 +42,8 @@ class _Kept:
 
 
 def without_copies(documents: Sequence[Document]) -> list[Document]:
-    """Return the documents without copies of each other, by id; the one that is kept names the sources of its copies.
+    """Return the documents without copies of each other, by id; the one that is kept names the sources of its copies,
+    and has from them the issuer, day or number that it does not state itself.
 
     The same for every order of `documents`: the one that states its district and year, then the longest is kept.
     """
@@ -55,7 +56,14 @@ def without_copies(documents: Sequence[Document]) -> list[Document]:
             continue
         source = (document.source, document.sha256)
         if source not in first.document.copies and source != (first.document.source, first.document.sha256):
-            first.document = replace(first.document, copies=(*first.document.copies, source))
+            one = first.document
+            first.document = replace(
+                one,
+                copies=(*one.copies, source),
+                issuer=one.issuer or document.issuer,
+                date=one.date or document.date,
+                number=one.number or document.number,
+            )
     return sorted((one.document for one in kept), key=lambda document: document.id)
 
 

@@ -116,11 +116,12 @@ def chosen(rows: list[dict[str, Any]], columns: str) -> list[dict[str, Any]]:
 
 
 def finish(rows: list[dict[str, Any]], output: OutputFormat, limit: int = 0) -> None:
-    """Print rows, say on stderr what a limit left out, and exit with 3 where there are none."""
+    """Print rows, say on stderr what a limit left out or that there are none, which exits with 3."""
     show(rows[:limit] if limit else rows, output)
     if limit and len(rows) > limit:
         typer.echo(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all", err=True)
     if not rows:
+        typer.echo("kg: no rows: nothing in this graph answers the question", err=True)
         raise typer.Exit(EXIT_EMPTY)
 
 

@@ -1,0 +1,38 @@
+"""Consoles that cannot show every letter, and paths with the signs that Windows and shells give."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+REPORT = "2024年嘉定区政府工作报告\n各位代表：\n全年新增企业12家，建设㵪岚公园。\n"
+PATHS = ["a b.txt", "back\\slash.txt", "quo'te.txt", "[brackets] (1).txt", "人民 & 政府.txt"]
+
+
+def check(path, encoding, *options):
+    """Run `kg check` as a user does, in a console of an encoding."""
+    command = [sys.executable, "-m", "kg", "check", str(path), *options]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+def test_a_console_shows_what_it_can(encoding, tmp_path):
+    (tmp_path / "㵪.txt").write_text(REPORT, "utf-8")
+    done = check(tmp_path, encoding)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert b"2024" in done.stdout
+
+
+def test_paths_with_signs_are_read(tmp_path):
+    for name in PATHS:
+        (tmp_path / name).write_text(REPORT, "utf-8")
+    done = check(tmp_path, "utf-8", "--format", "json")
+    assert sorted(row["file"] for row in json.loads(done.stdout)) == sorted(PATHS)
