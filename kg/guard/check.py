@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import yaml
 
 from kg.errors import QueryError
+from kg.guard.growth import check_growth
 from kg.guard.places import check_pattern, check_place
 from kg.guard.tokens import Kind, Token, read_tokens
 
 FILE = Path(__file__).with_name("allowed.yaml")
 # Behind these a word is a name and no clause: a property, a label, a type, a parameter.
 NAMED_BY = frozenset({".", ":", "|", "&", "!", "::"})
+NOT_BEHIND = frozenset({":", "|", "&", "!", "("})
 # Such a string reads alike in both engines; any other travels as a parameter.
 PLAIN = frozenset("'\"\\`")
 
@@ -56,15 +58,15 @@ def checked(cypher: str) -> Question:
         check_place(tokens, at, allowed()["follows"])
         check_pattern(tokens, at)
         _check_call(tokens, at)
-        _check_range(tokens, at)
-        _check_steps(tokens, at)
+    check_growth(tokens)
     return _written(tokens)
 
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:
     """Say whether the word at `at` is a name: behind a dot, colon or bar, or the key of a map."""
     if at and tokens[at - 1].kind is Kind.SIGN and tokens[at - 1].text in NAMED_BY:
-        return True
+        # Behind an operand an exclamation mark is a factorial, and what follows it a clause: `WHERE x = 5! LOAD`.
+        return tokens[at - 1].text != "!" or (at > 1 and tokens[at - 2].kind is Kind.SIGN and tokens[at - 2].text in NOT_BEHIND)  # fmt: skip
     key = at + 1 < len(tokens) and tokens[at + 1].text == ":" and at > 0 and tokens[at - 1].text in ("{", ",")
     return key and tokens[at + 1].kind is Kind.SIGN
 
@@ -132,36 +134,6 @@ def _is_called(tokens: Sequence[Token], at: int) -> bool:
     while first >= 2 and tokens[first - 1] == Token(Kind.SIGN, "."):
         first -= 2
     return first >= 1 and tokens[first - 1].upper == "CALL"
-
-
-def _check_range(tokens: Sequence[Token], at: int) -> None:
-    """Refuse a range whose numbers stand there and are too many."""
-    if tokens[at].text.lower() != "range" or [t.text for t in tokens[at + 1 : at + 2]] != ["("]:
-        return
-    inside = tokens[at + 2 : at + 6]
-    numbers = [t for t in inside if t.kind is Kind.NUMBER]
-    last = max((abs(float(int(t.text, 0) if t.text[:1] == "0" and t.text[1:2] in "xXoO" and len(t.text) > 1 else float(t.text))) for t in numbers), default=0)  # fmt: skip
-    if last > allowed()["largest-range"]:
-        raise QueryError(f"range() up to {last:.0f} is too long; at most {allowed()['largest-range']} numbers")
-
-
-def _check_steps(tokens: Sequence[Token], at: int) -> None:
-    """Refuse a pattern of many or any number of steps: `-[*]-`, `-[*1..100]-`, `((a)-->(b))+`."""
-    longest = allowed()["longest-path"]
-    if tokens[at].text == "*" and at and _in_relationship(tokens, at):
-        rest = [t.text for t in tokens[at + 1 : at + 5]]
-        numbers = [t.text for t in tokens[at + 1 : at + 8] if t.kind is Kind.NUMBER]
-        open_end = not numbers or (".." in rest and rest[rest.index("..") + 1 : rest.index("..") + 2] and not rest[rest.index("..") + 1].isdigit())  # fmt: skip
-        if open_end or max(int(float(n)) for n in numbers) > longest:
-            raise QueryError(f"a path of any length may never end; give at most {longest} steps, as in [*1..4]")
-
-
-def _in_relationship(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a star stands in the brackets of a relationship: `[*`, `[:TYPE*`, `[r:A|B*`."""
-    back = at - 1
-    while back >= 0 and (tokens[back].kind in (Kind.WORD, Kind.QUOTED) or tokens[back].text in (":", "|")):
-        back -= 1
-    return back >= 1 and tokens[back] == Token(Kind.SIGN, "[") and tokens[back - 1].text in ("-", "<-")
 
 
 def _written(tokens: Sequence[Token]) -> Question:

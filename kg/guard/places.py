@@ -27,7 +27,8 @@ def check_place(tokens: Sequence[Token], at: int, follows: Collection[str]) -> N
 def _operand_before(tokens: Sequence[Token], at: int, follows: Collection[str]) -> bool:
     before = tokens[at - 1]
     if before.kind is Kind.SIGN:
-        return before.text in (")", "]", "}")
+        factorial = before.text == "!" and at > 1 and _operand_before(tokens, at - 1, follows)
+        return before.text in (")", "]", "}") or factorial
     named = at > 1 and tokens[at - 2] == Token(Kind.SIGN, ".")
     return named or before.upper not in follows
 

@@ -71,7 +71,7 @@ def _tokens(cypher: str) -> Iterator[Token]:
             at, apart = blank.end(), True
             continue
         match = TOKEN.match(cypher, at)
-        if match is None:
+        if match is None or cypher.startswith("/*", at):
             raise QueryError(f"the question cannot be read from {cypher[at : at + 12]!r} on: a quote or comment that does not end, or a character that Cypher does not know")  # fmt: skip
         yield _token(Kind[str(match.lastgroup)], match.group(), apart)
         at, apart = match.end(), False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kg.errors import StoreError
 from kg.folder import edge_schema, node_schema, read_manifest, read_schema, read_table, store_part
 from kg.generations import hold
+from kg.stores.plans import check_engine_plan
 from kg.stores.textindex import search_index, write_index
 
 if TYPE_CHECKING:
@@ -137,9 +138,12 @@ class EmbeddedStore:
         return list(self._rows(cypher, params))
 
     def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
-        """Return at most so many rows of a query that may take so long."""
+        """Return at most so many rows of a query that may take so long; see `check_engine_plan`."""
         self.connection.set_query_timeout(max(1, int(seconds * 1000)))
         try:
+            check_engine_plan(
+                "".join(str(value) for row in self._rows(f"EXPLAIN {cypher}", params) for value in row.values())
+            )
             return list(islice(self._rows(cypher, params), rows))
         finally:
             self.connection.set_query_timeout(0)

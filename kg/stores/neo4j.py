@@ -18,7 +18,7 @@ from neo4j.exceptions import (
 )
 
 from kg.errors import StoreError
-from kg.stores.neo4j_plan import check_plan
+from kg.stores.plans import check_server_plan
 from kg.stores.settings import Settings
 
 OLDEST = (5, 26)
@@ -109,12 +109,12 @@ class Neo4jStore:
     def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
         """Return at most so many rows of a query, which the server ends after so many seconds.
 
-        The server's own plan is read before the query runs; see `check_plan`.
+        The server's own plan is read before the query runs; see `check_server_plan`.
         """
 
         @unit_of_work(timeout=seconds)
         def plan(tx: ManagedTransaction) -> None:
-            check_plan(tx, cypher, params)
+            check_server_plan(tx, cypher, params)
 
         @unit_of_work(timeout=seconds)
         def work(tx: ManagedTransaction) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from kg.guard import checked
 from kg.log import secrets_hidden
 from kg.output import OutputFormat, show
 from kg.stores.embedded import path_literal
-from kg.stores.neo4j_plan import check_plan
+from kg.stores.plans import check_server_plan
 from kg.yamlmap import load_located
 
 cli = importlib.import_module("kg.cli.app")
@@ -123,11 +123,11 @@ class Planned:
 @pytest.mark.parametrize("plan", [("rw", "ProduceResults"), ("r", "ProduceResults", "LoadCSV"), ("r", "Create")])
 def test_a_plan_that_does_more_than_read_is_refused(plan):
     with pytest.raises(QueryError):
-        check_plan(Planned(*plan), "RETURN 1", {})
+        check_server_plan(Planned(*plan), "RETURN 1", {})
 
 
 def test_a_plan_that_reads_is_accepted():
-    check_plan(Planned("r", "ProduceResults", "NodeByLabelScan", "EagerAggregation"), "RETURN 1", {})
+    check_server_plan(Planned("r", "ProduceResults", "NodeByLabelScan", "EagerAggregation"), "RETURN 1", {})
 
 
 def test_a_fault_of_the_program_is_one_line_and_a_file(monkeypatch, capsys):
