@@ -62,7 +62,7 @@ def test_a_guard_with_a_hole_is_found(judge, csv_file, monkeypatch):
         ("CREATE (:Zone {id: 'q'})", "INSERT"),
         ("MATCH (n:Zone) DELETE n", "DELETE"),
         ("MATCH (n:Zone) SET n.name = 'q'", "SET_PROPERTY"),
-        ("COPY (MATCH (n:Zone) RETURN n.id) TO 'FILE.out'", "COPY_TO"),
+        ("COPY (MATCH (n:Zone) RETURN n.id) TO 'FILE.csv'", "COPY_TO"),
         ("LOAD FROM 'FILE' RETURN *", "READ_CSV"),
         ("UNWIND [1] AS x WITH x WHERE x = 5! LOAD FROM 'FILE' RETURN *", "READ_CSV"),
         ("CALL show_functions() RETURN *", "SHOW_FUNCTIONS"),
