@@ -9,7 +9,7 @@ from typing import Any
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from kg.read.formats import Parsed
 
@@ -62,6 +62,21 @@ def make_tables(folder: Path, each: int) -> Iterator[MadeTable]:
             _write(path, rows, [*places, *LINES[lines]], what)
             shown = {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text}
             yield MadeTable(kind, path, shown)
+
+
+def make_report(path: Path, pages: int) -> Path:
+    """Write a file of so many pages of prose, each with a ruled table, and return its path."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    draw = random.Random(pages)
+    base = {"fontName": FONT, "fontSize": 12, "leading": 20, "wordWrap": "CJK"}
+    prose = ParagraphStyle("prose", firstLineIndent=24, **base)
+    style = TableStyle([("FONT", (0, 0), (-1, -1), FONT, SIZE), *LINES["ruled"]])
+    parts: list[Any] = []
+    for _ in range(pages):
+        parts += [Paragraph(PROSE, prose) for _ in range(4)]
+        parts += [Spacer(1, 10), Table(_rows(draw, "plain")[:5], style=style), PageBreak()]
+    SimpleDocTemplate(str(path)).build(parts)
+    return path
 
 
 def cells_of(parsed: Parsed) -> Grid:

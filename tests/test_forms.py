@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from forms import FORMS
+from forms import page as plain_page
 
 from kg.extraction import Models, extract_document
 from kg.read import find_sources, load_source, read_documents
@@ -71,3 +72,21 @@ def test_offsets_and_quotes_point_into_the_text_of_the_file(read, form):
 
 def bare(words):
     return "".join(words.replace("**", "").split())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("columns", [1, 2])
+def test_what_a_browser_prints_says_the_same(read, browser, tmp_path, ontology, columns):
+    style = f"""<style>body {{ font: {12.5 - columns}pt "Noto Serif CJK SC"; columns: {columns}; text-align: justify }}
+      p {{ text-indent: 2em; margin: 0; line-height: 1.7 }} table {{ width: 100%; border-collapse: collapse }}
+      td {{ text-align: left; border{"-bottom" if columns > 1 else ""}: 1px solid; padding: 4px }}</style>"""
+    page = browser.new_page()
+    page.set_content(plain_page().replace("</head>", f"{style}</head>"))
+    page.pdf(path=str(tmp_path / "a.pdf"), format="A4", display_header_footer=True,
+             margin={"top": "2cm", "bottom": "2cm", "left": "2cm", "right": "2cm"},
+             header_template='<div style="font-size:9px;margin:auto">宝山区人民政府公报</div>',
+             footer_template='<div style="font-size:9px;margin:auto">— <span class="pageNumber"></span> —</div>')  # fmt: skip
+    page.close()
+    [found], _ = find_sources([str(tmp_path / "a.pdf")])
+    [document] = read_documents(load_source(found), ontology.district_names())
+    assert said(extract_document(document, ontology, Models("fast"))) == said(read("text")[1])

@@ -43,6 +43,11 @@ def cell(text, properties=""):
         ("<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("5%"), "5%"),
         (f"<w:r><w:pict><w:txbxContent><w:p>{run('框中30家')}</w:p></w:txbxContent></w:pict></w:r>", "框中30家"),
         (run("甲\x01乙"), "甲乙"),
+        (
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>显</w:t></w:r>",
+            "显",
+        ),
+        (f"<w:hyperlink>{run('5家')}</w:hyperlink><w:r><w:tab/><w:t>后</w:t></w:r>", "5家 后"),
     ],
 )
 def test_a_paragraph_reads_as_word_shows_it(inner, shown):
@@ -62,8 +67,42 @@ def test_a_merged_cell_is_one_figure_and_a_nested_table_a_table():
     nested = f"<w:tbl><w:tr><w:tc><w:tbl><w:tr>{cell('总部')}{cell('143家')}</w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
     parsed = word(f"<w:tbl>{merged}{goes_on}</w:tbl>{nested}")
     read = [[[parsed.text[c.start : c.end] for c in row] for row in table.rows] for table in parsed.tables]
-    assert read == [[["税收", "30亿元"], ["", "5%", "6%"]], [["总部", "143家"]]]
-    assert parsed.tables[0].rows[0][1].col_span == 2
+    assert read == [[["税收", "30亿元"], ["5%", "6%"]], [["总部", "143家"]]]
+    assert [(c.row_span, c.col_span) for c in parsed.tables[0].rows[0]] == [(2, 1), (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "read"),
+    [
+        ("<w:tr><w:trPr><w:del/></w:trPr>" + cell("旧") + cell("5家") + "</w:tr><w:tr>" + cell("新") + cell("6家") + "</w:tr>", [["新", "6家"]]),
+        ("<w:tr>" + cell("甲") + cell("乙") + "</w:tr><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>" + cell("5家") + "</w:tr>", [["甲", "乙"], ["", "5家"]]),
+        ("<w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent>" + cell("税收") + "</w:sdtContent></w:sdt>" + cell("5亿元") + "</w:tr></w:sdtContent></w:sdt>", [["税收", "5亿元"]]),
+        ("<w:tr>" + cell("甲") + f"<w:tc><w:p><w:r><w:pict><w:txbxContent><w:p>{run('框5家')}</w:p></w:txbxContent></w:pict></w:r></w:p></w:tc></w:tr>", [["甲", "框5家"]]),
+    ],
+    ids=["deleted row", "row that begins later", "content controls", "box in a cell"],
+)  # fmt: skip
+def test_rows_of_a_table_are_those_that_word_shows(rows, read):
+    parsed = word(f"<w:tbl>{rows}</w:tbl>")
+    assert [[parsed.text[c.start : c.end] for c in row] for row in parsed.tables[0].rows] == read
+
+
+def test_a_legal_number_writes_the_levels_above_in_digits_and_a_list_starts_anew():
+    levels = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    )
+    levels += (
+        '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2 "/></w:lvl>'
+    )
+    numbering = (
+        f'<w:numbering {NS}><w:abstractNum w:abstractNumId="7">{levels}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="7"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
+    )
+    body = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>{run(text)}</w:p>'
+        for number, level, text in [(1, 0, "甲"), (1, 1, "乙"), (1, 0, "丙"), (2, 0, "丁"), (2, 1, "戊")]
+    )
+    assert word(body, numbering=numbering).text.split() == ["一、甲", "1.1乙", "二、丙", "一、丁", "1.1戊"]
 
 
 def test_headings_carry_the_numbers_that_word_counts():

@@ -24,6 +24,7 @@ NUL_READS = "\u200b"
 WIDE = re.compile(r"[^\x00-\x7f]")
 # Han, their punctuation and forms, Latin, Greek and Cyrillic letters, signs, arrows, circled numbers, box drawing.
 PLAUSIBLE = re.compile(r"[\u00a0-\u024f\u0370-\u04ff\u2000-\u27bf\u3000-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
+USUAL = re.compile(r"[0-9\n，。、；：]")
 # An encoding is taken in spite of bad bytes where at most one in ten characters outside ASCII is bad: another encoding
 # reads as more.
 GOOD_TO_BAD = 10
@@ -70,13 +71,17 @@ def _decode(data: bytes) -> tuple[str | None, str, int]:
 
 def _utf16(data: bytes) -> str:
     """Return which UTF-16 a file without BOM is in, else nothing: blanks and figures have a zero byte on one side."""
-    first, second = data[::2].count(0), data[1::2].count(0)
     # In Chinese text at least one character in fifty is a line end, a blank or a figure; a stray NUL is rarer.
-    if max(first, second) < len(data) / 100 or min(first, second) > max(first, second) / 10:
+    if max(data[::2].count(0), data[1::2].count(0)) < len(data) / 100:
         return ""
-    encoding = "utf-16-le" if second > first else "utf-16-be"
-    text = data.decode(encoding, "replace")
-    return encoding if len(PLAUSIBLE.findall(text)) >= 0.9 * len(WIDE.findall(text)) else ""
+    texts = {encoding: data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
+    # 一 and the signs of box drawing have a zero byte on the other side: figures and stops tell which side is which.
+    usual = {encoding: len(USUAL.findall(text)) for encoding, text in texts.items()}
+    encoding = max(usual, key=lambda e: usual[e])
+    if usual[encoding] < 3 * min(usual.values()) or not usual[encoding]:
+        return ""
+    text = texts[encoding]
+    return encoding if len(PLAUSIBLE.findall(text)) >= 0.9 * len(WIDE.findall(text)) and "\0" not in text else ""
 
 
 def _warnings(data: bytes, text: str, encoding: str, name: str) -> list[str]:

@@ -154,6 +154,8 @@ def _blocks(root: etree._Element, out: TextBuilder) -> None:
             buffer.append(element.tail or "")
         elif tag in TABLES and not _layout(element):
             flush()
+            for caption in element.iterchildren("caption"):
+                out.line(" ".join(_words(caption).split()))
             out.table(_rows(element))
             buffer.append(element.tail or "")
         else:
@@ -166,15 +168,25 @@ def _blocks(root: etree._Element, out: TextBuilder) -> None:
 
 
 def _layout(table: etree._Element) -> bool:
-    """Say whether a table only arranges the page: it holds tables, or a single cell, or paragraphs of prose."""
-    if next((e for e in table.iterdescendants("table")), None) is not None:
-        return True
-    cells = sum(1 for _ in table.iterdescendants(*CELLS))
-    return cells <= 1 or len(_words(table)) > 200 * cells
+    """Say whether a table only arranges the page: it holds a table of data, or a single cell, or paragraphs of prose."""
+    # Each table is looked at once, inner ones first, however deep they are nested.
+    arranging: dict[etree._Element, bool] = {}
+    for inner in [*reversed(list(table.iterdescendants("table"))), table]:
+        cells = sum(1 for _ in inner.iterdescendants(*CELLS))
+        nested = [t for t in inner.iterdescendants("table") if _owner(t) is inner]
+        holds = any(not arranging[t] for t in nested)
+        arranging[inner] = holds or cells <= 1 or len(_words(inner)) > 200 * cells
+    return arranging[table]
+
+
+def _owner(element: etree._Element) -> etree._Element | None:
+    return next(element.iterancestors("table"), None)
 
 
 def _rows(table: etree._Element) -> Iterator[list[CellText]]:
     for row in table.iterdescendants(*ROWS):
+        if _owner(row) not in (table, None):
+            continue
         yield [
             CellText(
                 " ".join(_words(cell).split()),

@@ -47,11 +47,15 @@ def _roman(value: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How one level of a list counts: where it starts, in which style, within which text (`（%1）`)."""
+    """How one level of a list counts: where it starts, in which style, within which text (`（%1）`).
+
+    A `legal` level writes the numbers of the levels above in digits.
+    """
 
     start: int = 1
     style: str = "decimal"
     text: str = ""
+    legal: bool = False
 
 
 @dataclass(slots=True)
@@ -77,7 +81,8 @@ class Numbering:
         for k in range(level + 1):
             if f"%{k + 1}" in text:
                 known = levels.get(k, Level())
-                text = text.replace(f"%{k + 1}", numeral(counts.get(k, known.start), known.style))
+                style = "decimal" if levels[level].legal and k < level else known.style
+                text = text.replace(f"%{k + 1}", numeral(counts.get(k, known.start), style))
         return "" if levels[level].style in ("bullet", "none") else text.strip()
 
     def _place(self, paragraph: etree._Element) -> tuple[str | None, int]:
@@ -136,4 +141,7 @@ def _level(element: etree._Element) -> Level:
         if (found := element.find(f"{W}{tag}")) is not None
     }
     start = values.get("start", "1")
-    return Level(int(start) if start.isdigit() else 1, values.get("numFmt", "decimal"), values.get("lvlText", ""))
+    legal = element.find(f"{W}isLgl") is not None
+    return Level(
+        int(start) if start.isdigit() else 1, values.get("numFmt", "decimal"), values.get("lvlText", ""), legal
+    )

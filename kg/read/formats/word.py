@@ -24,6 +24,8 @@ REMOVED = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "rPr", "pPr", "in
 ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 BOX = f"{W}txbxContent"
 SHOWN = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# What a property says that is written and switched off.
+OFF = ("0", "false", "off")
 TEXT = frozenset({f"{W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
 
 
@@ -129,36 +131,57 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> None:
         rows: list[list[CellText]] = []
+        merged: dict[int, CellText] = {}
         for row in _below(element, f"{W}tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
             cells = list(_below(row, f"{W}tc"))
             if any(next(c.iter(f"{W}tbl"), None) is not None for c in cells):
                 self._end(rows)
-                rows = []
+                rows, merged = [], {}
                 for cell in cells:
                     self.blocks(cell)
             else:
-                header = row.find(f"{W}trPr/{W}tblHeader") is not None
-                rows.append([made for c in cells if (made := self._cell(c, header)) is not None])
+                rows.append(self._row(row, cells, merged))
         self._end(rows)
+
+    def _row(self, row: etree._Element, cells: list[etree._Element], merged: dict[int, CellText]) -> list[CellText]:
+        """Return the cells that begin in a row; `merged` holds those of the rows above that may go on, by column."""
+        header = row.find(f"{W}trPr/{W}tblHeader") is not None
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        made: list[CellText] = []
+        column = span_of(before.get(VAL), MOST_PLACES) if before is not None else 0
+        if column:
+            made.append(CellText("", 1, column))
+        for element in cells:
+            properties = element.find(f"{W}tcPr")
+            if _value(properties, "hMerge") == "continue":
+                continue
+            cell = self._cell(element, span_of(_value(properties, "gridSpan"), MOST_PLACES), header)
+            if _value(properties, "vMerge") not in ("continue", ""):
+                merged[column] = cell
+                made.append(cell)
+            elif column in merged and merged[column].col_span == cell.col_span:
+                merged[column].row_span += 1
+            else:
+                made.append(CellText("", 1, cell.col_span, header))
+            column += cell.col_span
+        return made
 
     def _end(self, rows: list[list[CellText]]) -> None:
         if rows:
             self.out.table(rows)
 
-    def _cell(self, element: etree._Element, header: bool) -> CellText | None:
-        """Return a cell; an empty one where a merged cell of the row above goes on."""
-        properties = element.find(f"{W}tcPr")
-        span, merged = _value(properties, "gridSpan"), _value(properties, "vMerge")
-        if _value(properties, "hMerge") == "continue":
-            return None
-        columns = span_of(span, MOST_PLACES)
-        if merged in ("continue", ""):
-            return CellText("", 1, columns, header)
+    def _cell(self, element: etree._Element, columns: int, header: bool) -> CellText:
+        """Return a cell, the text of boxes in it behind its own."""
         boxes: list[etree._Element] = []
         texts = []
         for paragraph in element.iter(f"{W}p"):
+            if any(above.tag == BOX for above in paragraph.iterancestors()):
+                continue
             words = "".join(_inline(paragraph, boxes)).strip()
             texts.append((self.numbering.label(paragraph) if self.numbering.levels else "") + words)
+        texts += ["".join(_inline(box, [])).strip() for box in boxes]
         return CellText(" ".join(t for t in texts if t), 1, columns, header)
 
 
@@ -183,7 +206,7 @@ def _inline(element: etree._Element, boxes: list[etree._Element]) -> Iterator[st
             yield "" if child.get(f"{W}type") == "page" else SHOWN[child.tag]
         elif child.tag == BOX:
             boxes.append(child)
-        elif child.tag == f"{W}r" and child.find(f"{W}rPr/{W}vanish") is not None:
+        elif child.tag == f"{W}r" and _value(child.find(f"{W}rPr"), "vanish") not in (None, *OFF):
             continue
         else:
             yield from _inline(child, boxes)

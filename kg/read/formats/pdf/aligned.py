@@ -2,12 +2,14 @@
 
 import itertools
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from kg.read.formats.parsed import CellText
-from kg.read.formats.pdf.text import Row, chunks_of, joined, middle_of, text_of
+from kg.read.formats.pdf.text import Row, base_of, chunks_of, joined, text_of
 
 # A cell that measures: figure and unit, or the sign for none; a year does not.
 FIGURE = re.compile(r"(?!(?:19|20)\d\d(?:年|$))[-+—–－]?\s*\d[\d,，.]*\s*(?:[%％‰]|[^\d\s]{1,6})?|[—–-]+|/")
@@ -15,6 +17,8 @@ FIGURE = re.compile(r"(?!(?:19|20)\d\d(?:年|$))[-+—–－]?\s*\d[\d,，.]*\s*
 LEAST = 3
 # Rows of one table stand closer than this many letters.
 ROW_GAP = 4.0
+# Fewer level lines part the head of a table from its rows, not the rows.
+LEAST_BANDS = 4
 # A narrower column, in letters, holds names that need no second line.
 LEAST_BROKEN = 8.0
 # Share of the rows that must fit the columns.
@@ -42,19 +46,25 @@ _Line = tuple[float, float, list[_Chunk]]
 _Columns = list[tuple[float, float]]
 
 
-def aligned_table(rows: Sequence[Row], columns: _Columns | None = None) -> AlignedTable | None:
-    """Return rows that are known to be of one table as that table, or None where they do not stand in columns."""
-    return _table([_line(row) for row in rows], columns)
+def aligned_table(
+    rows: Sequence[Row], columns: _Columns | None = None, bands: Sequence[float] = ()
+) -> AlignedTable | None:
+    """Return rows that are known to be of one table as that table, or None where they do not stand in columns.
+
+    `columns` are known edges of columns; `bands` the heights of level lines from top to bottom, which part its rows.
+    """
+    return _table([_line(row) for row in rows], columns, bands)
 
 
-def _table(lines: Sequence[_Line], columns: _Columns | None = None) -> AlignedTable | None:
+def _table(lines: Sequence[_Line], columns: _Columns | None = None, bands: Sequence[float] = ()) -> AlignedTable | None:
     lines = [(middle, size, [replace(c, text=text_of(c.glyphs)) for c in chunks]) for middle, size, chunks in lines]
     known = columns or _columns(lines)
     if len(known) < 2 or not lines:
         return None
     fits = [all(len(_over(chunk, known)) == 1 for chunk in chunks) for _, _, chunks in lines]
     head = _two_storeys(lines, known)
-    cells = [_cells(group, known) for group in _grouped(lines[3:] if head else lines, known)]
+    groups = _banded(lines[3:] if head else lines, known, bands)
+    cells = [_cells(group, known) for group in groups]
     cells = [*head, *cells] if head else _headed(cells, lines[0], known)
     many = sum(sum(bool(c.text) for c in row) > 1 for row in cells)
     whole = sum(fits) >= FITTING * len(lines) and many >= FITTING * len(cells) and many > 1
@@ -74,7 +84,7 @@ def aligned_tables(rows: Sequence[Row]) -> list[tuple[int, int, AlignedTable]]:
 
 def _line(row: Row) -> _Line:
     size = median([g.top - g.bottom for g in row])
-    return middle_of(row), size, [_Chunk(c[0].left, c[-1].right, "", c) for c in chunks_of(row)]
+    return base_of(row), size, [_Chunk(c[0].left, c[-1].right, "", c) for c in chunks_of(row)]
 
 
 def _runs(lines: Sequence[_Line]) -> list[tuple[int, int]]:
@@ -159,6 +169,30 @@ def _grouped(lines: Sequence[_Line], columns: _Columns) -> list[list[_Line]]:
         # A broken cell that is centred begins above the other cells of its row.
         joins = few and below < 0.98 * above
     return groups
+
+
+def _banded(lines: Sequence[_Line], columns: _Columns, bands: Sequence[float]) -> list[list[_Line]]:
+    """Return the lines of each row: those between two level lines, where not all rows stand between two of them."""
+    if len(bands) < LEAST_BANDS:
+        return _grouped(lines, columns)
+    groups: list[list[_Line]] = []
+    heights = [-y for y in bands]
+    for _, found in itertools.groupby(lines, lambda line: bisect_left(heights, -line[0])):
+        band = list(found)
+        groups += [band] if _one_row(band, columns) else _grouped(band, columns)
+    return groups
+
+
+def _one_row(band: Sequence[_Line], columns: _Columns) -> bool:
+    """Say whether lines are one row of broken cells: no column holds two figures, no part stands below several."""
+    figures = Counter(k for _, _, chunks in band for c in chunks if FIGURE.fullmatch(c.text) for k in _over(c, columns))
+    first = [{k for c in line[2] for k in _over(c, columns)} for line in band]
+    spans = any(len(_over(c, columns)) > 1 for _, _, chunks in band for c in chunks)
+    return (
+        max(figures.values(), default=0) < 2
+        and not spans
+        and not (len(band) == 2 and first[1] - first[0] and not figures)
+    )
 
 
 def _filled(line: _Line, columns: _Columns) -> bool:

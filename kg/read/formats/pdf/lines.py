@@ -8,7 +8,7 @@ from statistics import median
 from kg.read.formats.pdf.aligned import aligned_table, aligned_tables
 from kg.read.formats.pdf.page import PageShapes
 from kg.read.formats.pdf.tables import PdfTable, aligned_as_table, table_mark, take_tables
-from kg.read.formats.pdf.text import Row, middle_of, rows_of, text_of
+from kg.read.formats.pdf.text import Row, base_of, rows_of, text_of
 
 # Share of the rows of a page that a gutter between columns may cross: headings and titles over both columns.
 CROSSING = 0.25
@@ -35,16 +35,25 @@ class PdfLine:
     margins: tuple[float, float] = (0.0, 0.0)
 
 
-def page_lines(shapes: PageShapes) -> list[PdfLine]:
-    """Return the lines and tables of a page, columns one after the other."""
+def page_lines(shapes: PageShapes, gutters: list[float] | None = None) -> list[PdfLine]:
+    """Return the lines and tables of a page, columns one after the other.
+
+    `gutters` are those of the pages before, to which its own is added: a page of few lines is parted as they are.
+    """
     tables, glyphs = take_tables(shapes)
     rows = rows_of(glyphs)
-    edges = {middle_of(row): text_of(row) for row in rows[:2] + rows[-2:] if all(g.table is None for g in row)}
+    edges = {base_of(row): text_of(row) for row in rows[:2] + rows[-2:] if all(g.table is None for g in row)}
     lines: list[PdfLine] = []
-    for number, column in enumerate(_columns(rows)):
+    gutters = gutters if gutters is not None else []
+    gutter = _gutter(rows)
+    if gutter is not None:
+        gutters.append(gutter)
+    elif gutters and _free(rows, median(gutters)):
+        gutter = median(gutters)
+    for number, column in enumerate(_cut(rows, gutter)):
         for row in _with_tables(column, tables):
             size = median([g.top - g.bottom for g in row])
-            middle = middle_of(row)
+            middle = base_of(row)
             edge = next((text for at, text in edges.items() if abs(middle - at) < size / 2), "")
             marks = [g for g in row if g.table is not None]
             words = [g for g in row if g.table is None]
@@ -90,14 +99,13 @@ def _with_tables(column: list[Row], tables: list[PdfTable]) -> list[Row]:
         table = aligned_as_table(found, column[first:end])
         tables.append(table)
         result += column[at:first]
-        result.append([table_mark(table, len(tables) - 1, column[first][0].size)])
+        result.append([table_mark(table, len(tables) - 1)])
         at = end
     return [*result, *column[at:]]
 
 
-def _columns(rows: list[Row]) -> list[list[Row]]:
+def _cut(rows: list[Row], gutter: float | None) -> list[list[Row]]:
     """Cut rows at a gutter; a row that crosses it ends the columns above it."""
-    gutter = _gutter(rows)
     if gutter is None:
         return [rows] if rows else []
     result: list[list[Row]] = []
@@ -108,7 +116,7 @@ def _columns(rows: list[Row]) -> list[list[Row]]:
     def close() -> None:
         for part in (left, right):
             if part:
-                result.extend(_columns(list(part)) if len(part) > 3 else [list(part)])
+                result.extend(_cut(list(part), _gutter(part)))
                 part.clear()
 
     for row in rows:
@@ -127,6 +135,13 @@ def _columns(rows: list[Row]) -> list[list[Row]]:
                 part.append(cells)
     close()
     return [*result, crossing] if crossing else result
+
+
+def _free(rows: list[Row], x: float) -> bool:
+    """Say whether most rows leave x free and there is text on both sides."""
+    crossing = sum(any(g.left < x < g.right for g in row) or _spans(row, x) for row in rows)
+    sides = any(row[0].left > x for row in rows) or any(row[0].right < x < row[-1].left for row in rows)
+    return sides and crossing <= CROSSING * len(rows)
 
 
 def _spans(row: Row, x: float) -> bool:

@@ -1,7 +1,7 @@
 """What a PDF page shows, as geometry: glyphs and ruled lines. Lengths are in points, y grows upwards."""
 
 from collections.abc import Iterator
-from ctypes import byref, c_float
+from ctypes import byref, c_double, c_float, c_ushort
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,16 @@ MOST_STROKES = 20_000
 # A stroke that leans less is drawn as a level or upright line.
 LEANING = 1.0
 DEEPEST = 4
+# A box that is thinner is a line, however it is drawn.
+THIN = 3.0
+BREAKS = frozenset("\x02\ufffe")
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 @dataclass(slots=True)
 class Glyph:
-    """A character with its box; `spaced` says that a blank stands before it.
+    """A character with its box and the height of its base line; `spaced` says that a blank stands before it.
 
     A glyph whose `table` is not None stands for the table of that number in the page's list.
     """
@@ -29,6 +32,7 @@ class Glyph:
     right: float
     bottom: float
     top: float
+    base: float
     spaced: bool = False
     table: int | None = None
 
@@ -36,11 +40,6 @@ class Glyph:
     def size(self) -> float:
         """Height of the box, which is about the font size."""
         return self.top - self.bottom
-
-    @property
-    def middle(self) -> float:
-        """Height of the centre."""
-        return (self.top + self.bottom) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +81,46 @@ def read_shapes(pdf: pypdfium2.PdfDocument, index: int) -> PageShapes:
 
 def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
     # The library's own functions, without the checks of its Python layer: they run once for each character.
-    unicode_of, box_of, handle = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, layer.raw
-    box = raw.FS_RECTF()
-    place = byref(box)
+    box_of, origin_of, handle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, layer.raw
+    box, x, y = raw.FS_RECTF(), c_double(), c_double()
+    place, x_place, y_place = byref(box), byref(x), byref(y)
     result: list[Glyph] = []
     spaced = False
-    for i in range(layer.count_chars()):
-        code = unicode_of(handle, i)
-        # 2 and U+FFFE mark a broken word.
-        if code in (2, 0xFFFE):
+    bottom = top = base = 0.0
+    for i, char in enumerate(_characters(layer)):
+        # U+0002 and U+FFFE mark a broken word.
+        if char in BREAKS:
             continue
-        # Half of a surrogate pair comes alone from old versions of the library.
-        char = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
         if char.isspace():
             spaced = True
             continue
         if not box_of(handle, i, place) or box.top <= box.bottom:
-            left, bottom, right, top = layer.get_charbox(i)
-            result.append(Glyph(char, left, right, bottom, max(top, bottom + 1), spaced))
+            left, low, right, high = layer.get_charbox(i)
+            base = y.value if origin_of(handle, i, x_place, y_place) else low
+            result.append(Glyph(char, left, right, low, max(high, low + 1), base, spaced))
+            bottom = top = 0.0
         else:
-            result.append(Glyph(char, box.left, box.right, box.bottom, box.top, spaced))
+            if box.bottom != bottom or box.top != top:
+                # Letters of one line share the base line, whatever their fonts; of one font and line the box too.
+                bottom, top = box.bottom, box.top
+                base = y.value if origin_of(handle, i, x_place, y_place) else bottom
+            result.append(Glyph(char, box.left, box.right, bottom, top, base, spaced))
         spaced = False
     return result
+
+
+def _characters(layer: pypdfium2.PdfTextPage) -> str | list[str]:
+    """Return the character at each index of a text page; U+FFFD where the font names none."""
+    count = layer.count_chars()
+    buffer = (c_ushort * (count + 1))()
+    # One call for the page; where it leaves characters out, the indices would not be theirs.
+    if raw.FPDFText_GetText(layer.raw, 0, count, buffer) == count + 1:
+        text = bytes(buffer)[:-2].decode("utf-16-le", "replace")
+        if len(text) == count and "\0" not in text:
+            return text
+    codes = (raw.FPDFText_GetUnicode(layer.raw, i) for i in range(count))
+    # Half of a surrogate pair comes alone from old versions of the library.
+    return [chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes]
 
 
 def _rules(page: pypdfium2.PdfPage, shapes: PageShapes) -> None:
@@ -125,10 +142,21 @@ def _strokes(objects: Iterator[Any], outer: Matrix, depth: int) -> Iterator[tupl
     for item in objects:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield from _path(item, _times(_matrix(item), outer))
+            yield from (thin if (thin := _thin(item, outer)) else _path(item, _times(_matrix(item), outer)))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = (raw.FPDFFormObj_GetObject(item, i) for i in range(raw.FPDFFormObj_CountObjects(item)))
             yield from _strokes(inner, _times(_matrix(item), outer), depth + 1)
+
+
+def _thin(item: Any, outer: Matrix) -> list[tuple[float, float, float, float]]:
+    """Return a path as one stroke where its box is as thin as a line; most lines of tables are such paths."""
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    if outer != UNIT or not raw.FPDFPageObj_GetBounds(item, byref(left), byref(bottom), byref(right), byref(top)):
+        return []
+    x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    if y1 - y0 < THIN < x1 - x0:
+        return [(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
+    return [((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)] if x1 - x0 < THIN < y1 - y0 else []
 
 
 def _matrix(item: Any) -> Matrix:
@@ -173,7 +201,9 @@ def _turned(shapes: PageShapes, quarters: int, width: float, height: float) -> P
     glyphs = []
     for g in shapes.glyphs:
         (x0, y0), (x1, y1) = move(g.left, g.bottom), move(g.right, g.top)
-        glyphs.append(Glyph(g.char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), g.spaced))
+        # The base line turns with the page only where the text runs along one of its sides; else the box's own side does.
+        base = move(g.left, g.base)[1] if quarters == 180 else min(y0, y1)
+        glyphs.append(Glyph(g.char, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1), base, g.spaced))
     level, upright = [], []
     for rules, is_level in ((shapes.level, True), (shapes.upright, False)):
         for r in rules:

@@ -36,6 +36,7 @@ class _Pages:
     unmapped: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     number: int = 0
+    gutters: list[float] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, name: str) -> Parsed:
@@ -89,7 +90,7 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:
         return
     if sum(unicodedata.category(g.char) in ("Co", "Cn") or g.char == "\ufffd" for g in glyphs) > UNMAPPED * len(glyphs):
         pages.unmapped.append(number)
-    pages.lines.append(page_lines(shapes))
+    pages.lines.append(page_lines(shapes, pages.gutters))
 
 
 def _furniture_keys(line: PdfLine, page: int) -> set[tuple[str, int]]:

@@ -13,18 +13,22 @@ HEAD_ROWS = 3
 
 
 def joined_tables(pages: list[list[PdfLine]]) -> list[PdfLine]:
-    """Return the lines of all pages; a table at a page's end and one of the same columns that follows are one."""
+    """Return the lines of all pages; a table at the end of a page or column and the one that goes on there are one."""
     result: list[PdfLine] = []
-    for page in pages:
-        skip = 1 if len(page) > 1 and page[1].table and CONTINUED.fullmatch(page[0].text) else 0
-        first = page[skip] if len(page) > skip else None
-        last = result[-1] if result else None
-        if first and last and first.table and last.table and _same_columns(last.table, first.table):
-            rows = last.table.rows + _without_head(last.table, first.table)
-            result[-1] = replace(last, table=replace(last.table, rows=rows))
-            result += page[skip + 1 :]
-        else:
-            result += page
+    last_place = (-1, -1)
+    for number, page in enumerate(pages):
+        for index, line in enumerate(page):
+            place = (number, line.column)
+            mark = index + 1 < len(page) and page[index + 1].table and CONTINUED.fullmatch(line.text)
+            if place != last_place and mark and result and result[-1].table:
+                continue
+            above = result[-1] if result else None
+            if place != last_place and above and above.table and line.table and _same_columns(above.table, line.table):
+                rows = above.table.rows + _without_head(above.table, line.table)
+                result[-1] = replace(above, table=replace(above.table, rows=rows))
+            else:
+                result.append(line)
+            last_place = place
     return result
 
 

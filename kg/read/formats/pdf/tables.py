@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.read.formats.parsed import CellText
-from kg.read.formats.pdf.aligned import FIGURE, AlignedTable, aligned_table
+from kg.read.formats.pdf.aligned import FIGURE, LEAST_BANDS, AlignedTable, aligned_table
 from kg.read.formats.pdf.page import Glyph, PageShapes, Rule
 from kg.read.formats.pdf.rules import REACH, CellBox, RuledGrid, ruled_grids, solid
-from kg.read.formats.pdf.text import Row, joined, rows_of, text_of
+from kg.read.formats.pdf.text import Row, chunks_of, joined, rows_of, text_of
 
 # A grid with fewer filled cells is a form, a chart or a drawing; one with more letters a cell arranges a page.
 FILLED = 0.4
@@ -47,8 +47,7 @@ def take_tables(shapes: PageShapes) -> tuple[list[PdfTable], list[Glyph]]:
             rest = outside
     for stack in _stacks(level, tables):
         rest = _between(stack, rest, tables)
-    size = rest[0].size if rest else 10.0
-    marks = [table_mark(table, number, size) for number, table in enumerate(tables)]
+    marks = [table_mark(table, number) for number, table in enumerate(tables)]
     return tables, [*rest, *marks]
 
 
@@ -57,15 +56,52 @@ def _between(stack: Sequence[Rule], rest: list[Glyph], tables: list[PdfTable]) -
     first = 0
     while first < len(stack) - 1:
         for last in range(len(stack) - 1, first, -1):
-            box = (stack[first].low, stack[first].high, stack[last].at, stack[first].at)
-            inside, outside = _parted(rest, *box)
-            found = aligned_table(rows_of(inside)) if inside else None
+            lines = [r.at for r in stack[first : last + 1]]
+            left, right = stack[first].low, stack[first].high
+            found, outside = _framed(rest, left, right, lines)
+            # Where each row has a line below it, the first one has none above it.
+            top = _row_above(outside, left, right, lines)
+            headed, without_head = _framed(rest, left, right, [top, *lines]) if top > lines[0] else (None, outside)
+            if (
+                headed
+                and headed.whole
+                and found
+                and len(headed.columns) >= len(found.columns)
+                and _full(headed.rows[0])
+            ):
+                found, outside, lines = headed, without_head, [top, *lines]
             if found and found.whole:
-                tables.append(PdfTable(*box, found.rows, found.columns))
+                tables.append(PdfTable(left, right, lines[-1], lines[0], found.rows, found.columns))
                 rest, first = outside, last
                 break
         first += 1
     return rest
+
+
+def _row_above(glyphs: list[Glyph], left: float, right: float, lines: Sequence[float]) -> float:
+    """Return the top of the row above the first line, as high as the rows below it; the line's own height without one."""
+    top = lines[0]
+    height = max(a - b for a, b in itertools.pairwise(lines[: LEAST_BANDS * 2]))
+    strip = _parted(glyphs, left, right, lines[0], lines[0] + 1.1 * height)[0]
+    last = float("inf")
+    for row in reversed(rows_of(strip)):
+        size = max(g.size for g in row)
+        if len(chunks_of(row)) < 2 and row[0].base - last > 0.9 * size:
+            break
+        if len(chunks_of(row)) > 1 or last < float("inf"):
+            top, last = max(g.top for g in row), row[0].base
+    return top
+
+
+def _framed(
+    glyphs: list[Glyph], left: float, right: float, lines: Sequence[float]
+) -> tuple[AlignedTable | None, list[Glyph]]:
+    inside, outside = _parted(glyphs, left, right, lines[-1], lines[0])
+    return aligned_table(rows_of(inside), None, lines) if inside else None, outside
+
+
+def _full(row: Sequence[CellText]) -> bool:
+    return sum(bool(cell.text) for cell in row) > len(row) / 2
 
 
 def aligned_as_table(found: AlignedTable, rows: Sequence[Row]) -> PdfTable:
@@ -91,10 +127,10 @@ def _parted(
     return inside, outside
 
 
-def table_mark(table: PdfTable, number: int, size: float) -> Glyph:
-    """Return the glyph that stands for a table, in the middle of its height and as high as a letter of `size`."""
+def table_mark(table: PdfTable, number: int) -> Glyph:
+    """Return the glyph that stands for a table, in the middle of its height and lower than any letter."""
     middle = (table.top + table.bottom) / 2
-    return Glyph("\ufffc", table.left, table.right, middle - size / 2, middle + size / 2, False, number)
+    return Glyph("\ufffc", table.left, table.right, middle - 0.5, middle + 0.5, middle, False, number)
 
 
 def _ruled_rows(grid: RuledGrid, glyphs: list[Glyph]) -> list[list[CellText]]:

@@ -11,25 +11,35 @@ CELL_GAP = 1.6
 # In rows that stand in columns, cells are set as close as one letter; the box of a letter is higher than it is wide.
 COLUMN_GAP = 0.6
 LATIN = re.compile(r"[A-Za-z]")
+# Raised and lowered letters, in heights of a letter, are of the same row.
+SAME_BASE = 0.35
+# Base lines of one line differ by rounding only, in points.
+ONE_BASE = 0.5
 
 Row = list[Glyph]
 
 
-def middle_of(row: Row) -> float:
-    """Return the height of the middle of a row."""
-    return median([(g.top + g.bottom) / 2 for g in row])
+def base_of(row: Row) -> float:
+    """Return the height of the base line of a row."""
+    return median([g.base for g in row])
 
 
 def rows_of(glyphs: list[Glyph]) -> list[Row]:
-    """Return glyphs as rows, from top to bottom, each from left to right."""
+    """Return glyphs as rows, from top to bottom, each from left to right. Letters of one base line stay together."""
+    levels: list[Row] = []
+    for glyph in sorted(glyphs, key=lambda g: -g.base):
+        if not levels or levels[-1][-1].base - glyph.base > ONE_BASE:
+            levels.append([])
+        levels[-1].append(glyph)
     rows: list[Row] = []
-    at = 0.0
-    for glyph in sorted(glyphs, key=lambda g: -(g.top + g.bottom)):
-        middle = (glyph.top + glyph.bottom) / 2
-        if not rows or at - middle > 0.4 * (glyph.top - glyph.bottom):
-            rows.append([])
-            at = middle
-        rows[-1].append(glyph)
+    at = height = 0.0
+    for level in levels:
+        size = max(level[0].size, level[-1].size)
+        if rows and at - level[0].base <= SAME_BASE * max(size, height):
+            rows[-1] += level
+        else:
+            rows.append(level)
+            at, height = level[0].base, size
     for row in rows:
         row.sort(key=lambda g: g.left)
     return rows
