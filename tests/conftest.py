@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from browsers import FLAGS, chromium
+from hypothesis import HealthCheck, settings
 from made import make_graph
 from servers import OwnServer, missing, settings_of, wipe
 from tiny import tiny_graph
@@ -12,6 +13,10 @@ from tiny import tiny_graph
 from kg.builder import build
 from kg.ontology import Ontology, load_ontology
 from kg.stores.neo4j import Neo4jStore
+
+# No test asserts a wall-clock time: on a busy machine an example may take a second.
+settings.register_profile("kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kg")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
