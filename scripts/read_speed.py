@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import trafilatura
+from charset_normalizer import from_bytes
 from made_tables import make_report
 from neo4j_speed import say
 from pdf_libraries import bench as bench_libraries
@@ -37,7 +38,7 @@ def bench(libraries: bool) -> int:
     plain = "\n".join(paragraphs).encode()
     page = f"<html><head><title>报告</title></head><body><h1>报告</h1>{''.join(f'<p>{p}</p>' for p in paragraphs)}</body></html>"
     say("| format | kg MB/s | beside | MB/s | kg / beside |\n|---|---|---|---|---|")
-    _row("txt", len(plain), lambda: decode(plain, "a.txt"), "bytes.decode", plain.decode)
+    _row("txt", len(plain), lambda: decode(plain, "a.txt"), "charset-normalizer", lambda: str(from_bytes(plain).best()))
     _row("html", len(plain), lambda: read_html(page, "a.html"), "trafilatura", lambda: trafilatura.extract(page))
     word = _word(paragraphs)
     _row("docx", len(plain), lambda: read_word(word, "a.docx"), "python-docx", lambda: _by_docx(word))

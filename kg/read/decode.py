@@ -62,6 +62,8 @@ def _decode(data: bytes) -> tuple[str | None, str, int]:
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, "replace")
         bad = text.count(REPLACEMENT)
+        if not bad and encoding == "utf-8":
+            return text, encoding, 0
         wide = len(WIDE.findall(text)) - bad
         if bad * GOOD_TO_BAD <= wide and (encoding == "utf-8" or len(PLAUSIBLE.findall(text)) >= 0.9 * (wide + bad)):
             return text, encoding, 0
