@@ -12,7 +12,7 @@ from neo4j_speed import say
 from kg.read.formats.pdf import read_pdf
 
 Reader = Callable[[Path], Grid]
-EACH = 6
+EACH = 1
 
 
 def bench() -> int:
