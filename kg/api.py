@@ -122,10 +122,9 @@ class Graph:
 
     @cached_property
     def _context(self) -> "Context":
-        from kg.folder import read_ontology
-        from kg.link import load_context
+        from kg.link import load_context, read_links
 
-        return load_context(self._store, read_ontology(self._home))
+        return load_context(read_links(self._home))
 
     def query(self, name: str, **params: str | int | Sequence[str]) -> list[Row]:
         """Return the rows of a canned query; `docs/queries.md` lists the queries, their parameters and columns.

@@ -13,6 +13,7 @@ from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_generation
 from kg.generations import Site, building
 from kg.graph import assemble
+from kg.link.write import write_links
 from kg.model import Document
 from kg.ontology import Ontology
 from kg.read import filed, find_sources, given_home, load_source, read_documents
@@ -145,8 +146,14 @@ def _write(site: Site, docs: Sequence[Annotated], ontology: Ontology, report: Re
     graph = assemble(docs, resolution, ontology)
     report.nodes.update(n.type for n in graph.nodes.values())
     report.edges.update(e.type for e in graph.edges.values())
-    write_generation(site, graph, ontology, _manifest(docs, ontology, report), fill)
+    write_generation(site, graph, ontology, _manifest(docs, ontology, report), add_stores)
     report.kept += site.kept
+
+
+def add_stores(work: Path) -> None:
+    """Put beside the tables of a generation what questions read: the embedded store, the search and the link index."""
+    fill(work)
+    write_links(work)
 
 
 def _manifest(docs: Sequence[Annotated], ontology: Ontology, report: Report) -> dict[str, Any]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 SCHEMA, VOCABULARY = "schema.json", "vocabulary.json"
+# What `kg.link` needs of the graph; listed among the stores, since it follows from the tables.
+LINKS = "links.json"
 
 
 def node_schema(schema: "Schema", kind: str) -> "pa.Schema":

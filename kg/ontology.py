@@ -10,8 +10,9 @@ from pydantic import Field, ValidationError
 
 from kg.errors import OntologyError
 from kg.gazetteers import Listed, find_gazetteers, read_gazetteer
+from kg.kinds import DISTRICT, SECTOR, TOWN
 from kg.paths import data_path
-from kg.schema import DISTRICT, SECTOR, TOWN, Identifier, Schema, Strict
+from kg.schema import Identifier, Schema, Strict
 from kg.yamlmap import Located, load_located
 
 

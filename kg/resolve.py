@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.annotated import Annotated
+from kg.kinds import DISTRICT, SECTOR, TOWN
 from kg.ontology import Entry, Ontology
 from kg.read.divisions import divisions, meant
 from kg.same import CERTAIN, Judgement, compare, plain, series_of
-from kg.schema import DISTRICT, SECTOR, TOWN
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.schema import NodeType
+if TYPE_CHECKING:
+    from kg.schema import NodeType
+
 
 MARKS = re.compile(r"[“”‘’《》\s·]")
 BRACKET = re.compile(r"\(([^()]*)\)")
@@ -51,7 +54,7 @@ def plain(name: str) -> str:
     return MARKS.sub("", name).replace("(", "(").replace(")", ")")
 
 
-def compare(a: str, b: str, kind: NodeType, districts: tuple[str, ...] = ()) -> Judgement:
+def compare(a: str, b: str, kind: "NodeType", districts: tuple[str, ...] = ()) -> Judgement:
     """Compare two names of a type by their form alone; `districts` are prefixes that may be left out (`普陀区`, `普陀`)."""
     one, two = plain(a), plain(b)
     if one == two:
@@ -94,7 +97,7 @@ def _reduced(name: str, districts: tuple[str, ...]) -> str:
     return cut if len(cut) >= 4 else name
 
 
-def _contained(short: str, long: str, kind: NodeType) -> Judgement:
+def _contained(short: str, long: str, kind: "NodeType") -> Judgement:
     """Decide whether a short form left out only what may be left out."""
     if kind.area and len(short) >= 3 and long.startswith(short) and SAME_AREA.match(long[len(short) :]):
         return Judgement(0.9, f"the longer name only adds what the area is: {long[len(short) :]}")

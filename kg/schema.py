@@ -1,8 +1,7 @@
 """The schema: node types, relation types and properties. A graph folder carries the schema it was built with.
 
 A type or a relation is one block of `ontology.yaml`; no other module lists them. The node types of `STRUCTURE` and
-the types that sections of the ontology are about (`DISTRICT`, `TOWN`, `REGION`, `SECTOR`, `FIRM`) are written or asked for by
-the code itself, so every schema has them.
+those of `kg.kinds` are written or asked for by the code itself, so every schema has them.
 """
 
 import hashlib
@@ -13,8 +12,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
-INDICATOR = "Indicator"
+from kg.kinds import DISTRICT, FIRM, INDICATOR, REGION, SECTOR, TOWN
+
 # Node types that hold documents and figures rather than named things.
 STRUCTURE = frozenset({INDICATOR, "Target", "Document", "Section", "Passage"})
 # In `head` and `tail` of a relation this stands for every entity type.

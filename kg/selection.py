@@ -8,9 +8,10 @@ from kg.errors import NotFoundError, UsageError
 from kg.export.browser import Saved, literal, script
 from kg.export.page import HIDDEN
 from kg.find import Names, folder_names
+from kg.kinds import DISTRICT
 from kg.model import Graph
 from kg.query import answer, get_query, resolve_params
-from kg.schema import DISTRICT, Schema
+from kg.schema import Schema
 from kg.stores.embedded import EmbeddedStore
 from kg.subgraph import around, ids_in
 

@@ -13,7 +13,7 @@ from neo4j_speed import say
 
 from kg.builder import build
 from kg.extraction import models_for
-from kg.link import Context, link_batch, load_context, rank, understand
+from kg.link import Context, link_batch, load_context, rank, read_links, understand
 from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
@@ -30,7 +30,7 @@ def bench(cases: Path, corpus: Path | None, graph: Path | None, firms: int) -> i
         if not graph:
             build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.AUTO))
         store = EmbeddedStore(folder)
-        context = load_context(store, load_ontology())
+        context = load_context(read_links(folder))
         listed = json.loads(cases.read_text("utf-8"))["cases"]
         say("| cases | ranking | nDCG@10 | recall of grade 3 | rejected | literal quotes |\n|---|---|---|---|---|---|")
         for part, chosen in (("all", listed), ("even", listed[::2]), ("odd", listed[1::2])):
@@ -73,7 +73,7 @@ def _words(case: Case, context: Context, store: EmbeddedStore) -> list[dict[str,
     words = [case["name"], *(case["scope"] or "").replace(";", " ").split(), *(case["industries"] or [])]
     rows: dict[str, dict[str, Any]] = {}
     for passage, _ in store.search("passages", words, 50):
-        for key in context.there.get(context.at[passage], ()):
+        for key in context.there[context.at[passage]]:
             if key in context.offers and key not in rows:
                 evidence = context.evidence(context.at[passage])
                 rows[key] = {"id": key, "name": context.nodes[key]["name"], "type": key.partition(":")[0], **evidence}

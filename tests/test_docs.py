@@ -25,9 +25,7 @@ def test_a_wheel_holds_the_ontology_the_queries_and_the_rules(tmp_path):
     assert "kg/_data/ontology.yaml" in names
     assert "kg/_data/cypher/zone-profile.cypher" in names
     assert "extractors/rules/suffixes.yaml" in names
-    assert {"extractors/model/ner.npz", "extractors/known/sectors.txt", "kg/_data/cypher/link/passages.cypher"} <= set(
-        names
-    )
+    assert {"extractors/model/ner.npz", "extractors/known/sectors.txt"} <= set(names)
 
 
 def test_the_sessions_in_the_readme_are_what_the_commands_print(example_graph):

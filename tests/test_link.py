@@ -9,35 +9,26 @@ import pytest
 from servers import HOSTILE
 
 from kg.errors import UsageError
-from kg.link import firms_for, link_batch, load_context, rank, understand, why_not
-from kg.link.sectors import Sectors
-from kg.stores.embedded import EmbeddedStore
-from kg.stores.neo4j_load import load
+from kg.link import firms_for, link_batch, load_context, rank, read_links, understand, why_not
+from kg.link.sectors import Sectors, taxonomy
+from kg.stores.neo4j_load import load, stored_links
 
 CHIPS = "集成电路设计;集成电路芯片销售;软件开发"
 
 
 @pytest.fixture(scope="module")
 def sectors(ontology):
-    return Sectors(ontology)
-
-
-def context_of(folder, ontology):
-    engine = EmbeddedStore(folder)
-    try:
-        return load_context(engine, ontology)
-    finally:
-        engine.close()
+    return Sectors(taxonomy(ontology))
 
 
 @pytest.fixture(scope="module")
-def examples(example_graph, ontology):
-    return context_of(example_graph, ontology)
+def examples(example_graph):
+    return load_context(read_links(example_graph))
 
 
 @pytest.fixture(scope="module")
-def made(tiny, ontology):
-    return context_of(tiny, ontology)
+def made(tiny):
+    return load_context(read_links(tiny))
 
 
 def names(links):
@@ -99,9 +90,9 @@ def test_a_quote_is_literally_in_the_document(examples):
 
 
 @pytest.mark.neo4j
-def test_both_stores_link_alike(database, tiny, made, ontology):
+def test_both_stores_link_alike(database, tiny, made):
     load(database, tiny)
-    remote = load_context(database, ontology)
+    remote = load_context(stored_links(database))
     for name in ("甲公司", "乙公司"):
         rows = [
             [link.row(context) for link in rank(context, understand(context, name), 50)] for context in (made, remote)
@@ -296,11 +287,27 @@ def test_the_batch_command_goes_through(example_graph, tmp_path):
 
 
 @pytest.mark.shared
-def test_the_firm_of_the_mission_finds_its_centre(corpus_graph, ontology):
-    context = context_of(corpus_graph, ontology)
+def test_the_firm_of_the_mission_finds_its_centre(corpus_graph):
+    context = load_context(read_links(corpus_graph))
     found = names(rank(context, understand(context, "上海砺算科技有限公司")))
     assert "上海清华国际创新中心" in found
 
 
-def test_a_place_beside_a_firm_is_no_error(made):
-    assert made.names("Region:无此地") == ("无此地",)
+def test_every_firm_of_a_graph_is_linked_also_beside_places_and_to_them(example_graph, tiny, tmp_path):
+    """Places are in no list of entities: a firm in one sentence with one, or related to one, was a crash."""
+    for folder, place in ((example_graph, "Region:上海市"), (tiny, "Region:丁市")):
+        data = json.loads(read_links(folder))
+        for row in data["passages"]:
+            row["named"].append([place, 0, 2])
+        firms = [row["name"] for row in data["nodes"] if row["id"].startswith("Enterprise:")]
+        data["relations"] += [
+            data["relations"][0] | {"head": f"Enterprise:{name}", "relation": "COOPERATES_WITH", "tail": place}
+            for name in firms
+        ]
+        context = load_context(json.dumps(data))
+        file, out = tmp_path / "firms.csv", tmp_path / f"{folder.name}.csv"
+        file.write_text("\n".join(["企业名称", *firms]) + "\n", "utf-8")
+        done = link_batch(context, file, out)
+        assert (done.linked, done.failures) == (len(firms), [])
+        for key in context.offers:
+            firms_for(context, key)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.builder import add_stores
 from kg.folder import write_folder
 from kg.model import Edge, Graph, Node
 from kg.ontology import Ontology
 from kg.outcome import follow_up
-from kg.stores.embedded import fill
 
 NODES = {
     "District": {"甲区": {"mentions": 9}, "乙区": {"mentions": 5}, "丙区": {"mentions": 1}},
@@ -99,7 +99,9 @@ MENTIONS = [
 ]
 
 
-def tiny_graph(folder: Path, ontology: Ontology, tool: str = "tiny", stores: Callable[[Path], None] = fill) -> Path:
+def tiny_graph(
+    folder: Path, ontology: Ontology, tool: str = "tiny", stores: Callable[[Path], None] = add_stores
+) -> Path:
     """Write the graph and what `stores` adds, the embedded store if nothing else is said; return the folder."""
     graph = Graph()
     for kind, items in NODES.items():

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, ontology_of, opened, with_server
+from kg.cli.options import (
+    DEFAULT,
+    GraphDir,
+    Server,
+    StoreName,
+    StoreOption,
+    known_names,
+    link_context,
+    schema_of,
+    with_server,
+)
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
 from kg.output import OutputFormat
@@ -16,7 +26,7 @@ from kg.output import OutputFormat
 if TYPE_CHECKING:
     from kg.find import Names
     from kg.link import Context, Firm
-    from kg.ontology import Ontology
+    from kg.schema import Schema
 
 
 class LinkFormat(StrEnum):
@@ -53,32 +63,31 @@ def link_command(
     server: Server,
 ) -> None:
     """Link a firm to what fits it, each with the path that leads there and its sentence."""
-    from kg.link import load_context, rank, understand, why_not
+    from kg.link import rank, understand, why_not
 
-    with opened(store, graph, server) as (engine, names):
-        if sum(map(bool, (firm, batch, program))) != 1:
-            raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
-        ontology = ontology_of(engine, graph)
-        context = load_context(engine, ontology)
-        if batch:
-            _batch(context, batch, out, top)
-            return
-        if program:
-            finish(_reverse(context, _candidate(context, names, program), top), _rows_format(output))
-            return
-        known = understand(context, firm, scope, district, industry)
-        if against:
-            key = _candidate(context, names, against)
-            typer.echo(why_not(context, known, key))
-            return
-        rows = [link.row(context) for link in rank(context, known, top)]
+    if sum(map(bool, (firm, batch, program))) != 1:
+        raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
+    context = link_context(store, graph, server)
+    if batch:
+        _batch(context, batch, out, top)
+        return
+    if program:
+        key = _candidate(context, known_names(store, graph, server), program)
+        finish(_reverse(context, key, top), _rows_format(output))
+        return
+    known = understand(context, firm, scope, district, industry)
+    if against:
+        key = _candidate(context, known_names(store, graph, server), against)
+        typer.echo(why_not(context, known, key))
+        return
+    rows = [link.row(context) for link in rank(context, known, top)]
     said = "、".join(f"{name} {weight:.2f}" for name, weight in sorted(known.sectors.items(), key=lambda s: -s[1])[:8])
     typer.echo(
         f"kg: {'known' if known.ids else 'not in the graph'}; sectors: {said or 'none found, give --scope or --industry'}",
         err=True,
     )
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
-        _brief(context, known, rows, output, out, ontology)
+        _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return
     finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
 
@@ -95,13 +104,13 @@ def _brief(
     rows: list[dict[str, Any]],
     output: LinkFormat,
     out: Path | None,
-    ontology: "Ontology",
+    schema: "Schema",
 ) -> None:
     """Print a brief, or write it to a file, as HTML where the name or the format says so."""
     from kg.link.brief import brief_html, brief_markdown
 
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
-    text = (brief_html if page else brief_markdown)(context, firm, rows, ontology)
+    text = (brief_html if page else brief_markdown)(context, firm, rows, schema)
     if out is None:
         typer.echo(text)
     else:

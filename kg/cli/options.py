@@ -19,7 +19,9 @@ from kg.output import OutputFormat
 
 if TYPE_CHECKING:
     from kg.find import Names
+    from kg.link import Context
     from kg.ontology import Ontology
+    from kg.schema import Schema
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.neo4j import Neo4jStore
     from kg.stores.settings import Settings
@@ -115,6 +117,28 @@ def known_names(store: StoreName, graph: Path, server: Server) -> "Names":
         return folder_names(graph)
     with opened(store, graph, server) as (_, names):
         return names
+
+
+def link_context(store: StoreName, graph: Path, server: Server) -> "Context":
+    """Return what linking knows of a graph, from its link index: neither the tables nor the engine are opened."""
+    from kg.link import load_context, read_links
+
+    if store is StoreName.EMBEDDED:
+        return load_context(read_links(graph))
+    from kg.stores.neo4j_load import stored_links
+
+    with opened(store, graph, server) as (engine, _):
+        return load_context(stored_links(engine))
+
+
+def schema_of(store: StoreName, graph: Path, server: Server) -> "Schema":
+    """Return the types of a graph, never the shipped ones."""
+    from kg.folder import read_schema
+
+    if store is StoreName.EMBEDDED:
+        return read_schema(graph)
+    with opened(store, graph, server) as (engine, _):
+        return ontology_of(engine, graph)
 
 
 def ontology_of(engine: "EmbeddedStore | Neo4jStore", graph: Path) -> "Ontology":

@@ -27,6 +27,8 @@ KINDS = {"int64": "long", "double": "double", "bool": "boolean", "string": "stri
 OPTIONS = [
     "--overwrite-destination",
     "--multiline-fields=true",
+    # A field has to fit in it: the link index is one.
+    "--read-buffer-size=256m",
     "--array-delimiter=U+001F",
     '--quote="',
     "--id-type=string",

@@ -8,8 +8,9 @@ from typing import Any
 from kg.errors import NotFoundError
 from kg.export.templating import template
 from kg.find import Names
+from kg.kinds import DISTRICT, REGION, SECTOR
 from kg.query import Value, answer, get_query
-from kg.schema import DISTRICT, REGION, SECTOR, Schema
+from kg.schema import Schema
 from kg.stores.base import Store
 
 ZONES, PROGRAMS, PROJECTS, FIGURES, OTHERS = 40, 40, 60, 12, 40

@@ -31,7 +31,7 @@ STORES = "stores.json"
 WORK = re.compile(r"writing-[0-9a-f]{16}")
 # What a build that was cut off may have left in its work folder; anything else there is somebody else's.
 WRITTEN = re.compile(
-    r"(\w+/)?[\w-]+\.parquet|(schema|vocabulary|manifest|stores)\.json"
+    r"(\w+/)?[\w-]+\.parquet|(schema|vocabulary|manifest|stores|links)\.json"
     r"|(store\.lbug|search\.sqlite)([.-][\w.-]+)?"
 )
 

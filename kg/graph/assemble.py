@@ -8,11 +8,11 @@ from kg.graph.entities import Entities
 from kg.graph.facts import implied, scopes, stated
 from kg.graph.targets import targets
 from kg.graph.text import add_text
+from kg.kinds import SECTOR
 from kg.model import Graph
 from kg.ontology import Ontology
 from kg.outcome import follow_up, set_status
 from kg.resolve import Resolution
-from kg.schema import SECTOR
 from kg.statements import Statement
 
 

@@ -2,10 +2,10 @@
 
 from extractors.annotations import Mention
 from kg.graph.text import Passages
+from kg.kinds import DISTRICT
 from kg.model import Document, Edge, Graph, Node, Props
 from kg.ontology import Entry, Ontology
 from kg.read.divisions import Division, divisions, is_name
-from kg.schema import DISTRICT
 from kg.statements import MentionRow
 
 

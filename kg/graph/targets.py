@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from extractors.annotations import Target
 from kg.graph.entities import Entities
 from kg.graph.text import Passages
+from kg.kinds import INDICATOR
 from kg.model import Edge, Graph, Node
 from kg.ontology import IndicatorEntry
-from kg.schema import INDICATOR
 from kg.statements import Statement
 
 Indicators = dict[str, IndicatorEntry]

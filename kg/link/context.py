@@ -1,77 +1,76 @@
-"""What linking reads of a graph, once, from either store."""
+"""What linking knows of a graph: its link index, as objects."""
 
 import bisect
-import math
-from collections import Counter, defaultdict
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from kg.errors import GraphError
-from kg.link.offers import Offer, offers
+from kg.kinds import SECTOR
+from kg.link.offers import Offer
 from kg.link.sectors import Sectors
-from kg.link.ties import peers
-from kg.link.topics import Topic, topics
-from kg.ontology import Ontology
-from kg.paths import data_path
-from kg.schema import DISTRICT, REGION, SECTOR, TOWN, NodeType
-from kg.stores.base import Store
-from kg.stores.textindex import pairs
+from kg.link.topics import Topic
 
 Row = dict[str, Any]
+Peer = tuple[str, tuple[str, ...], list[tuple[str, int]]]
+
+
+class Kind(NamedTuple):
+    """What linking has to know of a node type, see `kg.schema.NodeType`."""
+
+    offer: float | None
+    site: bool
+    subject: bool
 
 
 class Context:
-    """Entities, sentences in their order, what they stand under, stated relations, and what each candidate offers."""
+    """Entities, sentences in their order, what they stand under, stated relations, and what each candidate offers.
 
-    def __init__(self, store: Store, ontology: Ontology) -> None:
-        def run(name: str, params: dict[str, Any] | None = None) -> list[Row]:
-            return store.run((data_path("cypher") / "link" / f"{name}.cypher").read_text("utf-8"), params or {})
+    Evidence is told by a number: a passage by its index, a relation by a negative one, see `cited`.
+    """
 
-        self.types = ontology.node_types
-        self.sectors = Sectors(ontology)
-        self.districts = ontology.district_names()
-        regions = {name for kind, e in ontology.gazetteer() if kind in (REGION, TOWN) for name in (e.name, *e.aliases)}
-        self.places = regions | set(self.districts)
-        kinds = [f"{kind}:" for kind in ontology.entity_types if kind not in (DISTRICT, TOWN, REGION)]
-        self.nodes: dict[str, Row] = {row["id"]: row for row in run("entities", {"kinds": kinds})}
-        self.passages = run("passages")
-        self.at = {row["id"]: i for i, row in enumerate(self.passages)}
-        self.said: dict[str, list[int]] = defaultdict(list)
-        self.there: dict[int, list[str]] = defaultdict(list)
-        for row in run("mentions"):
-            self.said[row["id"]].append(self.at[row["passage"]])
-            self.there[self.at[row["passage"]]].append(row["id"])
-        documents = run("documents")
-        self.years = {row["id"]: row["year"] for row in documents}
-        self.titles = {row["id"]: row["title"] or row["id"] for row in documents}
-        self.near: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for edge in run("relations"):
-            self.near[edge["head"]].append((edge["tail"], edge))
-            self.near[edge["tail"]].append((edge["head"], edge))
-        sections = run("sections")
-        self.topics: list[list[Topic]] = topics(self, sections)
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take what `gather` returns, in a link index with what follows from it."""
+        self.types = {kind: Kind(*row) for kind, row in data["types"].items()}
+        self.sectors = Sectors(data["sectors"])
+        self.districts: dict[str, str] = data["districts"]
+        self.places = frozenset(data["places"])
+        self.nodes: dict[str, Row] = {row["id"]: row for row in data["nodes"]}
+        self.years = {row["id"]: row["year"] for row in data["documents"]}
+        self.titles = {row["id"]: row["title"] or row["id"] for row in data["documents"]}
         self.newest = max((year for year in self.years.values() if year), default=0)
         self._sections: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for row in sections:
+        for row in data["sections"]:
             self._sections[row["document"]].append((row["start"], row["status"] or ""))
+        self._read_passages(data["passages"])
+        self.relations: list[Row] = data["relations"]
+        self.near: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+        for number, edge in enumerate(self.relations):
+            edge["at"] = -1 - number
+            self.near[edge["head"]].append((edge["tail"], edge))
+            self.near[edge["tail"]].append((edge["head"], edge))
+        offered = data.get("offers", {})
+        self.offers = {key: {s: Offer(*one) for s, one in found.items()} for key, found in offered.items()}
+        self._breadth: dict[str, int] = data.get("breadth", {})
+        self.peers: list[Peer] = data.get("peers", [])
+        self.rarity: dict[str, float] = data.get("rarity", {})
+        self.named: dict[str, dict[str, float]] = data.get("named", {})
+
+    def _read_passages(self, passages: list[Row]) -> None:
+        self.passages = passages
+        self.at = {row["id"]: index for index, row in enumerate(passages)}
+        self.topics = [[Topic(*topic) for topic in row["under"]] for row in passages]
+        self.there = [list(dict.fromkeys(key for key, _, _ in row["named"])) for row in passages]
+        self.said: dict[str, list[int]] = defaultdict(list)
+        for index in sorted(range(len(passages)), key=lambda index: str(passages[index]["id"])):
+            for key in self.there[index]:
+                self.said[key].append(index)
         self.under: dict[str, list[tuple[int, Topic]]] = defaultdict(list)
         for index, found in enumerate(self.topics):
             for topic in found:
                 self.under[topic.id].append((index, topic))
-        self.offers: dict[str, dict[str, Offer]] = {
-            key: offers(self, key) for key in self.nodes if self.kind_of(key).offer is not None
-        }
-        self._breadth = {key: self._branches(offered) for key, offered in self.offers.items()}
-        self.peers = peers(self)
-        counted = Counter(sector for offered in self.offers.values() for sector in offered)
-        most = math.log(max(2, len(self.offers)) / 8) or 1.0
-        self.rarity = {
-            s: min(1.0, math.log(len(self.offers) / (1 + n)) / most) if most > 0 else 1.0 for s, n in counted.items()
-        }
-        self.words = Counter(token for row in self.passages for token in set(pairs(row["text"])))
-        self.named = {key: self.weights(str(self.nodes[key]["name"])) for key in self.offers}
 
-    def kind_of(self, key: str) -> NodeType:
-        """Return the type of a node."""
+    def kind_of(self, key: str) -> Kind:
+        """Return what linking has to know of the type of a node."""
         return self.types[key.partition(":")[0]]
 
     def age(self, evidence: Row) -> int:
@@ -87,13 +86,6 @@ class Context:
     def breadth(self, key: str) -> int:
         """Return how many unlike sectors a candidate offers: those of one branch of the taxonomy count once."""
         return self._breadth[key]
-
-    def _branches(self, offered: dict[str, Offer]) -> int:
-        branches = set()
-        for sector in offered:
-            above = self.sectors.above.get(sector, ())
-            branches.add(above[-2] if len(above) > 1 else sector)
-        return len(branches)
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return the name of an entity and its other names."""
@@ -122,10 +114,17 @@ class Context:
                 found.append((abs(at - index), at))
         return sorted(found)
 
-    def weights(self, text: str) -> dict[str, float]:
-        """Return the rarity of each pair of characters of a text among the sentences of the graph."""
-        total = len(self.passages)
-        return {token: math.log(1 + total / (1 + self.words.get(token, 0))) for token in set(pairs(text))}
+    def name_of(self, key: str) -> str:
+        """Return the name of a node, or of one that is in no list, from its id."""
+        return str(self.nodes[key]["name"]) if key in self.nodes else key.partition(":")[2]
+
+    def place(self, index: int, key: str) -> int | None:
+        """Return where in the text of a passage an entity is mentioned, None where it is not."""
+        return next((start for one, start, _ in self.passages[index]["named"] if one == key), None)
+
+    def cited(self, at: int) -> Row:
+        """Return the evidence with a number: a passage, or the sentence that states a relation."""
+        return self.evidence(at) if at >= 0 else self.relations[-1 - at]
 
     def evidence(self, index: int) -> Row:
         """Return a passage as evidence."""
@@ -134,12 +133,4 @@ class Context:
 
     def industries(self, index: int) -> list[str]:
         """Return the sectors that a passage names."""
-        return [key.partition(":")[2] for key in self.there.get(index, ()) if key.startswith(f"{SECTOR}:")]
-
-
-def load_context(store: Store, ontology: Ontology) -> Context:
-    """Read what linking needs. Raises GraphError where the graph holds no passages."""
-    context = Context(store, ontology)
-    if not context.passages:
-        raise GraphError("this graph holds no sentences to link with; build it from reports first")
-    return context
+        return [key.partition(":")[2] for key in self.there[index] if key.startswith(f"{SECTOR}:")]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.kinds import FIRM
 from kg.same import plain
-from kg.schema import FIRM
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -67,7 +67,7 @@ def _nodes(context: "Context", name: str, short: str) -> list[str]:
 
 def _about(text: str, key: str, firm: Firm, context: "Context", index: int) -> bool:
     """Whether a sentence is about a firm of the graph: it mentions it, or holds its core name."""
-    if any(i in firm.ids for i in context.there.get(index, ())):
+    if any(i in firm.ids for i in context.there[index]):
         return True
     return len(key) > 1 and key in text
 

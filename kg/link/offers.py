@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.schema import SECTOR
+from kg.kinds import SECTOR
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -20,11 +20,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A sector that a candidate offers: how strongly, from where, and the sentence that says so."""
+    """A sector that a candidate offers: how strongly, from where, and what says so, see `Context.cited`."""
 
     strength: float
     why: str
-    evidence: Row
+    evidence: int
 
 
 def sure(edge: Row) -> float:
@@ -36,16 +36,16 @@ def offers(context: "Context", key: str) -> dict[str, Offer]:
     """Return the offers of a candidate by sector, the strongest of each."""
     found: dict[str, Offer] = {}
 
-    def put(sector: str, strength: float, why: str, evidence: Row) -> None:
+    def put(sector: str, strength: float, why: str, evidence: int) -> None:
         if sector not in found or found[sector].strength < strength:
             found[sector] = Offer(strength, why, evidence)
 
     for tail, edge in context.near.get(key, ()):
         if edge["relation"] == "FOCUSES_ON" and edge["head"] == key:
-            put(tail.partition(":")[2], sure(edge), "doubtful" if edge["doubtful"] else "stated", edge)
+            put(tail.partition(":")[2], sure(edge), "doubtful" if edge["doubtful"] else "stated", edge["at"])
     said = context.said.get(key, ())
     if said:
-        first = context.evidence(said[0])
+        first = said[0]
         names = context.names(key)
         for name in names:
             for sector in context.sectors.find(name):
@@ -59,21 +59,17 @@ def offers(context: "Context", key: str) -> dict[str, Offer]:
         for distance, other in context.beside(index, 1):
             for sector in context.industries(other):
                 near = BESIDE if distance else _within(context, key, sector, index)
-                put(sector, cue * near, "beside" if distance else "sentence", context.evidence(index))
+                put(sector, cue * near, "beside" if distance else "sentence", index)
     for index, topic in context.under.get(key, ()):
         for sector in context.industries(index):
-            put(sector, HEADED if topic.heading else UNDER, "under", context.evidence(index))
+            put(sector, HEADED if topic.heading else UNDER, "under", index)
     return found
 
 
 def _within(context: "Context", key: str, sector: str, index: int) -> float:
     """Return how near a sector is named to the candidate in one sentence: in one clause, or not."""
-    text = context.passages[index]["text"]
-    spot = next((text.find(name) for name in context.names(key) if name in text), -1)
-    node = f"{SECTOR}:{sector}"
-    names = context.names(node) if node in context.nodes else (sector,)
-    other = next((text.find(name) for name in names if name in text), -1)
-    if spot < 0 or other < 0:
+    spots = [start for one in (key, f"{SECTOR}:{sector}") if (start := context.place(index, one)) is not None]
+    if len(spots) < 2:
         return SENTENCE
-    between = text[min(spot, other) : max(spot, other)]
+    between = context.passages[index]["text"][min(spots) : max(spots)]
     return SENTENCE if re.search("[,;,;。]", between) else CLAUSE

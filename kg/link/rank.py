@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kg.kinds import FIRM
 from kg.link.context import Context, Row
 from kg.link.firm import Firm, understand
 from kg.link.offers import Offer
-from kg.link.ties import Tie, name_of, ties
-from kg.schema import FIRM
+from kg.link.ties import Tie, ties
 from kg.stores.textindex import pairs
 
 # Set by hand with an eye on a few development cases; scripts/bench link measures them.
@@ -124,7 +124,7 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     ranked = rank(context, firm, len(context.offers))
-    name = name_of(context, key)
+    name = context.name_of(key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:
         link = ranked[place - 1]
@@ -183,7 +183,7 @@ def _reason(
     if matches:
         _, wanted, offered, offer = matches[0]
         step = offered if wanted == offered else f"{wanted} ~ {offered}"
-        return f"{firm.name} · {step} · {name}", offer.evidence, offer.why
+        return f"{firm.name} · {step} · {name}", context.cited(offer.evidence), offer.why
     return f"{firm.name} · 用词相近 · {name}", context.evidence(context.said[key][0]), "words"
 
 

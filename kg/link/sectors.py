@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 
-from kg.ontology import Ontology
-from kg.schema import FIRM, SECTOR
+from kg.kinds import FIRM, SECTOR
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
 
 # Boilerplate of registered scopes, and what a firm says it does not do.
 NEGATIVE = re.compile(r"不含|除外|不得|依法须经批准|凭许可|须经批准|禁止|除依法|经营活动")
@@ -66,45 +69,65 @@ KIN = {
 }  # fmt: skip
 
 
+def taxonomy(ontology: "Ontology") -> dict[str, Any]:
+    """Return what `Sectors` is made of: names and synonyms, parents, what names are known for, hints, codes and titles."""
+    names: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    known = {kind: dict(said) for kind, said in ontology.known_for.items()}
+
+    def add(name: str, aliases: tuple[str, ...], parent: str | None) -> None:
+        for alias in (name, *aliases):
+            names.setdefault(alias, name)
+        if parent:
+            parents.setdefault(name, parent)
+
+    for sector, above in ontology.sectors():
+        add(sector.name, sector.aliases, above)
+    for kind, entry in ontology.gazetteer():
+        if kind == SECTOR:
+            add(entry.name, entry.aliases, entry.parent)
+        # An entry is known for the same under each of its names.
+        for name in (entry.name, *entry.aliases):
+            if said := ontology.known_for.get(kind, {}).get(name):
+                known[kind] |= dict.fromkeys((entry.name, *entry.aliases), said)
+    for name in {*names.values()}:
+        if name not in parents and (inner := _inner(name, names)):
+            parents[name] = inner
+    codes = {code: sector for code, (_, sector) in ontology.divisions.items()}
+    return {
+        "names": names,
+        "parents": dict(sorted(parents.items())),
+        "known": known,
+        "hints": {hint: sector for sector, hints in ontology.hints.items() for hint in hints},
+        "codes": codes | {s.code: s.name for s, _ in ontology.sectors() if s.code},
+        "titles": dict(ontology.divisions.values()),
+    }
+
+
+def _inner(name: str, names: Mapping[str, str]) -> str:
+    """Return the longest sector that a name ends with: 私募基金 is a kind of 基金."""
+    tails = (name[i:] for i in range(1, len(name) - 1))
+    return next((names[tail] for tail in tails if tail in names and names[tail] != name), "")
+
+
 class Sectors:
     """The taxonomy as one automaton over names, as a tree, and what well-known names are known for."""
 
-    def __init__(self, ontology: Ontology) -> None:
-        self.names: dict[str, str] = {}
-        self.parents: dict[str, str] = {}
-        self.known = {(kind, name): said for kind, names in ontology.known_for.items() for name, said in names.items()}
-        for sector, parent in ontology.sectors():
-            self._add(sector.name, sector.aliases, parent)
-        for kind, entry in ontology.gazetteer():
-            if kind == SECTOR:
-                self._add(entry.name, entry.aliases, entry.parent)
-            # An entry is known for the same under each of its names.
-            for name in (entry.name, *entry.aliases):
-                if said := ontology.known_for.get(kind, {}).get(name):
-                    self.known |= {(kind, other): said for other in (entry.name, *entry.aliases)}
-        for name in {*self.names.values()}:
-            if name not in self.parents and (inner := self._inner(name)):
-                self.parents[name] = inner
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        """Take what `taxonomy` returns, or the same from JSON."""
+        self.names: dict[str, str] = given["names"]
+        self.parents: dict[str, str] = given["parents"]
+        self.known = {
+            (kind, name): tuple(said) for kind, names in given["known"].items() for name, said in names.items()
+        }
         self.listed = [name for name in self.names if len(name) > 1 and name not in EVERYWHERE]
         self.automaton = ahocorasick_rs.AhoCorasick(self.listed, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-        self.hints = {hint: sector for sector, hints in ontology.hints.items() for hint in hints}
+        self.hints: dict[str, str] = given["hints"]
         self.hinted = re.compile("|".join(map(re.escape, sorted(self.hints, key=len, reverse=True))) or "(?!)")
-        self.codes = {code: sector for code, (_, sector) in ontology.divisions.items()}
-        self.codes |= {s.code: s.name for s, _ in ontology.sectors() if s.code}
-        self.titles = dict(ontology.divisions.values())
+        self.codes: dict[str, str] = given["codes"]
+        self.titles: dict[str, str] = given["titles"]
         self.distances: dict[tuple[str, str], float] = {}
         self.above = {name: tuple(self._chain(name)) for name in {*self.names.values(), *self.parents.values()}}
-
-    def _add(self, name: str, aliases: tuple[str, ...], parent: str | None) -> None:
-        for alias in (name, *aliases):
-            self.names.setdefault(alias, name)
-        if parent:
-            self.parents.setdefault(name, parent)
-
-    def _inner(self, name: str) -> str:
-        """Return the longest sector that a name ends with: 私募基金 is a kind of 基金."""
-        tails = (name[i:] for i in range(1, len(name) - 1))
-        return next((self.names[tail] for tail in tails if tail in self.names and self.names[tail] != name), "")
 
     def _chain(self, name: str) -> Iterable[str]:
         seen = {name}

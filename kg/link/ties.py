@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
 from kg.link.offers import sure
-from kg.schema import FIRM
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -43,7 +42,7 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
 
     for start in firm.ids:
         for middle, edge in context.near.get(start, ()):
-            put(middle, DIRECT * sure(edge), f"{firm.name} {edge['relation']} {name_of(context, middle)}", edge)
+            put(middle, DIRECT * sure(edge), f"{firm.name} {edge['relation']} {context.name_of(middle)}", edge)
     for index in firm.sentences:
         _around(context, firm, index, put)
     for key, tie in list(best.items()):
@@ -54,13 +53,14 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
             (w * context.sectors.nearness(want, s) for want, w in firm.sectors.items() for s in sectors), default=0
         )
         if kin >= LEAST_KIN and peer not in firm.ids:
-            for key, evidence in spots:
-                put(key, PEER * kin, f"{firm.name} · 同行 {name_of(context, peer)} · {name_of(context, key)}", evidence)
+            for key, at in spots:
+                evidence = context.cited(at)
+                put(key, PEER * kin, f"{firm.name} · 同行 {context.name_of(peer)} · {context.name_of(key)}", evidence)
     if firm.ids and len(firm.short) > 1:
         for key in context.offers:
             if firm.short in context.nodes[key]["name"] and context.said.get(key):
                 first = context.evidence(context.said[key][0])
-                put(key, NAMED, f"{firm.name} · 以其命名 · {name_of(context, key)}", first)
+                put(key, NAMED, f"{firm.name} · 以其命名 · {context.name_of(key)}", first)
     return best
 
 
@@ -68,72 +68,46 @@ def _around(context: "Context", firm: Firm, index: int, put: Any) -> None:
     for topic in context.topics[index]:
         how = "标题下" if topic.heading else "条目下"
         strength = HEADING if topic.heading else LABEL
-        put(topic.id, strength, f"{firm.name} · {how} · {name_of(context, topic.id)}", context.evidence(index))
+        put(topic.id, strength, f"{firm.name} · {how} · {context.name_of(topic.id)}", context.evidence(index))
     for distance, other in context.beside(index, len(BESIDE) - 1):
-        for key in context.there.get(other, ()):
+        for key in context.there[other]:
             strength = BESIDE[distance] if distance else _in_sentence(context, firm, key, index)
-            put(key, strength, f"{firm.name} · 同处原文 · {name_of(context, key)}", context.evidence(other))
+            put(key, strength, f"{firm.name} · 同处原文 · {context.name_of(key)}", context.evidence(other))
 
 
 def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
     """Return how much one sentence ties the candidate: what stands in one list is only like the firm."""
-    text = context.passages[index]["text"]
-    spans = [(text.find(name), len(name)) for name in context.names(key) if name in text]
-    own = [(text.find(name), len(name)) for i in firm.ids for name in context.names(i) if name in text]
-    if not spans or not own:
+    spans = context.passages[index]["named"]
+    candidate = next(((start, end) for one, start, end in spans if one == key), None)
+    own = next(((start, end) for one, start, end in spans if one in firm.ids), None)
+    if candidate is None or own is None:
         return BESIDE[0]
-    (at, size), (here, length) = spans[0], own[0]
-    between = text[min(at + size, here + length) : max(at, here)]
-    for other in context.there.get(index, ()):
-        for name in context.names(other):
-            between = between.replace(name, "")
-    if not SEPARATORS.sub("", between):
+    first, second = sorted((candidate, own))
+    text, at = "", first[1]
+    for _, start, end in sorted(spans, key=lambda span: (span[1], -span[2])):
+        if at <= start and end <= second[0]:
+            text, at = text + context.passages[index]["text"][at:start], end
+    text += context.passages[index]["text"][at : second[0]]
+    if not SEPARATORS.sub("", text):
         return LISTED
-    return SUBJECT if at < here and context.kind_of(key).subject else BESIDE[0]
+    return SUBJECT if candidate < own and context.kind_of(key).subject else BESIDE[0]
 
 
 def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
     """Add what belongs to the place that a firm has settled in."""
     share = min(1.0, tie.strength)
     for far, step in context.near.get(place, ()):
-        path = f"{tie.path} {step['relation']} {name_of(context, far)}"
+        path = f"{tie.path} {step['relation']} {context.name_of(far)}"
         put(far, SECOND * share * sure(step), path, step)
     for index, topic in context.under.get(place, ()):
-        for key in context.there.get(index, ()):
+        for key in context.there[index]:
             if not topic.heading:
-                path = f"{tie.path} · 条目下 · {name_of(context, key)}"
+                path = f"{tie.path} · 条目下 · {context.name_of(key)}"
                 put(key, UNDER_PLACE * share, path, context.evidence(index))
     for index in context.said.get(place, ()):
-        for key in context.there.get(index, ()):
-            put(key, WITH_PLACE * share, f"{tie.path} · 同句 · {name_of(context, key)}", context.evidence(index))
+        for key in context.there[index]:
+            put(key, WITH_PLACE * share, f"{tie.path} · 同句 · {context.name_of(key)}", context.evidence(index))
         for topic in context.topics[index]:
             if topic.heading:
-                path = f"{tie.path} · 标题下 · {name_of(context, topic.id)}"
+                path = f"{tie.path} · 标题下 · {context.name_of(topic.id)}"
                 put(topic.id, OVER_PLACE * share, path, context.evidence(index))
-
-
-def name_of(context: "Context", key: str) -> str:
-    """Return the name of a node, or of one that is in no list, from its id."""
-    return str(context.nodes[key]["name"]) if key in context.nodes else key.partition(":")[2]
-
-
-def peers(context: "Context") -> list[tuple[str, tuple[str, ...], list[tuple[str, Row]]]]:
-    """Return the firms of the graph whose sectors are known, each with its sectors and where it is, with evidence."""
-    found = []
-    for key in sorted(k for k in context.nodes if k.startswith(f"{FIRM}:")):
-        stated = [tail.partition(":")[2] for tail, e in context.near.get(key, ()) if e["relation"] == "OPERATES_IN"]
-        sectors = tuple(dict.fromkeys([*stated, *context.sectors.of_known(FIRM, context.names(key))]))
-        spots = [
-            (place, edge)
-            for place, edge in context.near.get(key, ())
-            if context.kind_of(place).site and edge["relation"] in ("LOCATED_IN", "DEVELOPS")
-        ]
-        spots += [
-            (topic.id, context.evidence(index))
-            for index in context.said.get(key, ())
-            for topic in context.topics[index]
-            if context.kind_of(topic.id).site and not topic.heading
-        ]
-        if sectors and spots:
-            found.append((key, sectors, spots))
-    return found

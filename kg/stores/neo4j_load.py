@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from kg.errors import StoreError
-from kg.folder import edge_schema, node_schema, read_manifest, read_ontology, read_schema
+from kg.folder import LINKS, edge_schema, node_schema, read_manifest, read_ontology, read_schema, store_part
+from kg.generations import holding
 from kg.model import FORMAT
 from kg.ontology import Ontology
 from kg.schema import Schema
@@ -87,7 +88,7 @@ def _state(store: Neo4jStore) -> dict[str, Any]:
 
 def unfinished(store: Neo4jStore) -> bool:
     """Return whether the last load of the database was cut off."""
-    return _state(store).get("state") == "loading"
+    return bool(store.run(statements.IS_LOADING, {}))
 
 
 def stored_ontology(store: Neo4jStore) -> Ontology:
@@ -101,6 +102,14 @@ def stored_ontology(store: Neo4jStore) -> Ontology:
     return Ontology.from_json_parts(state["schema"], state["vocabulary"])
 
 
+def stored_links(store: Neo4jStore) -> str:
+    """Return the link index of the graph in the database. Raises StoreError where there is none."""
+    rows = store.run(statements.READ_LINKS, {})
+    if not rows or not rows[0]["links"]:
+        raise StoreError("this database holds no link index; load a graph with: kg load --graph FOLDER")
+    return str(rows[0]["links"])
+
+
 def load_state(folder: Path, earlier: Iterable[str] = ()) -> dict[str, Any]:
     """Return the properties of the `KgLoad` node after a load: what wrote the graph and which properties are its own."""
     manifest, known = read_manifest(folder), read_ontology(folder)
@@ -112,7 +121,11 @@ def load_state(folder: Path, earlier: Iterable[str] = ()) -> dict[str, Any]:
         )
         for name in schema.names
     }
+    with holding(folder) as home:
+        # A graph that was not built from documents, as those of the benchmarks, has none.
+        links = {"links": store_part(home, LINKS).read_text("utf-8")} if (home / LINKS).exists() else {}
     return {
+        **links,
         "id": "district-kg",
         "state": "complete",
         "tool": manifest["tool"],

@@ -15,6 +15,8 @@ INDEXES = "SHOW INDEXES YIELD name RETURN name"
 AWAIT = "CALL db.awaitIndexes(600)"
 
 READ_STATE = "MATCH (l:KgLoad {id: 'district-kg'}) RETURN properties(l) AS state"
+IS_LOADING = "MATCH (l:KgLoad {id: 'district-kg', state: 'loading'}) RETURN true AS loading"
+READ_LINKS = "MATCH (l:KgLoad {id: 'district-kg'}) RETURN l.links AS links"
 WRITE_STATE = "MERGE (l:KgLoad {id: 'district-kg'}) SET l = $state"
 
 SUMS_NODE = """MATCH (n:{label}) WHERE n.kg_hash IS NOT NULL

@@ -16,12 +16,12 @@ from typing import Any
 
 from tiny import tiny_graph
 
+from kg.builder import add_stores
 from kg.errors import KgError
 from kg.generations import generation
 from kg.generations.files import records
 from kg.generations.write import STORES, listed_files
 from kg.ontology import load_ontology
-from kg.stores.embedded import fill
 
 FAULTS = {"kill": 0, "full": errno.ENOSPC, "read-only": errno.EROFS, "denied": errno.EACCES}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
@@ -92,7 +92,7 @@ class Builds:
         import pyarrow.parquet  # noqa: F401
 
         self.ontology = load_ontology()
-        self.fill: Callable[[Path], None] = fill if stores else no_stores
+        self.fill: Callable[[Path], None] = add_stores if stores else no_stores
 
     def write(self, folder: Path, tool: str) -> int:
         """Write the graph that `tool` names; return the exit status that `kg` would have."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.export.page.choose import degrees
+from kg.kinds import DISTRICT
 from kg.model import Graph, Node
-from kg.schema import DISTRICT
 
 CELL_X, CELL_Y, GAP = 106, 66, 1
 # networkx lays out larger groups with scipy, which is no dependency.

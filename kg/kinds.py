@@ -1,0 +1,7 @@
+"""The node types that the code itself asks for: those that sections of the ontology are about, and indicators.
+
+They stand apart from `kg.schema` since questions to a graph need these names and not the library that checks a schema.
+"""
+
+DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
+INDICATOR = "Indicator"
