@@ -24,11 +24,10 @@ SCRIPT, LIST = "import.sh", "kg-export.json"
 REPORT = re.compile(r"[\w.-]+\.report|\.writing-[0-9a-f]{16}/.*|kg-export\.json\.new")
 BETWEEN = "\x1f"
 KINDS = {"int64": "long", "double": "double", "bool": "boolean", "string": "string"}
+USUAL_BUFFER = 4 << 20
 OPTIONS = [
     "--overwrite-destination",
     "--multiline-fields=true",
-    # A field has to fit in it: the link index is one.
-    "--read-buffer-size=256m",
     "--array-delimiter=U+001F",
     '--quote="',
     "--id-type=string",
@@ -92,7 +91,7 @@ def _write_all(folder: Path, out: Path) -> str:
             kinds = table.name if table.edge else ":".join(labels_of(table.name, known))
             arguments.append(f"--{'relationships' if table.edge else 'nodes'}={kinds}={names}")
     arguments.append(f"--nodes=KgLoad={_state(folder, out)}")
-    words = shlex.join(["database", "import", "full", "neo4j", *OPTIONS, *arguments])
+    words = shlex.join(["database", "import", "full", "neo4j", *OPTIONS, *_buffer(out), *arguments])
     script = out / SCRIPT
     script.write_text(
         '#!/bin/sh\n# The database must be stopped. NEO4J_ADMIN names another neo4j-admin.\ncd "$(dirname "$0")" || exit\n'
@@ -139,6 +138,12 @@ def _column(column: Any, name: str) -> Any:
     if pc.any(pc.match_substring(texts.flatten(), BETWEEN)).as_py():
         raise GraphError(f"a value of {name} holds the control character U+001F, which parts the values in the CSV")
     return pc.binary_join(texts, BETWEEN)
+
+
+def _buffer(out: Path) -> list[str]:
+    """Return the option that makes room for the largest value, the link index, where the usual 4 MiB would not do."""
+    size = (out / "KgLoad.csv").stat().st_size
+    return [f"--read-buffer-size={size}"] if size > USUAL_BUFFER else []
 
 
 def _state(folder: Path, out: Path) -> str:

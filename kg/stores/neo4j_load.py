@@ -15,6 +15,7 @@ from kg.model import FORMAT
 from kg.ontology import Ontology
 from kg.schema import Schema
 from kg.stores import statements
+from kg.stores.base import Store
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
 from kg.stores.rows import row_dicts, tables
@@ -102,7 +103,7 @@ def stored_ontology(store: Neo4jStore) -> Ontology:
     return Ontology.from_json_parts(state["schema"], state["vocabulary"])
 
 
-def stored_links(store: Neo4jStore) -> str:
+def stored_links(store: Store) -> str:
     """Return the link index of the graph in the database. Raises StoreError where there is none."""
     rows = store.run(statements.READ_LINKS, {})
     if not rows or not rows[0]["links"]:
