@@ -305,7 +305,7 @@ def test_every_firm_of_a_graph_is_linked_also_beside_places_and_to_them(example_
             for name in firms
         ]
         context = load_context(json.dumps(data))
-        file, out = tmp_path / "firms.csv", tmp_path / f"{folder.name}.csv"
+        file, out = tmp_path / f"{place[-2:]}.csv", tmp_path / f"links-{place[-2:]}.csv"
         file.write_text("\n".join(["企业名称", *firms]) + "\n", "utf-8")
         done = link_batch(context, file, out)
         assert (done.linked, done.failures) == (len(firms), [])
