@@ -1,30 +1,44 @@
-"""Quantities: ranges, signs, whole numbers."""
+"""Quantities: what each form says, and what is none."""
+
+import csv
+from decimal import Decimal
 
 import pytest
+from conftest import ROOT
 
-from extractors.targets.prose import FALL, _is_tail
+from extractors.structure import analyse
+from extractors.targets.indicators import Chooser
+from extractors.targets.prose import CUT, FALL, _is_tail, find_targets
 from extractors.targets.quantities import find_quantities
 
+CASES = ROOT / "tests" / "cases" / "quantities"
 
-@pytest.mark.parametrize(
-    ("text", "value", "amount", "high", "unit"),
-    [
-        ("增速保持5%—5.5%。", "5%—5.5%", "5", "5.5", "%"),
-        ("规模800亿—850亿元", "800亿—850亿元", "80000000000", "85000000000", "元"),
-        ("每户2万元--3万元。", "2万元--3万元", "20000", "30000", "元"),
-        ("财力同比增长-3.4%。", "-3.4%", "-3.4", None, "%"),
-        ("引进2-4个", "2-4个", "2", "4", "个"),
-    ],
-)
-def test_ranges_and_signs(text, value, amount, high, unit):
+
+def rows(name):
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            yield pytest.param(row, id=f"{row.get('kind', name)}-{row['text']}")
+
+
+def plain(number):
+    return "" if number is None else f"{number.normalize():f}"
+
+
+@pytest.mark.parametrize("row", list(rows("forms")))
+def test_a_form_says(row):
+    text = row["text"]
     [found] = find_quantities(text)
-    assert (text[found.start : found.end], f"{found.amount.normalize():f}", found.unit) == (value, amount, unit)
-    assert (f"{found.high.normalize():f}" if found.high is not None else None) == high
+    said = (text[found.start : found.end], plain(found.amount), plain(found.high), found.unit, found.comparator)
+    assert said == (row["value"], row["amount"], row["high"], row["unit"], row["comparator"])
 
 
-@pytest.mark.parametrize("text", ["编号154.43.2亿元", "2021-2023年", "9" * 20_000])
-def test_no_part_of_a_number_is_a_quantity(text):
-    assert not list(find_quantities(text))
+@pytest.mark.parametrize("row", list(rows("none")))
+def test_no_quantity_is_found(row):
+    assert not list(find_quantities(row["text"]))
+
+
+def test_a_number_of_many_digits_is_no_quantity():
+    assert not list(find_quantities("9" * 20_000 + "元"))
 
 
 @pytest.mark.parametrize(
@@ -32,10 +46,20 @@ def test_no_part_of_a_number_is_a_quantity(text):
 )
 def test_a_figure_cut_by_a_line_break_is_a_tail(text, tail):
     assert _is_tail(text, text.index("\n") + 1) is tail
+    assert bool(CUT.regex.search(text[: text.index("\n") + 1])) is tail
 
 
 @pytest.mark.parametrize(
     ("before", "fall"), [("能耗同比下降", True), ("投诉减少了", True), ("单位能耗下降率为", False), ("降幅", False)]
 )
 def test_a_fall_is_said_by_the_verb_before_the_value(before, fall):
-    assert bool(FALL.search(before)) is fall
+    assert bool(FALL.regex.search(before)) is fall
+
+
+@pytest.mark.parametrize("row", list(rows("respectively")))
+def test_respectively_deals_values_out_to_the_names_before_it(row):
+    structure = analyse(f"一、2023年工作回顾\n{row['text']}", 2024)
+    targets = find_targets(structure, [], Chooser())
+    assert [plain(t.quantity.amount) for t in targets] == [plain(Decimal(v)) for v in row["values"].split()]
+    assert [structure.text[slice(*t.indicator)] for t in targets] == row["indicators"].split()
+    assert {t.score for t in targets} == {float(row["score"])}

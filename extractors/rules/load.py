@@ -28,7 +28,7 @@ class Rule(BaseModel):
     weight: float = 0.0
     floor: float = 0.0
     note: str = ""
-    example: str = Field(pattern="«.*»")
+    example: str = Field(pattern="(?s)«.*»")
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

@@ -8,13 +8,13 @@ import numpy as np
 from extractors.annotations import Span
 from extractors.inference.trees import Floats
 from extractors.rules import load_rules, load_table
+from extractors.targets.units import unit_named
 from extractors.targets.value_context import LEAD, STOP, TAIL, VERB, Place, clause_start
 
 # Where a candidate was found, see extractors.targets.indicators.
 KINDS = ("after", "after_all", "after_long", "award", "before", "before_raw", "before_last", "before_list", "before_of",
          "previous", "earlier", "first", "clause", "clause_last", "title")  # fmt: skip
 DERIVED, MEASURE, CHANGE = load_rules("indicators", "tells")
-UNITS: list[str] = load_table("indicators", "units")
 NOUNS: str = load_table("indicators", "nouns")
 MARKS: str = load_table("indicators", "marks")
 
@@ -42,8 +42,14 @@ class Option:
 
 
 def _unit(v: Value) -> float:
-    """The number of the unit; -1 for rare ones."""
-    return UNITS.index(v.place.unit) if v.place.unit in UNITS else -1
+    """The number of the unit in the trained model; -1 for rare ones."""
+    unit = unit_named(v.place.unit)
+    return unit.feature if unit else -1
+
+
+def _is_rank(v: Value) -> float:
+    unit = unit_named(v.place.unit)
+    return unit is not None and unit.family == "rank"
 
 
 def _distance(o: Option) -> float:
@@ -73,7 +79,7 @@ OF_VALUE: dict[str, Callable[[Value], float]] = {
     **{f"has-{kind}": _has(kind) for kind in ("after", "award", "before", "previous")},
     "clause-ends-with-measure": lambda v: bool(MEASURE.regex.search(TAIL.regex.sub("", v.clause))),
     "clause-is-derived": lambda v: bool(DERIVED.regex.match(v.clause)),
-    "is-rank": lambda v: v.place.unit == "位",
+    "is-rank": _is_rank,
     "stop-behind": lambda v: bool(STOP.regex.match(v.place.text, v.place.end)),
 }
 OF_OPTION: dict[str, Callable[[Option], float]] = {

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from extractors.annotations import Quantity
-from extractors.rules import load_rules, load_table
+from extractors.rules import load_rules
+from extractors.targets.units import unit_named
 
 ABOVE, REACHED, CHANGE, COMPARED, SUM, NEW_MONEY, SAME, LISTED, ADDITION, STANDING, ALL = load_rules("kinds", "kinds")
 (CLAUSE,) = load_rules("targets", "clauses")
@@ -25,7 +26,8 @@ class Told:
 
 def standing(unit: str) -> bool:
     """Say whether a unit tells how things stand rather than counts what a period added."""
-    return unit in load_table("targets", "standing-units") or "/" in unit
+    known = unit_named(unit)
+    return (known is not None and known.standing) or "/" in unit
 
 
 def kind_of(text: str, first: int, quantity: Quantity, last: Told | None) -> str:

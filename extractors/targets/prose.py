@@ -1,6 +1,5 @@
 """Targets in sentences: indicator, comparator, value, unit, year and status."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from extractors.targets.grid_targets import read_grid
 from extractors.targets.indicators import Chooser
 from extractors.targets.kinds import REACH, Told, kind_of
 from extractors.targets.quantities import find_quantities
+from extractors.targets.respectively import JOINED, TRAIL, Given, deal_out, with_unit
 from extractors.targets.subjects import Subjects
 from extractors.targets.tables import find_tables
 from extractors.targets.timing import Timing
@@ -19,9 +19,11 @@ from extractors.targets.value_context import Place
 
 (CLAUSE,) = load_rules("targets", "clauses")
 PROSE = "prose"
-# `同比下降32.1%` is a fall; `降幅5%` and `下降率` say so by the indicator, whose amount stays positive.
-FALL = re.compile(r"(?:下降|减少|降低|回落|下滑|缩减|负增长)(?:了|约|近|超过|超|达|到)?$")
-CUT = re.compile(r"\d[.,]?\s*\n$")
+(FALL,) = load_rules("targets", "falls")
+(CUT,) = load_rules("targets", "breaks")
+(SAYS_CHANGE,) = load_rules("targets", "changes")
+# How far around a value its indicator, year and status are sought: longer sentences are lists without an end (characters).
+AROUND = 1000
 
 
 def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Chooser) -> list[Target]:
@@ -69,28 +71,49 @@ def _in_sentence(
     hits: list[Target] = []
     chosen: list[Span] = []
     last: Told | None = None
-    for found in find_quantities(text[start:end]):
-        if start + found.start in names or _counts_off(text, start, found) or _is_tail(text, start + found.start):
-            continue
-        quantity = replace(found, start=start + found.start, end=start + found.end)
-        best = chooser.choose(Place(text, start, quantity.start, quantity.end, end, quantity.unit), chosen, names)
+    found = [replace(q, start=start + q.start, end=start + q.end) for q in find_quantities(text[start:end])]
+    values = [
+        q for q in found if q.start not in names and not _counts_off(text, start, q) and not _is_tail(text, q.start)
+    ]
+    given = deal_out(text, sentence, values, names)
+    said = ""
+    for value in values:
+        share = given.get(value.start)
+        quantity = with_unit(value, share)
+        first, end_of_place = max(start, value.start - AROUND), min(end, value.end + AROUND)
+        place = Place(text, first, value.start, value.end, end_of_place, quantity.unit)
+        best = (share.indicator, share.score) if share else chooser.choose(place, chosen, names)
         if best:
             indicator, score = best
             chosen.append(indicator)
-            year, status = timing.find(sentence, (quantity.start, quantity.end), section)
-            before = text[max(start, quantity.start - REACH) : quantity.start]
-            kind = kind_of(text, start, quantity, last)
+            year, status = timing.find((first, end_of_place), (value.start, value.end), section)
+            if share:
+                said = share.before
+            elif not (last and JOINED.regex.fullmatch(text[last.end : value.start])):
+                said = text[max(start, value.start - REACH) : value.start]
+            kind = _kind(text, start, quantity, share, last)
             last = Told(quantity.end, quantity.unit, kind)
-            if kind == "change" and FALL.search(CLAUSE.regex.split(before)[-1]):
+            if kind == "change" and FALL.regex.search(CLAUSE.regex.split(said)[-1]):
                 quantity = _fall(quantity)
-            subject = subjects.find(start, quantity.start)
-            hits.append(Target(quantity, indicator, kind, year, status, subject, round(score, 2), (PROSE,)))
+            subject = subjects.find(start, value.start)
+            trail = (PROSE, TRAIL) if share else (PROSE,)
+            hits.append(Target(quantity, indicator, kind, year, status, subject, round(score, 2), trail))
     return hits
+
+
+def _kind(text: str, first: int, quantity: Quantity, share: Given | None, last: Told | None) -> str:
+    """Return the kind of a value; of one that 分别 gave, from the words that speak of it."""
+    if SAYS_CHANGE.regex.match(text, quantity.start):
+        return "change"
+    if share is None:
+        return kind_of(text, first, quantity, last)
+    words = text[slice(*share.indicator)] + share.before
+    return kind_of(words, 0, replace(quantity, start=len(words), end=len(words)), None)
 
 
 def _is_tail(text: str, at: int) -> bool:
     """Whether a line break cut the figure, whose head stands on the line before: `154.⏎43亿元`."""
-    return at >= 2 and text[at - 1] == "\n" and bool(CUT.search(text[max(0, at - 4) : at]))
+    return at >= 2 and text[at - 1] == "\n" and bool(CUT.regex.search(text[max(0, at - 4) : at]))
 
 
 def _fall(quantity: Quantity) -> Quantity:

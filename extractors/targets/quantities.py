@@ -1,141 +1,169 @@
-"""Chinese quantities: where they stand, their amount as a Decimal in a canonical unit, their comparator."""
+"""Chinese quantities: where they stand, their amount as a Decimal in a stored unit, their comparator."""
 
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-import cn2an
-
 from extractors.annotations import Quantity
+from extractors.rules import load_rules
+from extractors.structure.document import NARROW
+from extractors.targets.forms import RANK_UNIT, Form, find_forms
+from extractors.targets.numbers import AHEAD, JOIN, Number, find_numbers
+from extractors.targets.numerals import CENT, NUMERAL
+from extractors.targets.units import fits, stored, unit_of
 
-UNITS = (
-    "标准箱|吨/平方公里·月|平方公里|平方千米|平方米|平米|立方米|个百分点|微克/立方米|机时|工作日|条段|条[((]段[))]|台[((]套[))]|亩次|宗|人次|户次|家次|件次|套(?:[((]间[))])?|美元|欧元|元人民币|"
-    "公里/平方公里|个月|分钟(?=以[内下]|[,。;])|公里|千米|公顷|亩|吨|千瓦时|千瓦|元|米|家|个|件|项|户|人|名|条|座|所|处|台|张|幅|辆|艘|架|场|期|次|门|只|株|间|"
-    "批次|例|份|篇|部|支|款|种|类|班|对|片|块|村|街坊|幢|栋|万|亿|倍|天|客|课时|群|点|单|笔|席|位"
-)
-# A minus belongs to the number behind a Chinese character or a bracket; behind a figure it joins two figures.
-DIGITS = r"(?<![\d.A-Za-z+-])(?:(?<=[\u4e00-\u9fff(:])[-−])?\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,8})?(?!\.?\d)"
-# `5%—5.5%`, `800亿—850亿元`: the first figure of a range may carry its own percent sign or scale.
-NUMBER = rf"{DIGITS}(?:(?P<own>%|万亿|[百千]?[万亿])?元?\s?(?:--?|—|–|~|至)\s?\d{{1,15}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,8}})?(?!\.?\d))?"
-QUANTITY = re.compile(
-    rf"(?P<number>{NUMBER})(?P<more>[余多])?(?P<scale>万亿|[百千]?[万亿]|千(?=[万元])|百(?=[万元]))?(?P<more2>[余多])?"
-    rf"(?:(?P<percent>%|%|个百分点)|(?P<unit>{UNITS}))"
-)
-SMALL = re.compile(
-    r"(?<![\u4e00-\u9fff第][一二三四五六七八九十])(?P<number>[两三四五六七八九十])(?P<unit>座|幅|家|所|处|台)(?=[\u4e00-\u9fff])"
-)
-FRACTION = re.compile(
-    r"(?<![\d/.])(?P<number>\d/\d)(?![\d/])|(?<=[近超占约到])(?P<tenths>[一二三四五六七八九])成(?=[,。;、以左])"
-)
-ROUND = re.compile(
-    r"(?:(?<=突破)|(?<=超过)|(?<=[超近逾达])|(?<=覆盖)上)(?P<number>)(?P<scale>万亿|[百千]?[万亿]|[百千])(?P<unit>美元|元|人次|户|人|家|亩|件)"
-)
-RANK = re.compile(
-    r"第(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?(?=[,。;、]|的成绩|$)|(?<=[市国区县城位列])首位(?=[,。;、])"
-)
-NOT_AFTER = re.compile(r"(?:20\d\d年|[-./]\d*|第|届|表|图|专栏)$")
-NOT_BEFORE = re.compile(
-    r"号线?|线(?![路上下])|届|轮|街(?![镇道面坊])|路|班车|版|强县|类区|级市|五规划|吨级|覆盖率|级|类?新药|账"
-)
-# `注册资金1000万元以上企业180家`, `亿元以上项目12个`: the first number says which ones are counted
-QUALIFIES = re.compile(
-    r"(?:及)?以上(?:的)?(?:重点|重大|大型|产业|优质|工业|新引进){0,2}(?:企业|项目|楼宇|展览|平台|单位)[^,。;]{0,6}\d"
-)
-WAS_BEFORE = re.compile(r"(?:由|从)(?:原来的?|年初的?|上年的?|20\d\d年(?:底|末)?的?|“?十[一二三四]五”?末的?)?$")
-WAS_AFTER = re.compile(r"[^,。;\d]{0,8}(?:至|到|为)(?:近|约|超过?|逾)?(?=\d)")
-# A rank that numbers the points of a list (`:第一,…`) or says what comes first (`放在第一位`).
-NO_RANK = re.compile(r"(?:[::。;]|[放摆]在)$")
-SCALES = {
-    "百": 2,
-    "千": 3,
-    "万": 4,
-    "百万": 6,
-    "千万": 7,
-    "亿": 8,
-    "十亿": 9,
-    "百亿": 10,
-    "千亿": 11,
-    "万亿": 12,
-    None: 0,
-    "": 0,
-}
-GE_AFTER = re.compile(r"(?:及|或)?以上|左右以上")
-LE_AFTER = re.compile(r"以内|以下")
-APPROX_AFTER = re.compile(r"左右|上下")
-GE_BEFORE = re.compile(r"(?:不低于|不少于|超过|超出|超|突破|逾|力争达到|高于|多于|至少)$")
-LE_BEFORE = re.compile(r"(?:不高于|不超过|控制在|(?<!不)低于|(?<!不)少于)$")
-APPROX_BEFORE = re.compile(r"(?:近|约|约为|大约|接近|预计约)$")
+NOT_BEFORE = load_rules("quantities", "no-quantity-before")
+NOT_AFTER = load_rules("quantities", "no-quantity-after")
+WAS_BEFORE, WAS_AFTER = load_rules("quantities", "was")
+ONE_OF_MANY, CLAUSE_END, NOUN, QUOTED, SHARE_BEFORE, SHARE_AFTER = load_rules("quantities", "numerals")
+COMPARE_BEFORE = load_rules("quantities", "comparators-before")
+COMPARE_AFTER = load_rules("quantities", "comparators-after")
+# Numerals that count alone: 陆 and 零 do not.
+COMMON = "一二两三四五六七八九十"
+# How many characters behind a number its rules see.
+BEHIND = 24
+# Only these are below zero; before any other unit a stroke is a dash.
+SIGNED = frozenset({"money", "percent", "multiple", "temperature"})
 
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities in `text`, in order; dates, ordinals of meetings and plot numbers are none."""
-    hits = [m for pattern in (QUANTITY, SMALL, ROUND, FRACTION, RANK) for m in pattern.finditer(text)]
+    text = text.translate(NARROW)
+    forms = (f for f in find_forms(text) if f.unit == RANK_UNIT or not _excluded(text, f.start, f.end))
+    found = [*_measured(text, list(find_numbers(text))), *forms]
     end = 0
-    for match in sorted(hits, key=lambda m: (m.start(), -m.end())):
-        if match.start() < end or _excluded(text, match):
+    for form in sorted(found, key=lambda f: (f.start, -f.end)):
+        if form.start < end:
             continue
-        end = match.end()
-        yield _quantity(text, match)
+        end = form.end
+        compare = "range" if form.high is not None else comparator(text, form.start, form.end, form.more, form.about)
+        yield Quantity(form.start, form.end, form.low, form.high, form.unit, compare)
 
 
-def _excluded(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 12) : match.start()]
-    if match.re is RANK:
-        return bool(NO_RANK.search(before))
-    after = text[match.end() : match.end() + 24]
-    if NOT_AFTER.search(before) or NOT_BEFORE.match(after) or QUALIFIES.match(after):
+def _measured(text: str, numbers: list[Number]) -> Iterator[Form]:
+    """Yield the numbers that measure or count something, ranges as one."""
+    skip = -1
+    for i, number in enumerate(numbers):
+        if i == skip or _is_tail(text, number):
+            continue
+        after = numbers[i + 1] if i + 1 < len(numbers) else None
+        pair = _range(text, number, after) if after else None
+        if pair:
+            skip = i + 1
+            if not _excluded(text, pair.start, pair.end):
+                yield pair
+        elif _stands(text, number) and not _excluded(text, number.start, number.end):
+            yield _form(number)
+
+
+def _is_tail(text: str, number: Number) -> bool:
+    """Whether a stroke joins the number to what stands before: of 021-6234 and 10/24 the end is no number."""
+    before = text[max(0, number.start - 2) : number.start]
+    return before[-1:] in ("+", "-", "−") or bool(re.match(r"\d[/:]", before))
+
+
+def _range(text: str, first: Number, last: Number) -> Form | None:
+    """Return `5%—5.5%`, `800亿—850亿元`, `8500到3万元` as one quantity, None where the two are no range."""
+    joined, sign = text[first.end : last.start], last.sign
+    if sign in ("-", "−") and joined in ("", "(含)"):
+        joined, sign = joined + sign, ""
+    if not JOIN.fullmatch(joined) or first.half:
+        return None
+    unit = last.unit or (first.unit if first.parts and not last.amount.digit else "") or ("%" if first.parts else "")
+    if not (unit or last.amount.scale >= 10_000) or first.unit not in ("", unit) or first.below not in ("", last.below):
+        return None
+    if WAS_BEFORE.regex.search(_before(text, first.start)):
+        return None
+    high = _signed(last, sign, unit) * _worth(last, first)
+    low = _signed(first, first.sign, unit) * _worth(first, last)
+    if not first.unit and first.amount.scale == 1 and low * last.amount.scale <= high:
+        low *= last.amount.scale
+    if low >= high or last.amount.high is not None:
+        return None
+    name, worth = stored(unit, last.below) if unit else ("", Decimal(1))
+    return Form(first.start, last.end, low * worth, high * worth, name)
+
+
+def _worth(number: Number, other: Number) -> Decimal:
+    """Return what one of 百分之, 千分之 is in percent; the other end of a range may say it for both."""
+    parts = number.parts or (other.parts if not number.unit else None)
+    return 1 / parts if parts else Decimal(1)
+
+
+def _signed(number: Number, sign: str, unit: str) -> Decimal:
+    negative = sign in ("负", "零下") or (sign and unit and unit_of(unit).family in SIGNED)
+    amount = number.amount.low + (Decimal("0.5") if number.half else 0)
+    return -amount if negative else amount
+
+
+def _stands(text: str, number: Number) -> bool:
+    """Whether a number counts without being one end of a range."""
+    amount, written = number.amount, text[number.start : number.end]
+    in_words = written[len(number.sign)] in NUMERAL
+    if not number.unit:
+        return amount.scale >= (10**8 if in_words else 10**4)
+    if not fits(number.unit, text, number.start, number.end):
+        return False
+    if number.parts or not in_words:
         return True
-    return bool(WAS_BEFORE.search(before) and WAS_AFTER.match(after))
+    unit = unit_of(number.unit)
+    if QUOTED.regex.search(_before(text, number.start)):
+        return False
+    if unit.single == "never" or (amount.high is not None and amount.high < 10 and not unit.single):
+        return False
+    return not amount.digit or _one_numeral_counts(text, number)
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity:
-    groups = match.groupdict()
-    if match.re is FRACTION:
-        return _fraction(text, match)
-    low, high = _bounds(groups["number"] or "一", groups.get("own"))
-    unit = groups.get("unit") or groups.get("percent") or "位"
-    scale = Decimal(10) ** SCALES[groups.get("scale")]
-    first = Decimal(10) ** SCALES[groups["own"]] if groups.get("own") in SCALES and groups.get("own") else scale
-    if unit in ("万", "亿"):
-        scale, unit = scale * Decimal(10) ** SCALES[unit], ""
-    more = bool(groups.get("more") or groups.get("more2")) or match.group()[0] == "上"
-    return Quantity(
-        match.start(),
-        match.end(),
-        low * (first if high is not None else scale),
-        high * scale if high is not None else None,
-        unit,
-        "range" if high is not None else comparator(text, match.start(), match.end(), more),
+def _one_numeral_counts(text: str, number: Number) -> bool:
+    """Whether 三成, 两座, 企业一家 count, and 同一家, 一成不变, 三类 do not."""
+    unit, before = unit_of(number.unit), _before(text, number.start)
+    if ONE_OF_MANY.regex.search(before) or text[number.start] not in COMMON:
+        return False
+    if number.unit == "成":
+        return bool(SHARE_BEFORE.regex.search(before) and SHARE_AFTER.regex.match(text, number.end)) or number.half
+    if unit.family in ("percent", "multiple"):
+        return True
+    numeral, anywhere = text[number.start], unit.single == "anywhere"
+    if CLAUSE_END.regex.match(text, number.end):
+        return anywhere or (unit.single == "end" and numeral != "一")
+    return anywhere and numeral not in "一二" and bool(NOUN.regex.match(text, number.end))
+
+
+def _form(number: Number) -> Form:
+    name, worth = stored(number.unit, number.below) if number.unit else ("", Decimal(1))
+    times = worth * _worth(number, number)
+    low, high = _signed(number, number.sign, number.unit) * times, number.amount.high
+    start = number.start
+    if number.sign in ("-", "−") and number.unit and unit_of(number.unit).family not in SIGNED:
+        start += 1
+    if number.parts:
+        low = low.quantize(CENT).normalize() if low != low.quantize(CENT) else low
+    return Form(
+        start,
+        number.end,
+        low,
+        high * times if high is not None else None,
+        name,
+        number.amount.more,
+        number.amount.about,
     )
 
 
-def _fraction(text: str, match: re.Match[str]) -> Quantity:
-    """`1/3` and `六成` are shares, in percent."""
-    if match["tenths"]:
-        amount = Decimal(cn2an.cn2an(match["tenths"], "normal")) * 10
-    else:
-        above, below = map(Decimal, match["number"].split("/"))
-        amount = (above * 100 / below).quantize(Decimal("0.01")) if below else Decimal(0)
-    return Quantity(match.start(), match.end(), amount, None, "%", comparator(text, match.start(), match.end()))
+def _before(text: str, at: int) -> str:
+    return text[max(0, at - AHEAD) : at]
 
 
-def _bounds(number: str, own: str | None = None) -> tuple[Decimal, Decimal | None]:
-    """Return the ends of a range; `own` is the sign or scale that its first figure carries."""
-    plain = number.replace(own, "", 1) if own else number
-    sign = -1 if plain[0] in "-−" else 1
-    parts = [p.replace(",", "").strip("元 ") for p in re.split(r"--|[-—–~至]", plain.lstrip("-−"))]
-    values = [Decimal(p) if p[0].isdigit() else Decimal(cn2an.cn2an(p.replace("两", "二"), "normal")) for p in parts]
-    return sign * values[0], values[1] if len(values) > 1 else None
+def _excluded(text: str, start: int, end: int) -> bool:
+    before, after = _before(text, start), text[end : end + BEHIND]
+    if any(rule.regex.search(before) for rule in NOT_BEFORE) or any(rule.regex.match(after) for rule in NOT_AFTER):
+        return True
+    return bool(WAS_BEFORE.regex.search(before) and WAS_AFTER.regex.match(after))
 
 
-def comparator(text: str, start: int, end: int, more: bool = False) -> str:
+def comparator(text: str, start: int, end: int, more: bool = False, about: bool = False) -> str:
     """Return eq, ge, le or approx from the words around [start, end)."""
-    before, after = text[max(0, start - 6) : start], text[end : end + 4]
-    for name, ahead, behind in (
-        ("le", LE_BEFORE, LE_AFTER),
-        ("ge", GE_BEFORE, GE_AFTER),
-        ("approx", APPROX_BEFORE, APPROX_AFTER),
-    ):
-        if ahead.search(before) or behind.match(after):
-            return name
-    return "ge" if more else "eq"
+    before, after = _before(text, start), text[end : end + BEHIND]
+    for ahead, behind in zip(COMPARE_BEFORE, COMPARE_AFTER, strict=True):
+        if ahead.regex.search(before) or behind.regex.match(after):
+            return ahead.becomes or "eq"
+    return "ge" if more else "approx" if about else "eq"
