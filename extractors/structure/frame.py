@@ -48,6 +48,10 @@ class Frame:
         year: int | None = getattr(self, match["base"])
         return None if year is None else year + int(match["shift"] or 0)
 
+    def usual(self, status: str | None) -> int | None:
+        """Return the year that results or plans of the document are about where nothing else is said."""
+        return self.review if status == "achieved" else self.plan
+
     def term_end(self, words: str) -> int | None:
         """Return the last year of the five-year plan that words name (`十五五`), else of the one that `plan` is in."""
         if named := FIVE.search(words):

@@ -10,7 +10,8 @@ from extractors.rules import load_rules
 NUMBERS, NATURE, DATES = load_rules("tables", "skipped")
 UNITS, INDICATORS, NAMES = load_rules("tables", "roles")
 PLANNED, ACHIEVED, CHANGE, YEAR, GENERIC = load_rules("tables", "columns")
-CAPTION_UNIT, BRACKET_UNIT, MARK, BARE, CELL_CHANGE = load_rules("tables", "cells")
+CAPTION_UNIT, BRACKET_UNIT, MARK, BARE, CELL_CHANGE, CELL_MEASURE = load_rules("tables", "cells")
+YEARS, A_YEAR, HEADER_DATES, SUMS, PLANNED_TABLE = load_rules("tables", "words")
 FIGURE = re.compile(r"\d")
 # At most so many rows of a table are its header.
 HEADERS = 3
@@ -22,12 +23,11 @@ Matrix = list[list[GridCell | None]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of values: its header, the year and status that the header gives, whether it tells a change, its unit."""
+    """A column of values: its header, the status that the header gives, whether it tells a change, its unit."""
 
     number: int
     header: GridCell | None
     title: str
-    year: int | None
     status: str | None
     change: bool
     unit: str | None
@@ -35,12 +35,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is to be read: its first row of values, the columns of names and units, the columns of values."""
+    """How a table is to be read: its first row of values, the columns of names and units, the columns of values.
+
+    `of_indicators`: the rows are named by what they measure; `of_years`: by the year that they are about.
+    """
 
     first: int
     names: int
     units: int | None
     of_indicators: bool
+    of_years: bool
     values: tuple[Column, ...]
 
 
@@ -70,16 +74,30 @@ def read_layout(text: str, grid: Grid, rows: Matrix) -> Layout | None:
     if not first or first >= len(rows):
         return None
     titles = [_title(text, rows, first, c) for c in range(len(rows[0]))]
-    open_ones = [c for c, title in enumerate(titles) if not _skipped(title)]
+    dated = _years(text, rows, first, titles)
+    open_ones = [c for c, title in enumerate(titles) if c == dated or not _skipped(title)]
     units = next((c for c in open_ones if UNITS.regex.fullmatch(title_of(titles, c))), None)
-    names = _names(text, rows, first, titles, [c for c in open_ones if c != units])
+    names = dated if dated is not None else _names(text, rows, first, titles, [c for c in open_ones if c != units])
     if names is None:
         return None
     caption = text[slice(*grid.caption)] if grid.caption else ""
     values = tuple(
         _column(c, rows[first - 1][c], titles[c], caption) for c in open_ones if c not in (names, units) and c > names
     )
-    return Layout(first, names, units, bool(INDICATORS.regex.search(titles[names])), values) if values else None
+    return (
+        Layout(first, names, units, bool(INDICATORS.regex.search(titles[names])), dated is not None, values)
+        if values
+        else None
+    )
+
+
+def _years(text: str, rows: Matrix, first: int, titles: Sequence[str]) -> int | None:
+    """Return the column whose cells are years, if the header says so."""
+    for column, title in enumerate(titles):
+        cells = [text[cell.start : cell.end] for row in rows[first:] if (cell := row[column]) is not None]
+        if YEARS.regex.fullmatch("".join(title.split())) and all(A_YEAR.regex.fullmatch(words) for words in cells):
+            return column
+    return None
 
 
 def title_of(titles: Sequence[str], column: int) -> str:
@@ -98,7 +116,7 @@ def _header_rows(text: str, rows: Matrix) -> int:
         return marked
     for r, row in enumerate(rows[: HEADERS + 1]):
         words = ["" if cell is None else text[cell.start : cell.end] for cell in row]
-        if any(FIGURE.search(YEAR.regex.sub("", w)) for w in words[1:]):
+        if any(FIGURE.search(HEADER_DATES.regex.sub("", w)) for w in words[1:]):
             return r
     return 0
 
@@ -131,10 +149,9 @@ def _names(text: str, rows: Matrix, first: int, titles: Sequence[str], columns: 
 
 def _column(number: int, header: GridCell | None, title: str, caption: str) -> Column:
     plain = "".join(title.split())
-    year = YEAR.regex.search(plain)
     said = PLANNED if PLANNED.regex.search(plain) else ACHIEVED if ACHIEVED.regex.search(plain) else None
     change = bool(CHANGE.regex.search(plain))
     unit = BRACKET_UNIT.regex.search(plain)
     shared = CAPTION_UNIT.regex.search(caption)
     found = unit["unit"] if unit else "%" if change or plain.endswith("%") else shared["unit"] if shared else None
-    return Column(number, header, plain, int(year[1]) if year else None, said.becomes if said else None, change, found)
+    return Column(number, header, plain, said.becomes if said else None, change, found)

@@ -1,6 +1,6 @@
 """Targets of a table: every cell with a figure is one, with the year and status of its column and the unit of its row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.annotations import Grid, GridCell, Mention, Quantity, Section, Span, Target
@@ -9,8 +9,11 @@ from extractors.targets.grid_columns import (
     BARE,
     BRACKET_UNIT,
     CELL_CHANGE,
+    CELL_MEASURE,
     GENERIC,
     MARK,
+    PLANNED_TABLE,
+    SUMS,
     YEAR,
     Column,
     Layout,
@@ -19,6 +22,7 @@ from extractors.targets.grid_columns import (
     read_layout,
 )
 from extractors.targets.quantities import find_quantities
+from extractors.targets.timing import Date, around, date_of
 
 # Such a cell holds prose, which is read as prose (characters).
 LONGEST = 60
@@ -38,12 +42,13 @@ def read_grid(structure: Structure, grid: Grid, section: Section, mentions: Sequ
     """Return the targets of a table in a section."""
     rows = matrix(grid)
     layout = read_layout(structure.text, grid, rows)
+    times = _times(structure, grid, section, layout) if layout else {}
     found: list[Target] = []
     spans: list[Span] = []
     for r in range(layout.first if layout else len(rows), len(rows)):
         if layout is None:
             break
-        hits = list(_row(structure, grid, section, mentions, rows, layout, r))
+        hits = list(_row(structure, mentions, rows, layout, r, times))
         cells = [cell for cell in rows[r] if cell]
         if hits and cells:
             spans.append((min(c.start for c in cells), max(c.end for c in cells)))
@@ -53,12 +58,11 @@ def read_grid(structure: Structure, grid: Grid, section: Section, mentions: Sequ
 
 def _row(
     structure: Structure,
-    grid: Grid,
-    section: Section,
     mentions: Sequence[Mention],
     rows: Matrix,
     layout: Layout,
     r: int,
+    times: Mapping[int, tuple[int | None, str]],
 ) -> Iterator[Target]:
     text = structure.text
     name = rows[r][layout.names]
@@ -68,17 +72,33 @@ def _row(
     unit = _unit(text, rows[r][layout.units] if layout.units is not None else None, name)
     subject = next((i for i, m in enumerate(mentions) if name.start <= m.start and m.end <= name.end), None)
     seen: set[GridCell] = set()
+    measured: Span | None = None
     for column in layout.values:
         cell = rows[r][column.number]
         if cell is None or cell in seen or cell.end - cell.start > LONGEST:
             continue
         seen.add(cell)
         heads = _heads(text, layout, column)
-        year, status = _when(structure, grid, section, column)
+        measured = heads or measured
+        if layout.of_years:
+            # `年份 | 地区生产总值 | 增速` gives the growth of what the column before it measures.
+            heads = heads or measured
+        year, status = times[column.number]
+        if layout.of_years and name and (dated := date_of(_as_year(text, name), structure.frame)) and dated.year:
+            year, status = dated.year, structure.frame.status_of(dated.year) or status
         for quantity, change in _figures(text, cell, column, unit):
-            kind = "change" if change else "level"
-            owner = subject if heads else None
-            yield Target(quantity, heads or span, kind, year, status, owner, SCORE, TRAIL)
+            own = CELL_MEASURE.regex.search(text[cell.start : quantity.start])
+            words = (cell.start + own.start("name"), cell.start + own.end("name")) if own else None
+            added = "increment" if own and own["new"] else "cumulative" if SUMS.regex.search(column.title) else "level"
+            kind = "change" if change else added
+            owner = subject if heads or words else None
+            yield Target(quantity, words or heads or span, kind, year, status, owner, SCORE, TRAIL)
+
+
+def _as_year(text: str, cell: GridCell) -> str:
+    """Return a cell that names a year with the word that marks years."""
+    words = text[cell.start : cell.end]
+    return words if not words.isdigit() else f"{words}年"
 
 
 def _name(text: str, cell: GridCell | None) -> Span | None:
@@ -111,18 +131,38 @@ def _heads(text: str, layout: Layout, column: Column) -> Span | None:
     return (year.end(), found[1]) if found and year else found
 
 
-def _when(structure: Structure, grid: Grid, section: Section, column: Column) -> tuple[int | None, str]:
-    """Return year and status of a column: its own, else the caption's year, else the section's."""
-    caption = YEAR.regex.search(structure.text[slice(*grid.caption)]) if grid.caption else None
-    status = column.status or section.status
-    if column.year is not None:
-        later = structure.year is not None and column.year >= structure.year
-        return column.year, column.status or ("planned" if later else "achieved")
-    if column.status and structure.year is not None:
+def _times(structure: Structure, grid: Grid, section: Section, layout: Layout) -> dict[int, tuple[int | None, str]]:
+    """Return year and status of each column of values; a column of changes has those of the values before it."""
+    found: dict[int, tuple[int | None, str]] = {}
+    for column in layout.values:
+        own = date_of(column.title, structure.frame)
+        if own is None and column.status is None and column.change and found:
+            # `2020年 | 2025年 | 年均增长` tells the growth up to the later year.
+            found[column.number] = found[max(found, key=lambda n: (found[n][0] or 0, n))]
+        else:
+            found[column.number] = _when(structure, grid, section, column, own)
+    return found
+
+
+def _when(
+    structure: Structure, grid: Grid, section: Section, column: Column, own: Date | None
+) -> tuple[int | None, str]:
+    """Return year and status of a column: its own, else those of the caption, else those of the text around."""
+    frame = structure.frame
+    caption = structure.text[slice(*grid.caption)] if grid.caption else ""
+    told = date_of(caption, frame)
+    year, status = around(structure, grid.start, section)
+    planned = PLANNED_TABLE.regex.search(caption)
+    status = column.status or ("planned" if planned else status)
+    if own and own.year is not None:
+        return own.year, column.status or own.status or frame.status_of(own.year) or status
+    if column.status:
         # A report tells what was done before the year that it plans for, whatever year its tables are headed by.
-        last = structure.year - (column.status == "achieved")
-        return (min(int(caption[1]), last) if caption else last), status
-    return (int(caption[1]) if caption else section.year), status
+        last = frame.review if column.status == "achieved" else frame.plan
+        return (min(told.year, last) if told and told.year and last else last or (told.year if told else None)), status
+    if told and told.year is not None:
+        return told.year, "planned" if planned else frame.status_of(told.year) or status
+    return (frame.plan if planned else year), status
 
 
 def _figures(text: str, cell: GridCell, column: Column, unit: str | None) -> Iterator[tuple[Quantity, bool]]:

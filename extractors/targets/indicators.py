@@ -8,6 +8,7 @@ import numpy as np
 from extractors.annotations import Span
 from extractors.inference.trees import Trees
 from extractors.paths import MODELS
+from extractors.rules import load_rules
 from extractors.targets.indicator_features import COLUMNS, features
 from extractors.targets.value_context import (
     AROUND,
@@ -24,6 +25,8 @@ from extractors.targets.value_context import (
     clause_start,
 )  # fmt: skip
 
+(UNFIT,) = load_rules("indicators", "unfit")
+OPENING, CLOSING = load_rules("indicators", "trims")
 MODEL = MODELS / "indicators.npz"
 # Characters of an indicator: fewer say nothing, more take in the rest of the clause.
 SHORTEST, LONGEST = 2, 30
@@ -103,6 +106,18 @@ def _far(place: Place, chosen: Sequence[Span]) -> Iterator[tuple[str, int, int]]
         yield "title", max(back, place.first - REACH), place.first - 1
 
 
+def tidy(text: str, span: Span) -> Span:
+    """Return an indicator without a number of a paragraph, whose it is and the verbs around it, where enough is left."""
+    start, end = span
+    opening = OPENING.regex.match(text, start, end)
+    if opening and end - opening.end() >= SHORTEST:
+        start = opening.end()
+    closing = CLOSING.regex.search(text[start:end])
+    if closing and closing.start() >= SHORTEST:
+        end = start + closing.start()
+    return start, end
+
+
 class Chooser:
     """Chooses the span that says what a value measures."""
 
@@ -115,5 +130,6 @@ class Chooser:
         if not options:
             return None
         scores = self.trees.scores(features(place, options, len(chosen), names))
-        best = int(np.argmax(scores))
-        return options[best][1], float(scores[best])
+        fit = [not UNFIT.regex.fullmatch(place.text[a:b]) for _, (a, b) in options]
+        best = int(np.argmax(np.where(fit, scores, -np.inf) if any(fit) else scores))
+        return tidy(place.text, options[best][1]), float(scores[best])

@@ -15,7 +15,7 @@ PLANNED, ACHIEVED, COMPARED, EXPECTED, OF_A_GOAL = load_rules("periods", "words"
 (CLAUSE,) = load_rules("targets", "clauses")
 FIGURE = re.compile(r"\d")
 # Genres whose sentences go on in the time of an earlier one of their paragraph.
-CARRYING = frozenset({"news", "session", "period"})
+CARRYING = frozenset({"news", "session", "period", "five"})
 # Genres in which this year is the one that is planned for, and the results of the last one are expected or compared.
 REPORTS = frozenset({"report", "tasks"})
 # Marks and words between the beginning of a clause and an expression that leads it (characters).
@@ -44,7 +44,7 @@ class Timing:
     """Tells year and status of the values of one text."""
 
     def __init__(self, structure: Structure) -> None:
-        self.text, self.frame, self.turns = structure.text, structure.frame, structure.turns
+        self.structure, self.text, self.frame = structure, structure.text, structure.frame
         self.carried: Date | None = None
         self.line_end = -1
         self.sentence: Span | None = None
@@ -55,29 +55,18 @@ class Timing:
         first, at = sentence[0], value[0]
         if sentence != self.sentence:
             self.sentence, self.dates = sentence, self._dates(sentence)
-        year, status = self._stretch(at, section)
+        year, status = around(self.structure, at, section)
         said = _governing(self.text, self.dates, at) or self._carried(first)
         if said and said.vague and self.frame.genre in REPORTS and status == "achieved":
             said = None
         if OF_A_GOAL.regex.match(self.text, value[1]):
             return (said.year if said else None) or year, "planned"
-        own = self._word(first, at)
+        known = self.frame.status_of(said.year) if said and said.year is not None else None
+        own = self._word(first, at, expected=known != "achieved")
         if said is None:
-            return (year if own in (None, status) else self._usual(own, at)), own or status
-        told = said.status or own or (self.frame.status_of(said.year) if said.year is not None else None)
-        told = told or status
-        return (said.year if said.year is not None else year if told == status else self._usual(told, at)), told
-
-    def _stretch(self, at: int, section: Section) -> tuple[int | None, str]:
-        """Return year and status of the turn or section around a value."""
-        turn = turn_at(self.turns, at)
-        if turn is None:
-            return section.year, section.status
-        status = turn.status or section.status
-        return turn.year or (section.year if status == section.status else self._usual(status, at)), status
-
-    def _usual(self, status: str | None, at: int) -> int | None:
-        return self.frame.review if status == "achieved" else self.frame.plan
+            return (year if own in (None, status) else self.frame.usual(own)), own or status
+        told = said.status or own or known or status
+        return (said.year if said.year is not None else year if told == status else self.frame.usual(told)), told
 
     def _dates(self, sentence: Span) -> list[Date]:
         """Return the expressions of a sentence, and remember the first one where it dates those that follow."""
@@ -85,7 +74,7 @@ class Timing:
         dates = list(_expressions(self.text, first, last, self.frame))
         if first > self.line_end:
             self.carried = None
-        lead = next((d for d in dates if d.leads), None)
+        lead = next((d for d in dates if d.leads and not self.text.startswith("同期", d.end - 2)), None)
         if lead and self.frame.genre in CARRYING:
             end = self.text.find("\n", first)
             self.carried, self.line_end = lead, end if end >= 0 else len(self.text)
@@ -94,14 +83,31 @@ class Timing:
     def _carried(self, first: int) -> Date | None:
         return self.carried if self.carried and self.carried.start < first <= self.line_end else None
 
-    def _word(self, first: int, at: int) -> str | None:
-        """Return the status that the last telling word before a value in its sentence gives."""
+    def _word(self, first: int, at: int, expected: bool) -> str | None:
+        """Return the status that the last telling word before a value in its sentence gives.
+
+        Results of a year that is over are `expected` without being planned.
+        """
         said = self.text[max(first, at - REACH) : at]
         found: list[tuple[int, str]] = []
-        looser = () if self.frame.genre in REPORTS else (COMPARED, EXPECTED)
+        looser = () if self.frame.genre in REPORTS else (COMPARED, EXPECTED) if expected else (COMPARED,)
         for rule in (PLANNED, ACHIEVED, *looser):
             found += [(m.end(), str(rule.becomes)) for m in rule.regex.finditer(said)]
         return max(found)[1] if found else None
+
+
+def around(structure: Structure, at: int, section: Section) -> tuple[int | None, str]:
+    """Return year and status of the turn or section around an offset."""
+    turn = turn_at(structure.turns, at)
+    if turn is None:
+        return section.year, section.status
+    status = turn.status or section.status
+    return turn.year or (section.year if status == section.status else structure.frame.usual(status)), status
+
+
+def date_of(words: str, frame: Frame) -> Date | None:
+    """Return the last date in a short stretch, such as the header of a column; None where there is none."""
+    return max(_expressions(words, 0, len(words), frame), key=lambda d: d.end, default=None)
 
 
 def _governing(text: str, dates: Sequence[Date], at: int) -> Date | None:
