@@ -21,7 +21,8 @@ class Place:
 
 
 def clause_start(place: Place, at: int) -> int:
-    """Return where the clause that holds the offset `at` begins."""
-    return max(
-        (place.first + m.end() for m in CLAUSE.regex.finditer(place.text[place.first : at])), default=place.first
-    )
+    """Return where the clause that holds the offset `at` begins. What ends a clause is one character."""
+    for i in range(at - 1, place.first - 1, -1):
+        if CLAUSE.regex.match(place.text, i, at):
+            return i + 1
+    return place.first
