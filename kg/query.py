@@ -57,12 +57,18 @@ def load_queries(folder: Path | None = None) -> dict[str, Query]:
 
 def parse(file: Path) -> Query:
     """Parse one query file; its declared parameters must equal the `$parameters` it uses."""
-    text = file.read_text("utf-8")
+    try:
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file.name}: not UTF-8 ({error.reason}); save the file as UTF-8") from None
     header: dict[str, str] = dict(HEADER.findall(text))
     if missing := [field for field in FIELDS if field not in header]:
         raise QueryError(f"{file.name}: the header lacks {', '.join(missing)}")
     declared = "" if header["params"] == "-" else header["params"]
-    params = dict(item.split(": ") for item in declared.split(", ") if item)
+    pairs = [item.partition(": ") for item in declared.split(", ") if item]
+    if odd := [name for name, mark, kind in pairs if not (mark and kind)]:
+        raise QueryError(f"{file.name}: params are written 'NAME: KIND, …' or '-'; {odd[0]!r} has no kind")
+    params = {name: kind for name, _, kind in pairs}
     body = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
     if header["family"] not in FAMILIES:
         raise QueryError(f"{file.name}: the family {header['family']!r} is none of {', '.join(FAMILIES)}")

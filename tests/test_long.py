@@ -1,5 +1,7 @@
 """Texts far longer than any report has, in one sentence: the work is in proportion, nothing is lost, no figure is cut."""
 
+from itertools import pairwise
+
 import pytest
 
 from extractors.structure.sentences import LONGEST, find_sentences
@@ -13,7 +15,7 @@ def test_a_long_sentence_is_taken_in_pieces_that_leave_nothing_out(piece):
     found = find_sentences(text)
     assert max(end - start for start, end in found) <= LONGEST + len(piece)
     assert (found[0][0], found[-1][1]) == (0, len(text))
-    assert all(left[1] == right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in pairwise(found))
 
 
 @pytest.mark.parametrize("piece", ["地区生产总值1,234.56亿元、", "下降-5.25%,", "123456家", "甲12.5%乙"])
