@@ -1,0 +1,67 @@
+"""The tagger's network: bge-small-zh-v1.5 with one token a character, evidence, convolution and CRF, run by onnxruntime."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from extractors.inference.manifest import check_model
+from extractors.inference.tags import TAGS, Floats, columns, marginals, windows
+from extractors.paths import MODELS
+
+MODEL = MODELS / "tagger.onnx"
+# Characters a window, as in training, and windows a batch.
+WINDOW, BATCH = 250, 8
+# Tokens before those of `characters` (see extractors.training.character_export).
+PAD, UNKNOWN, FIRST, LAST = range(4)
+SPECIAL = 4
+Ints = NDArray[np.int64]
+
+
+class CharacterEncoder:
+    """Computes tag probabilities for every character of a text."""
+
+    def __init__(self, path: Path = MODEL) -> None:
+        check_model(path, classes=TAGS)
+        options = onnxruntime.SessionOptions()
+        # Two processes run side by side.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+        kept = self.session.get_modelmeta().custom_metadata_map
+        self.token = {char: i for i, char in enumerate(kept["characters"], SPECIAL)}
+        self.moves = np.asarray(json.loads(kept["moves"]), np.float32)
+        self.start = np.asarray(json.loads(kept["start"]), np.float32)
+
+    def read(self, text: str, spans: Sequence[Sequence[tuple[int, int, str]]]) -> Floats:
+        """Return tag probabilities (characters, tags).
+
+        `spans` are what gazetteer, suffix rules and quotes found, in this order.
+        """
+        found = np.zeros((len(text), len(TAGS)), np.float32)
+        ids = np.fromiter(map(self._id, text), np.int64, len(text))
+        table = columns(text, spans)
+        parts = sorted(windows(text, WINDOW), key=lambda p: p[0] - p[1])
+        for first in range(0, len(parts), BATCH):
+            group = parts[first : first + BATCH]
+            for (a, b), rows in zip(group, self._batch(ids, table, group), strict=True):
+                found[a:b] = rows[: b - a]
+        return found
+
+    def _id(self, char: str) -> int:
+        """Return the token of a character; capital letters are read as small ones."""
+        return self.token.get(char) or self.token.get(char.lower(), UNKNOWN)
+
+    def _batch(self, ids: Ints, table: Ints, group: Sequence[tuple[int, int]]) -> Floats:
+        size = max(b - a for a, b in group)
+        tokens = np.full((len(group), size + 2), PAD, np.int64)
+        feats = np.zeros((len(group), size, table.shape[1]), np.int64)
+        inside = np.zeros((len(group), size), bool)
+        for i, (a, b) in enumerate(group):
+            tokens[i, : b - a + 2] = [FIRST, *ids[a:b], LAST]
+            feats[i, : b - a], inside[i, : b - a] = table[a:b], True
+        given = {"tokens": tokens, "evidence": feats, "inside": inside.astype(np.float32)}
+        [emit] = self.session.run(["scores"], given)
+        return marginals(emit, inside, self.moves, self.start)

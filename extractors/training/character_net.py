@@ -1,0 +1,128 @@
+"""The character tagger as a network for training: a BERT whose weights come from an ONNX file, evidence, convolution, CRF."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as fn
+
+from extractors.inference.tags import TAGS
+
+HEADS, EPSILON, DROP = 8, 1e-12, 0.1
+HIDDEN, FEATURE = 256, 12
+# Values of the columns of extractors.inference.tags.columns: three tag columns, character class, inside quotes.
+SIZES = (len(TAGS),) * 3 + (16, 2)
+PARTS = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "mixed": "attention.output.dense",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+}
+
+
+def initial_weights(model: Path) -> dict[str, np.ndarray]:
+    """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(str(model)).graph
+    found = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in found:
+            name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
+            found[f"{name}.weight"] = found.pop(node.input[1])
+    return found
+
+
+class Layer(nn.Module):
+    """One layer of the encoder, normalised after each half."""
+
+    def __init__(self, w: Mapping[str, np.ndarray], prefix: str) -> None:
+        super().__init__()
+        for name, part in PARTS.items():
+            matrix = w[f"{prefix}.{part}.weight"].T
+            linear = nn.Linear(matrix.shape[1], matrix.shape[0])
+            linear.weight.data = torch.tensor(matrix.copy())
+            linear.bias.data = torch.tensor(w[f"{prefix}.{part}.bias"])
+            setattr(self, name, linear)
+        for name, part in (("norm1", "attention.output.LayerNorm"), ("norm2", "output.LayerNorm")):
+            norm = nn.LayerNorm(w[f"{prefix}.{part}.weight"].shape[0], EPSILON)
+            norm.weight.data = torch.tensor(w[f"{prefix}.{part}.weight"])
+            norm.bias.data = torch.tensor(w[f"{prefix}.{part}.bias"])
+            setattr(self, name, norm)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Return the states after this layer (batch, length, width)."""
+        batch, length, width = x.shape
+        q, k, v = (
+            part(x).view(batch, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        mixed = fn.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        mixed = self.mixed(mixed.transpose(1, 2).reshape(x.shape))
+        x = self.norm1(x + fn.dropout(mixed, DROP, self.training))
+        inner = self.outer(fn.gelu(self.inner(x)))
+        found: Tensor = self.norm2(x + fn.dropout(inner, DROP, self.training))
+        return found
+
+
+class Encoder(nn.Module):
+    """The whole encoder; word vectors are not trained."""
+
+    word: Tensor
+
+    def __init__(self, w: Mapping[str, np.ndarray]) -> None:
+        super().__init__()
+        self.register_buffer("word", torch.tensor(w["embeddings.word_embeddings.weight"]))
+        place = w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0]
+        self.place = nn.Parameter(torch.tensor(place), requires_grad=False)
+        self.norm = nn.LayerNorm(self.word.shape[1], EPSILON)
+        self.norm.weight.data = torch.tensor(w["embeddings.LayerNorm.weight"])
+        self.norm.bias.data = torch.tensor(w["embeddings.LayerNorm.bias"])
+        count = len({k.split(".")[2] for k in w if k.startswith("encoder.layer.")})
+        self.layers = nn.ModuleList(Layer(w, f"encoder.layer.{i}") for i in range(count))
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Return hidden states (batch, length, width)."""
+        x = self.norm(self.word[ids] + self.place[: ids.shape[1]])
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+
+class Net(nn.Module):
+    """Encoder, evidence, convolution and CRF; the first and last place of a row hold [CLS] and [SEP]."""
+
+    def __init__(self, w: Mapping[str, np.ndarray]) -> None:
+        super().__init__()
+        self.enc = Encoder(w)
+        self.fe = nn.ModuleList(nn.Embedding(n, FEATURE) for n in SIZES)
+        self.l1 = nn.Linear(self.enc.word.shape[1] + FEATURE * len(SIZES), HIDDEN)
+        self.cv = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
+        self.out = nn.Linear(HIDDEN, len(TAGS))
+        self.tr = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+        self.st = nn.Parameter(torch.zeros(len(TAGS)))
+
+    def emit(self, ids: Tensor, mask: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
+        """Return tag scores (batch, characters, tags)."""
+        h = self.enc(ids, mask)[:, 1 : 1 + feats.shape[1]]
+        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
+        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
+        h = fn.gelu(self.l1(h), approximate="tanh") * inside[..., None]
+        h = h + fn.gelu(self.cv(h.transpose(1, 2)), approximate="tanh").transpose(1, 2)
+        scores: Tensor = self.out(fn.dropout(h, 0.2, self.training))
+        return scores
+
+    def loss(self, emit: Tensor, tags: Tensor, inside: Tensor) -> Tensor:
+        """Return the negative log likelihood of the tags, summed."""
+        real = inside.float()
+        gold = self.st[tags[:, 0]] + (emit.gather(2, tags[..., None])[..., 0] * real).sum(1)
+        gold = gold + (self.tr[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
+        ahead = self.st + emit[:, 0]
+        for t in range(1, emit.shape[1]):
+            step = torch.logsumexp(ahead[:, :, None] + self.tr, 1) + emit[:, t]
+            ahead = torch.where(inside[:, t, None], step, ahead)
+        return (torch.logsumexp(ahead, 1) - gold).sum()
