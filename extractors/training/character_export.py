@@ -48,7 +48,7 @@ def write(net: Net, source: Path, vocabulary: Mapping[str, int], path: Path) -> 
             str(path),
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather"],
-            per_channel=True,
+            per_channel=True, reduce_range=True,
         )
 
 
