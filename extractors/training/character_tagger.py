@@ -22,8 +22,10 @@ EVIDENCE_DROP, SWAPPED, SWAP_RATE = 0.1, 0.6, 0.25
 CLIP, WARM, FLOOR, KEEP = 1.0, 40, 0.02, 0.98
 PAD, UNKNOWN, FIRST, LAST = 0, 100, 101, 102
 SEED = 0
-# The lowest layers stay as they are.
-FROZEN = 2
+# How many of the lowest layers stay as they are.
+FROZEN = 0
+# Epochs that also see the written passages and the project's own stretches, which are sparser than the gold text.
+WITH_WRITTEN = 3
 Window = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -43,7 +45,7 @@ class Trainer:
     def fit(
         self, passages: Sequence[Passage], written: Sequence[Passage], seconds: float, save: Callable[[Net, int], None]
     ) -> Net:
-        """Train for a time: an epoch with the written passages, then epochs without; rates fall with the time that is left.
+        """Train for a time: some epochs with the written passages, then epochs without; rates fall with the time that is left.
 
         After every epoch `save` gets the network with the running mean of the weights, and the epoch.
         """
@@ -53,7 +55,7 @@ class Trainer:
         begun, epoch, step = time.monotonic(), 0, 0
         while (spent := (time.monotonic() - begun) / seconds) < 1:
             total, count = 0.0, 0
-            for batch in self._batches([*passages, *([] if epoch else written)]):
+            for batch in self._batches([*passages, *(written if epoch < WITH_WRITTEN else [])]):
                 spent = (time.monotonic() - begun) / seconds
                 if spent >= 1:
                     break
