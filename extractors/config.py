@@ -19,7 +19,7 @@ class TaggerSettings(_Part):
     """Settings of the tagger and of what it says of known names; see pipeline.toml."""
 
     bias: float = Field(ge=0, le=5)
-    encoder_share: float = Field(ge=0, le=1)
+    shares: dict[str, float]
     listed: float = Field(ge=0, le=1)
     certain: float = Field(ge=0, le=1)
 

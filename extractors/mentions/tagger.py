@@ -1,11 +1,12 @@
-"""The tagger: a character CRF over shapes, neighbours and what gazetteer and rules propose, alone or with an encoder."""
+"""The tagger: a character CRF over shapes, neighbours and what gazetteer and rules propose, alone or with encoders."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from extractors.annotations import Mention, Typed
+from extractors.inference.character_encoder import CharacterEncoder
 from extractors.inference.crf import Crf, Flags
 from extractors.inference.encoder import Encoder, States
 from extractors.inference.tags import TAGS, TYPES, Floats, best_spans
@@ -15,9 +16,9 @@ from extractors.mentions.suffixes import suffix_names
 from extractors.paths import MODELS
 
 MODEL = MODELS / "ner.npz"
-CRF, ENCODER, WORD_END = "crf", "encoder", "word-end"
-TAGGERS = frozenset({CRF, ENCODER})
-# Kept from zero before the geometric mean of two models.
+CRF, CHARACTERS, ENCODER, WORD_END = "crf", "characters", "encoder", "word-end"
+TAGGERS = frozenset({CRF, CHARACTERS, ENCODER})
+# Kept from zero before the geometric mean of models.
 FLOOR = 1e-4
 WITHIN = [i for i, tag in enumerate(TAGS) if tag.startswith("I")]
 Find = Callable[[str], Iterable[Mention]]
@@ -31,32 +32,40 @@ def proposals(text: str, known: Sequence[Mention]) -> list[list[Typed]]:
 
 
 class Tagger:
-    """Finds names: the CRF alone (fast) or averaged with the encoder (accurate).
+    """Finds names: the CRF alone (fast), with the encoder over characters (standard), with both encoders (accurate).
 
-    `bias` is taken from the log probability of "outside", `encoder_share` is the encoder's weight in the mean.
+    `bias` is taken from the log probability of "outside". `shares` are the weights of the models in their mean, by
+    name; they are scaled to those that run. A name's source is the last of these.
     """
 
     def __init__(
-        self, crf: Path = MODEL, encoder: Path | None = None, bias: float = 0.8, encoder_share: float = 0.6
+        self,
+        shares: Mapping[str, float],
+        crf: Path = MODEL,
+        characters: Path | None = None,
+        encoder: Path | None = None,
+        bias: float = 0.8,
     ) -> None:
         self.crf = Crf(crf)
+        self.characters = CharacterEncoder(characters) if characters else None
         self.encoder = Encoder(encoder) if encoder else None
-        self.bias, self.share = bias, encoder_share
+        self.bias, self.shares = bias, shares
 
     def read(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], Floats, States | None]:
         """Return the names of the best path, how likely each character is in no name, and the encoder's states.
 
         `known` are the names that the gazetteer found. The score is the mean probability of the path inside the span.
         """
-        spans = proposals(text, known)
-        probabilities, goes_on = self.crf.read(text, spans)
-        source, states = CRF, None
+        spans, states = proposals(text, known), None
+        said: dict[str, Floats] = {}
+        said[CRF], goes_on = self.crf.read(text, spans)
+        if self.characters:
+            said[CHARACTERS] = self.characters.read(text, spans)
         if self.encoder:
-            more, states = self.encoder.read(text, spans)
-            probabilities = _mixed(probabilities, more, self.share)
-            source = ENCODER
+            said[ENCODER], states = self.encoder.read(text, spans)
+        probabilities = _mean(said, self.shares) if len(said) > 1 else said[CRF]
         within = probabilities[:, WITHIN].sum(1)
-        found = [Mention(*span, (source,)) for span in best_spans(probabilities, self.bias)]
+        found = [Mention(*span, (list(said)[-1],)) for span in best_spans(probabilities, self.bias)]
         return between_words(found, within, goes_on), probabilities[:, 0], states
 
 
@@ -82,9 +91,10 @@ def between_words(found: Sequence[Mention], within: Floats, goes_on: Flags) -> l
     return whole
 
 
-def _mixed(crf: Floats, encoder: Floats, share: float) -> Floats:
-    """Return the weighted geometric mean: where both agree on a boundary it stays sharp."""
-    logs = (1 - share) * np.log(crf + FLOOR) + share * np.log(encoder + FLOOR)
-    mixed: Floats = np.exp(logs).astype(np.float32)
-    mixed /= mixed.sum(-1, keepdims=True)
-    return mixed
+def _mean(said: Mapping[str, Floats], shares: Mapping[str, float]) -> Floats:
+    """Return the weighted geometric mean: where the models agree on a boundary it stays sharp."""
+    whole = sum(shares[name] for name in said)
+    logs = sum(shares[name] / whole * np.log(rows + FLOOR) for name, rows in said.items())
+    mean: Floats = np.exp(logs).astype(np.float32)
+    mean /= mean.sum(-1, keepdims=True)
+    return mean

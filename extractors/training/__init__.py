@@ -43,7 +43,7 @@ def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
             file.with_suffix(".txt").read_text("utf-8"),
             tuple(sorted((m["start"], m["end"], m["type"]) for m in data["mentions"])),
             frozenset((h, r, t) for h, r, t in data["relations"]),
-            {(t["start"], t["end"]): t["indicator"] for t in data["targets"]},
+            {(t["start"], t["end"]): t["indicator"] for t in data.get("targets", ())},
         )
 
 

@@ -2,8 +2,8 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -12,6 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from extractors.inference.character_encoder import PAD
 from extractors.inference.tags import TAGS
+from extractors.training.base import Base
 from extractors.training.character_net import PARTS, SIZES, Net
 
 HIDDEN = "last_hidden_state"
@@ -19,11 +20,12 @@ HIDDEN = "last_hidden_state"
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
-def write(net: Net, source: Path, vocabulary: Mapping[str, int], path: Path) -> None:
-    """Write the network to `path`; `source` is the encoder's own export, whose weights are replaced."""
-    model = onnx.load(str(source))
-    characters = [token for token in vocabulary if len(token) == 1]
-    rows = [vocabulary[token] for token in (*SPECIAL, *characters)]
+def write(net: Net, base: Base, path: Path) -> None:
+    """Write the network to `path`: the graph of `base` with the trained weights, and the head."""
+    model = onnx.ModelProto()
+    model.CopyFrom(base.model)
+    characters = [token for token in base.vocabulary if len(token) == 1]
+    rows = [base.vocabulary[token] for token in (*SPECIAL, *characters)]
     weights = _weights(net, model.graph, rows)
     for tensor in list(model.graph.initializer):
         if tensor.name in weights:
@@ -43,12 +45,14 @@ def write(net: Net, source: Path, vocabulary: Mapping[str, int], path: Path) -> 
     with tempfile.TemporaryDirectory() as work:
         whole = Path(work) / "model.onnx"
         onnx.save(model, str(whole))
+        # Seven bits: sums of products of eight saturate on processors without VNNI, and tags change.
         quantize_dynamic(
             str(whole),
             str(path),
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather"],
-            per_channel=True, reduce_range=True,
+            per_channel=True,
+            reduce_range=True,
         )
 
 
@@ -103,7 +107,7 @@ def _head(graph: onnx.GraphProto, net: Net) -> None:
         graph.initializer.append(numpy_helper.from_array(np.array(value, order="C"), f"head.{name}"))
         return f"head.{name}"
 
-    def node(kind: str, given: list[str], out: str, **attributes: object) -> str:
+    def node(kind: str, given: list[str], out: str, **attributes: Any) -> str:
         graph.node.append(helper.make_node(kind, given, [out], **attributes))
         return out
 

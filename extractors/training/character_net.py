@@ -1,10 +1,11 @@
-"""The character tagger as a network for training: a BERT whose weights come from an ONNX file, evidence, convolution, CRF."""
+"""The tagger as a network for training: a BERT whose weights come from an ONNX graph, evidence, convolution, CRF."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
@@ -24,14 +25,10 @@ PARTS = {
 }
 
 
-def initial_weights(model: Path) -> dict[str, np.ndarray]:
+def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them."""
-    import onnx
-    from onnx import numpy_helper
-
-    graph = onnx.load(str(model)).graph
-    found = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-    for node in graph.node:
+    found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    for node in model.graph.node:
         if node.op_type == "MatMul" and node.input[1] in found:
             name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
             found[f"{name}.weight"] = found.pop(node.input[1])
@@ -40,6 +37,15 @@ def initial_weights(model: Path) -> dict[str, np.ndarray]:
 
 class Layer(nn.Module):
     """One layer of the encoder, normalised after each half."""
+
+    query: nn.Linear
+    key: nn.Linear
+    value: nn.Linear
+    mixed: nn.Linear
+    inner: nn.Linear
+    outer: nn.Linear
+    norm1: nn.LayerNorm
+    norm2: nn.LayerNorm
 
     def __init__(self, w: Mapping[str, np.ndarray], prefix: str) -> None:
         super().__init__()
@@ -57,13 +63,13 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         """Return the states after this layer (batch, length, width)."""
-        batch, length, width = x.shape
+        batch, length, _ = x.shape
         q, k, v = (
             part(x).view(batch, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
         )
         mixed = fn.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
-        mixed = self.mixed(mixed.transpose(1, 2).reshape(x.shape))
-        x = self.norm1(x + fn.dropout(mixed, DROP, self.training))
+        joined = self.mixed(mixed.transpose(1, 2).reshape(x.shape))
+        x = self.norm1(x + fn.dropout(joined, DROP, self.training))
         inner = self.outer(fn.gelu(self.inner(x)))
         found: Tensor = self.norm2(x + fn.dropout(inner, DROP, self.training))
         return found
@@ -87,7 +93,7 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Return hidden states (batch, length, width)."""
-        x = self.norm(self.word[ids] + self.place[: ids.shape[1]])
+        x: Tensor = self.norm(self.word[ids] + self.place[: ids.shape[1]])
         for layer in self.layers:
             x = layer(x, mask)
         return x

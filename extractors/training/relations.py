@@ -1,5 +1,6 @@
 """Trains the judge of pairs, and measures on held-out districts how often its scores are right."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -26,6 +27,8 @@ SETTINGS = {
     "lambda_l2": 3,
     "max_depth": 8,
 }
+# Groups of districts that are left out in turn to measure scores: one each takes an hour with sixty districts.
+FOLDS = 8
 Data = tuple[Context, list[Key], Floats, Floats, Floats]
 
 
@@ -88,11 +91,11 @@ def train(
     beside += [(prepare(p, also[p.name]), p.home) for p in known if also and p.name in also]
     scores: list[Floats] = []
     labels: list[Floats] = []
-    for home in sorted(set(homes)):
-        outside = [d for d, h in [*zip([*gold, *real], homes, strict=True), *beside] if h != home]
+    for left in _folds(homes):
+        outside = [d for d, h in [*zip([*gold, *real], homes, strict=True), *beside] if h not in left]
         models = _fit(outside, (1,)) if outside else []
         for p, (at, keys, features, truth, least) in zip(read, real, strict=True):
-            if p.home == home and models and keys:
+            if p.home in left and models and keys:
                 said = np.asarray(models[0].predict(features))
                 said = combine(said, logits[p.name]) if logits is not None else said
                 scores.append(np.maximum(smooth(at, keys, said), least))
@@ -105,6 +108,17 @@ def train(
     what = "which pairs of mentions are related, and how often such scores are right"
     data = [*known, *own]
     write_manifest(path, provenance(path, what, "LightGBM", data, features=COLUMNS, classes=NAMES, seed=1))
+
+
+def _folds(homes: Sequence[str]) -> list[set[str]]:
+    """Return the districts in at most FOLDS groups of about as many passages each; those of a group are left out together."""
+    folds: list[set[str]] = [set() for _ in range(FOLDS)]
+    sizes = [0] * FOLDS
+    for home, count in sorted(Counter(homes).items(), key=lambda item: (-item[1], item[0])):
+        smallest = sizes.index(min(sizes))
+        folds[smallest].add(home)
+        sizes[smallest] += count
+    return [fold for fold in folds if fold]
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:

@@ -32,7 +32,10 @@ Server = Callable[[], "Settings"]
 OntologyPath = Annotated[Path | None, typer.Option("--ontology", help="Another ontology.yaml.")]
 ModeOption = Annotated[
     ModeName,
-    typer.Option("--mode", help="accurate (encoder and CRF), fast (CRF), auto: accurate where it is installed."),
+    typer.Option(
+        "--mode",
+        help="accurate (CRF and two encoders), standard (one), fast (none), auto: accurate where it is installed, else standard.",
+    ),
 ]
 DistrictOption = Annotated[str, typer.Option(help="The district of all the files, instead of what they say.")]
 YearOption = Annotated[int | None, typer.Option(help="The year that the files plan for, instead of what they say.")]
