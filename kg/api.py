@@ -25,8 +25,8 @@ def build(
 ) -> "Report":
     """Read reports into the graph folder `graph` and its embedded store, and return what was found.
 
-    `inputs` are files or folders. `ontology` names another ontology file. `mode` is the tagger: `accurate`, `fast`, or
-    `auto` for the accurate one where it is installed. `progress` is called with the name of each file before it is
+    `inputs` are files or folders. `ontology` names another ontology file. `mode` is the tagger: `fast`, `standard`,
+    `accurate`, or `auto` for the accurate one where it is installed, else standard. `progress` is called with the name of each file before it is
     read. The report has counts of nodes, edges and skipped spans by type, the documents, and one line in `failures`
     for each input that could not be read. Raises ReadError where none could be, and KgError for a broken ontology, for
     a mode that is not installed, or for a folder that holds something else.

@@ -26,10 +26,10 @@ MORE_GROUPS = 4
 SUFFIX = {"characters": ".onnx"}
 
 
-def held_out(gold: Path, corpus: Path | None, work: Path, mode: Mode) -> dict[str, Models]:
+def held_out(gold: Path, corpus: Sequence[Path], work: Path, mode: Mode) -> dict[str, Models]:
     """Return for each district of the gold data the models that have not seen it; what `work` does not hold is trained."""
     models, held = evidence(gold, corpus, work, mode)
-    more = ("--corpus", corpus) if corpus else ()
+    more = ("--corpus", *corpus) if corpus else ()
     judge = "relations-accurate" if mode == "accurate" else "relations"
     for home in models:
         indicators = _train("indicators", gold, work, (home,))
@@ -40,7 +40,7 @@ def held_out(gold: Path, corpus: Path | None, work: Path, mode: Mode) -> dict[st
 
 
 def evidence(
-    gold: Path, corpus: Path | None, work: Path, mode: Mode, *options: str
+    gold: Path, corpus: Sequence[Path], work: Path, mode: Mode, *options: str
 ) -> tuple[dict[str, Models], tuple[str | Path, ...]]:
     """Train the taggers that have not seen a district, and write what they say of it.
 
@@ -48,7 +48,7 @@ def evidence(
     that. `options` go to the training of encoders.
     """
     homes = sorted({json.loads(p.read_text("utf-8"))["home"] for p in gold.glob("*/*.json")})
-    more = ("--corpus", corpus) if corpus else ()
+    more = ("--corpus", *corpus) if corpus else ()
     models = {home: Models(mode, _train("ner", gold, work, (home,), *more)) for home in homes}
     fast = {home: replace(m, mode="fast", encoder=None) for home, m in models.items()}
     if mode == "fast":

@@ -19,7 +19,7 @@ Triple = tuple[str, str, str]
 def bench(corpus: Path, gold: Path, models: Mapping[str, Models]) -> int:
     """Print strict scores of mentions and relations; the annotations are sparser than the gold ones, so precision looks lower."""
     read = {p.text for p in read_gold(gold)}
-    passages = [p for p in read_own(texts_of(corpus)) if p.home in models and p.text not in read]
+    passages = [p for p in read_own(texts_of([corpus])) if p.home in models and p.text not in read]
     mentions, relations = [0, 0, 0], [0, 0, 0]
     for passage in passages:
         found, said = _found(models[passage.home], passage)

@@ -1,9 +1,9 @@
 """What the project annotated itself: stretches of real reports, and passages that it wrote.
 
 `annotations.json` lists stretches of documents (district and year) as kg.read shows them: a hash of their text, mentions
-as offsets and type, relations between mentions by number; the texts are not part of the project. Only sentences that
-hold a mention are used: these stretches are sparser than those of the gold folder, and a tagger that learns from their
-silence finds too little (docs/quality.md). `written/*.txt` are passages in the genre about districts of this and other
+as offsets and type, relations between mentions by number; the texts are not part of the project. Stretches marked
+`whole` have every mention. Of the others only sentences that hold a mention are used: they are sparser than those of
+the gold folder, and a tagger that learns from their silence finds too little (docs/quality.md). `written/*.txt` are passages in the genre about districts of this and other
 cities, with the mentions marked where they stand.
 """
 
@@ -31,7 +31,7 @@ RELATIONS = {
 
 
 def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[Passage]:
-    """Yield the annotated stretches of `texts` (by district and year, as in `普陀区-2024`), sentences with mentions only.
+    """Yield the annotated stretches of `texts` (by district and year, as in `普陀区-2024`); see above for their sentences.
 
     Stretches whose text is not what was annotated are left out, and those of the districts `without`.
     """
@@ -46,7 +46,7 @@ def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[
             first, last = entry["start"] + sentence.start(), entry["start"] + sentence.end()
             inside = [m for m in entry["mentions"] if first <= m[0] and m[1] <= last]
             mentions += [(a - first + len(text), b - first + len(text), kind) for a, b, kind in inside]
-            text += sentence.group() if inside else ""
+            text += sentence.group() if inside or entry.get("whole") else ""
         if mentions:
             names = [whole[a:b] for a, b, _ in entry["mentions"]]
             stated = frozenset((names[h], kind, names[t]) for h, kind, t in entry["relations"])
