@@ -19,7 +19,7 @@ FIGURE = frozenset("0123456789.,%-−")
 
 def find_sentences(text: str) -> tuple[Span, ...]:
     """Return [start, end) of every sentence, white space trimmed."""
-    result = []
+    result: list[Span] = []
     for match in SENTENCE.finditer(text):
         piece = match.group()
         start = match.start() + len(piece) - len(piece.lstrip())
