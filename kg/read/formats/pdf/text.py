@@ -45,15 +45,21 @@ def rows_of(glyphs: list[Glyph]) -> list[Row]:
     return rows
 
 
+def heights(row: Row) -> list[float]:
+    """Return the height to measure the gap behind each glyph by: its own, or that of most where its box is flatter, as of 一."""
+    usual = median([g.top - g.bottom for g in row])
+    return [max(g.top - g.bottom, usual) for g in row]
+
+
 def letter_spaced(row: Row) -> bool:
     """Say whether a row is set letter-spaced: nearly every letter has a gap before it, and the gaps are alike."""
     if len(row) < 5:
         return False
     close = 0
     wide: list[float] = []
-    for a, b in itertools.pairwise(row):
+    for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
         gap = b.left - a.right
-        if b.spaced or gap > 0.25 * (a.top - a.bottom):
+        if b.spaced or gap > 0.25 * height:
             wide.append(max(gap, 0.0))
         else:
             close += 1
@@ -66,10 +72,10 @@ def text_of(row: Row) -> str:
     """Return the text of a row; two blanks stand for a gap as wide as between two cells."""
     letters = letter_spaced(row)
     parts = [row[0].char]
-    for a, b in itertools.pairwise(row):
+    for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
         if letters:
             pass
-        elif b.left - a.right > CELL_GAP * (a.top - a.bottom):
+        elif b.left - a.right > CELL_GAP * height:
             parts.append("  ")
         elif b.spaced:
             parts.append(" ")
@@ -82,8 +88,8 @@ def chunks_of(row: Row) -> list[Row]:
     if letter_spaced(row):
         return [row]
     parts = [[row[0]]]
-    for a, b in itertools.pairwise(row):
-        if b.left - a.right > COLUMN_GAP * (a.top - a.bottom):
+    for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
+        if b.left - a.right > COLUMN_GAP * height:
             parts.append([])
         parts[-1].append(b)
     return parts
