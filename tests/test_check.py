@@ -51,7 +51,7 @@ def test_the_summary_of_a_build_is_true_line_by_line(folder, tmp_path, ontology)
     for start in ("e.ofd: cannot read", "d.txt: 1 byte is not UTF-8", "c.txt: no district and no year", "b.txt: "):
         assert [line for line in lines if line.startswith(start)], start
     assert lines[-1].startswith(
-        "4 files read, 1 refused, 3 documents, 1 without district or year, 0 with inferred district, 1 copies, 1 warnings"
+        "4 files read, 1 refused, 2 documents, 1 without district or year, 0 with inferred district, 2 copies, 1 warnings"
     )
 
 
