@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.annotations import Mention
+from extractors.inference.tags import TYPES
 from extractors.mentions.boundaries import boundaries
 from extractors.mentions.quoted import plot_names
 from extractors.mentions.reject import reject
 from extractors.mentions.retype import retype
-from extractors.relations.classes import TYPES
 
 TAGGER = "encoder"
 

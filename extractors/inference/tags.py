@@ -1,4 +1,4 @@
-"""What both taggers share: the tag set, windows, feature columns, and the best path through tag probabilities."""
+"""What the three taggers share: the tag set, windows, feature columns, and the best path through tag probabilities."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,9 +7,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-# The types that the shipped models learned; names of other types come from gazetteers and rules alone.
-TYPES = ("District", "Town", "Region", "Zone", "Project", "Program", "Policy", "Enterprise", "Institution", "Industry", "Event")  # fmt: skip
-TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
+from extractors.inference.manifest import read_manifest
+from extractors.paths import MODELS
+
+# The tags that the shipped models learned, as the CRF's manifest lists them. The other taggers are compared with
+# these when they are loaded.
+TAGS = read_manifest(MODELS / "ner.npz").classes
+# The types in them; names of other types come from gazetteers and rules alone.
+TYPES = tuple(tag[2:] for tag in TAGS if tag.startswith("B-"))
 INDEX = {tag: i for i, tag in enumerate(TAGS)}
 SENTENCE = re.compile(r"[^。;\n]+[。;\n]*|[。;\n]+")
 CLASSES = {"h": 1, "d": 2, "a": 3, "“": 4, "”": 5, "(": 6, ")": 7, "《": 8, "》": 9,

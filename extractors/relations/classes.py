@@ -1,14 +1,14 @@
-"""What the shipped classifier was trained to tell apart: types and relations, in the order of its columns.
+"""What the shipped classifier was trained to tell apart: relations, and the taggers' types, in the order of its columns.
 
-This is the model's own list (rules/relations.yaml, `classes`), repeated in its manifest and checked when it is loaded.
-Types and relations that the ontology adds are stated by rules and gazetteers alone.
+The relations are the model's own list (rules/relations.yaml, `classes`), repeated in its manifest and checked when it
+is loaded. The types are those that the taggers learned, since the classifier learns from their mentions. Types and relations that the ontology adds are stated by rules and gazetteers alone.
 """
 
 from functools import cache
 
+from extractors.inference.tags import TYPES
 from extractors.rules import load_table
 
-TYPES: tuple[str, ...] = tuple(load_table("relations", "types"))
 ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     name: (tuple(ends["head"]), tuple(ends["tail"])) for name, ends in load_table("relations", "classes").items()
 }

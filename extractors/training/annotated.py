@@ -20,6 +20,7 @@ FILE = Path(__file__).parent / "annotations.json"
 WRITTEN = Path(__file__).parent / "written"
 MARK = re.compile(r"\[([^\[\]]+)\]([A-Z])")
 RELATION = re.compile(r"> (.+) ([A-Z]) (.+)")
+# The letters of the written passages, which are a file format; a test compares their types with those of the models.
 LETTERS = {
     "D": "District", "T": "Town", "R": "Region", "Z": "Zone", "J": "Project", "G": "Program",
     "Y": "Policy", "E": "Enterprise", "I": "Institution", "N": "Industry", "V": "Event",

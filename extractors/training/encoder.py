@@ -19,9 +19,8 @@ from torch.nn import functional as fn
 from extractors.inference.e5_weights import Weights, reading_pieces, weights_path
 from extractors.inference.encoder import WINDOW
 from extractors.inference.manifest import write_manifest
-from extractors.inference.tags import INDEX, SENTENCE, TAGS, bio, columns
+from extractors.inference.tags import INDEX, SENTENCE, TAGS, TYPES, bio, columns
 from extractors.mentions.tagger import Find, proposals
-from extractors.relations.classes import TYPES
 from extractors.training import Passage, Scored
 from extractors.training.augment import Names, swap
 from extractors.training.net import LAYERS, Net

@@ -10,8 +10,8 @@ from torch.nn import functional as fn
 
 from extractors.inference.e5_weights import Weights
 from extractors.inference.encoder import MATRICES
-from extractors.inference.tags import TAGS
-from extractors.relations.classes import NAMES, TYPES
+from extractors.inference.tags import TAGS, TYPES
+from extractors.relations.classes import NAMES
 
 RANK, HIDDEN, FEATURE, LAYERS = 32, 256, 12, 8
 SIZES = (len(TAGS),) * 3 + (16, 2)
