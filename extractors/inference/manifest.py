@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,9 +50,26 @@ def manifest_of(model: Path) -> Path:
 def file_hash(model: Path) -> str:
     """Return the SHA-256 of a model's bytes; of a folder, of its files in the order of their names."""
     digest = hashlib.sha256()
-    for file in sorted(model.iterdir()) if model.is_dir() else [model]:
+    for file in _files(model):
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _files(model: Path) -> list[Path]:
+    return sorted(model.iterdir()) if model.is_dir() else [model]
+
+
+def _known_hash(model: Path) -> str:
+    """Return the hash of a model, computed once in a process while its files keep path, size and time of change."""
+    stats = ((file, file.stat()) for file in _files(model.absolute()))
+    return _hash_in_state(model.absolute(), tuple((file.name, s.st_mtime_ns, s.st_size) for file, s in stats))
+
+
+# The shipped models are seven; a measurement loads those of some dozen districts beside them.
+@lru_cache(maxsize=256)
+def _hash_in_state(model: Path, state: tuple[tuple[str, int, int], ...]) -> str:
+    """Return file_hash(model); `state` is name, time of change (ns) and size (bytes) of its files, and only tells states apart."""
+    return file_hash(model)
 
 
 def read_manifest(model: Path) -> Manifest:
@@ -73,10 +91,10 @@ def read_manifest(model: Path) -> Manifest:
 def check_model(model: Path, features: Sequence[str] = (), classes: Sequence[str] = ()) -> Manifest:
     """Check bytes, features and classes of a model against its manifest, and return the manifest.
 
-    Raises ModelError saying which names differ.
+    A file that has not changed since it was last checked in this process is not read again. Raises ModelError saying which names differ.
     """
     manifest = read_manifest(model)
-    if file_hash(model) != manifest.sha256:
+    if _known_hash(model) != manifest.sha256:
         raise ModelError(f"{model.name} is not the file that {manifest_of(model).name} describes: its SHA-256 differs")
     _same(model, Columns("feature", manifest.features), tuple(features))
     _same(model, Columns("class", manifest.classes), tuple(classes))
