@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 
 MARKS = re.compile(r"[“”‘’《》\s·]")
+# Letters and figures are narrow already (kg.read.characters); of the marks only brackets are a part of names.
+BRACKETS = str.maketrans("（）", "()")
 BRACKET = re.compile(r"\(([^()]*)\)")
 EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届轮次]|首届|20\d\d年?)")
 # A stage of an occasion is the occasion itself.
@@ -51,7 +53,7 @@ class Judgement:
 
 def plain(name: str) -> str:
     """Return a name without quotes and spaces, brackets in one form."""
-    return MARKS.sub("", name).replace("(", "(").replace(")", ")")
+    return MARKS.sub("", name).translate(BRACKETS)
 
 
 def compare(a: str, b: str, kind: "NodeType", districts: tuple[str, ...] = ()) -> Judgement:

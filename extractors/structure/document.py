@@ -11,9 +11,7 @@ from extractors.structure.labels import find_labels, find_leads, find_mention_la
 from extractors.structure.sections import find_sections
 from extractors.structure.sentences import find_sentences
 from extractors.structure.turns import Turn, find_turns
-
-# Full-width forms read as the narrow ones, one character for one, so that offsets stay.
-NARROW = {0xFF01 + i: 0x21 + i for i in range(0x5E)} | {0x3000: 0x20}
+from extractors.structure.widths import narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,14 @@ def analyse(text: str, year: int | None, tables: Sequence[Grid] = ()) -> Structu
 
     `tables` are those that the file marks as such; others are found in the text.
     """
-    narrow = text.translate(NARROW)
-    headings = find_headings(narrow)
-    frame = find_frame(narrow, year)
-    turns = find_turns(narrow, headings, frame)
-    sections = find_sections(narrow, headings, frame, turns)
-    labels = find_labels(narrow, sections)
-    grids = find_grids(narrow, tables)
-    return Structure(narrow, headings, sections, find_sentences(narrow), labels, frame, turns, grids, year)
+    text = narrow(text)
+    headings = find_headings(text)
+    frame = find_frame(text, year)
+    turns = find_turns(text, headings, frame)
+    sections = find_sections(text, headings, frame, turns)
+    labels = find_labels(text, sections)
+    grids = find_grids(text, tables)
+    return Structure(text, headings, sections, find_sentences(text), labels, frame, turns, grids, year)
 
 
 def with_mentions(known: Structure, mentions: Sequence[Mention]) -> Structure:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from extractors.annotations import Quantity
 from extractors.rules import load_rules
-from extractors.structure.document import NARROW
+from extractors.structure.widths import narrow
 from extractors.targets.forms import RANK_UNIT, Form, find_forms
 from extractors.targets.numbers import AHEAD, JOIN, Number, find_numbers
 from extractors.targets.numerals import CENT, NUMERAL
@@ -28,7 +28,7 @@ SIGNED = frozenset({"money", "percent", "multiple", "temperature"})
 
 def find_quantities(text: str) -> Iterator[Quantity]:
     """Yield the quantities in `text`, in order; dates, ordinals of meetings and plot numbers are none."""
-    text = text.translate(NARROW)
+    text = narrow(text)
     forms = (f for f in find_forms(text) if f.unit == RANK_UNIT or not _excluded(text, f.start, f.end))
     found = [*_measured(text, list(find_numbers(text))), *forms]
     end = 0

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from extractors.rules import load_table
+from extractors.structure.widths import narrow
 
 Family = Literal[
     "money", "percent", "multiple", "rank", "age", "area", "length", "volume", "mass", "energy", "time", "temperature",
@@ -97,7 +98,7 @@ def _any_of(words: Sequence[str]) -> str:
 
 def stored(written: str, below: str | None) -> tuple[str, Decimal]:
     """Return the name that a unit is stored under, and how many of it one is; `below` stands under its stroke."""
-    unit, worth = spellings()[_narrow(written)]
+    unit, worth = spellings()[narrow(written)]
     if unit.family == "percent" and unit.base:
         return unit.base, worth * unit.factor
     return (f"{unit.name}/{_below(below)}" if below else unit.name), worth
@@ -105,12 +106,8 @@ def stored(written: str, below: str | None) -> tuple[str, Decimal]:
 
 def _below(written: str) -> str:
     """Return what stands under a stroke by its stored names: `㎡•月` is 平方米·月."""
-    words = re.split("[·•./]", _narrow(written))
+    words = re.split("[·•./]", narrow(written))
     return "·".join(unit_of(word).name if word in spellings() else word for word in words)
-
-
-def _narrow(written: str) -> str:
-    return written.replace("（", "(").replace("）", ")")
 
 
 def fits(written: str, text: str, start: int, end: int) -> bool:
@@ -122,7 +119,7 @@ def fits(written: str, text: str, start: int, end: int) -> bool:
 
 def unit_of(written: str) -> Unit:
     """Return the unit of a spelling."""
-    return spellings()[_narrow(written)][0]
+    return spellings()[narrow(written)][0]
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,8 @@ SUPPLEMENT = (
 def _fold_table() -> dict[int, str]:
     table = dict(zip(map(ord, SUPPLEMENT[::2]), SUPPLEMENT[1::2], strict=True))
     singles = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF)]
+    # Of the full-width forms only figures and letters, percent and point: a quote keeps its Chinese punctuation. The
+    # rules read that too (extractors.structure.widths).
     singles += [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E]
     for code in singles:
         folded = unicodedata.normalize("NFKC", chr(code))
