@@ -29,7 +29,8 @@ LISTED = ("title", "district", "district_inferred", "year", "kind", "source")
 class Report:
     """What a build found: counts by type, documents, skipped spans by reason, failures as one line each.
 
-    `kept` are files of others in earlier generations, which were left where they are.
+    `kept` are files of others in earlier generations, which were left where they are; `furniture` counts the lines left
+    out as running heads or page numbers, `empty_pages` the pages without text, which `warnings` name.
     """
 
     documents: list[dict[str, Any]] = field(default_factory=list)
@@ -42,6 +43,8 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     unmeasured: int = 0
+    furniture: int = 0
+    empty_pages: int = 0
     unplaced: Counter[str] = field(default_factory=Counter)
 
     def summary(self) -> list[str]:
@@ -60,6 +63,7 @@ class Report:
         counts = (
             f"{self.files} files read, {len(self.failures)} refused, {len(self.documents)} documents, "
             f"{len(unfiled)} without district or year, {len(inferred)} with inferred district, {len(self.copies)} copies, {len(self.warnings)} warnings, "
+            f"{self.empty_pages} pages without text, {self.furniture} lines left out as running heads or page numbers, "
             f"{self.unmeasured} figures without indicator"
         )
         return [*self.failures, *self.warnings, *unfiled, *inferred, *self.copies, *self._unplaced(), counts]
@@ -124,6 +128,10 @@ def _annotate_all(
             continue
         report.files += 1
         report.warnings += loaded.warnings
+        report.furniture += sum(document.furniture for document in documents)
+        if loaded.pages:
+            report.furniture += loaded.pages.furniture
+            report.empty_pages += len(loaded.pages.empty)
         read += map(file, documents)
     docs = []
     for document in without_copies(read):

@@ -9,6 +9,8 @@ from kg.statements import MentionRow, ScopeRow, Statement
 Props = dict[str, Any]
 # The version of the graph folder's format: raise it when a reader of today could not read what is written.
 FORMAT = 4
+# Reasons of skipped lines that belong to a page and not to its text.
+FURNITURE = frozenset({"page number", "running head"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ class Document:
     copies: tuple[tuple[str, str], ...] = ()
     tables: tuple["Table", ...] = ()
 
+    @property
+    def furniture(self) -> int:
+        """How many lines were skipped as running heads or page numbers; those of a PDF are counted in its `Pages`."""
+        return sum(s.reason in FURNITURE for s in self.skipped)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -109,11 +116,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a PDF: how many were found, the numbers (from 1) of those without text, the lines left out.
+
+    `furniture` counts the lines that were running heads or page numbers; they are not in the text of the file.
+    """
+
+    number: int
+    empty: tuple[int, ...] = ()
+    furniture: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A decoded file: its name relative to the input, its text, the sha256 of its bytes.
 
     `warnings` holds one line for each part of the file that could not be read or was replaced;
-    `headline` is the title that the file's format names (`<title>`, document properties), where it names one.
+    `headline` is the title that the file's format names (`<title>`, document properties), where it names one;
+    `pages` is None for a format without pages.
     """
 
     source: str
@@ -122,6 +142,7 @@ class SourceText:
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
     headline: str = ""
+    pages: Pages | None = None
 
 
 @dataclass(slots=True)

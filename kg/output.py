@@ -1,5 +1,6 @@
 """Rows to the terminal, JSON, CSV or Markdown. Only data goes to stdout."""
 
+import codecs
 import csv
 import io
 import json
@@ -39,7 +40,11 @@ class OutputFormat(StrEnum):
 
 
 def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
-    """Print rows; all of them have the same keys."""
+    """Print rows; all of them have the same keys.
+
+    CSV into a file or pipe is UTF-8 with BOM whatever the console's encoding is: without it Excel takes Chinese for
+    the code page of the system.
+    """
     names = list(rows[0]) if rows else []
     if output is OutputFormat.JSON:
         text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
@@ -49,7 +54,8 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
         writer = csv.DictWriter(buffer, names, lineterminator="\n")
         writer.writerow({name: _cell(name) for name in names})
         writer.writerows([{k: _cell(v) for k, v in row.items()} for row in rows])
-        typer.echo(buffer.getvalue(), nl=False)
+        text = buffer.getvalue()
+        typer.echo(text if sys.stdout.isatty() else codecs.BOM_UTF8 + text.encode("utf-8", "replace"), nl=False)
     elif output is OutputFormat.MD:
         for line in (names, [RULE] * len(names), *([_text(v) for v in row.values()] for row in rows)):
             typer.echo("| " + " | ".join(map(_markdown, line)) + " |")

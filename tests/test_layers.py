@@ -26,6 +26,7 @@ RANKS = {
     "same": 2,
     "resolve": 3,
     "read": 3,
+    "outline": 2,
     "extraction": 4,
     "graph": 4,
     "outcome": 3,
@@ -72,7 +73,7 @@ def test_imports_point_one_way(path):
         elif names[0] == "kg" and len(names) > 1 and len(parts) > 1 and parts[1] != names[1] and parts[1] != "__init__":
             assert RANKS[names[1]] <= RANKS[parts[1]], f"{path.name} imports {module}"
         if names[0] == "extractors" and parts[0] == "kg":
-            assert parts[1] in ("extraction", "explain", "annotated", "graph", "doctor")
+            assert parts[1] in ("extraction", "outline", "explain", "annotated", "graph", "doctor")
         if names[0] in ("ladybug", "neo4j"):
             assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
 

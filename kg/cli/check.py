@@ -41,7 +41,8 @@ def check_command(
         except KgError as error:
             failed.append(str(error))
     if rows:
-        show(rows if output is OutputFormat.JSON else [_short(row) for row in rows], output)
+        shown = rows if output is OutputFormat.JSON else _short(rows)
+        show(_filled(shown) if output is OutputFormat.TABLE else shown, output)
     for line in [*failed, *warnings]:
         typer.echo(f"kg: {line}", err=True)
     if failed:
@@ -49,6 +50,9 @@ def check_command(
 
 
 def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
+    from kg.outline import heading_count
+
+    pages = source.pages
     inside = [t for t in source.tables if document.start <= t.start < document.end]
     return {
         "file": source.source,
@@ -62,12 +66,23 @@ def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
         "issuer": document.issuer,
         "date": document.date,
         "number": document.number,
+        "sections": heading_count(document),
         "tables": len(inside),
+        "pages": pages.number if pages else None,
+        "pages_without_text": list(pages.empty) if pages else [],
+        "running_heads": document.furniture + (pages.furniture if pages else 0),
         "skipped": len(document.skipped),
         "warnings": list(source.warnings),
     }
 
 
-def _short(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row for people: the warnings are counted, they stand in full on stderr."""
-    return {**row, "inferred": "yes" if row["inferred"] else "", "warnings": len(row["warnings"])}
+def _short(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows for people: the warnings are counted, they stand in full on stderr."""
+    counted = [{**row, "inferred": "yes" if row["inferred"] else "", "warnings": len(row["warnings"])} for row in rows]
+    return [{name.replace("_", " "): value for name, value in row.items()} for row in counted]
+
+
+def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows without the columns that are empty in all of them, so that the others have room."""
+    empty = [name for name in rows[0] if all(row[name] in ("", None, []) for row in rows)]
+    return [{name: value for name, value in row.items() if name not in empty} for row in rows]

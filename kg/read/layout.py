@@ -2,7 +2,7 @@
 
 import re
 
-from kg.model import Skipped, View
+from kg.model import FURNITURE, Skipped, View
 from kg.read.boilerplate import interrupts
 from kg.read.characters import chain, without
 from kg.read.lines import inner_breaks
@@ -22,7 +22,7 @@ def make_view(text: str, start: int, end: int, skipped: list[Skipped]) -> View:
     too and one of them reads as a space. Line ends inside a paragraph are left out, between Latin letters they read as a space.
     """
     view = _without_skipped(text, start, end, skipped)
-    furniture = [s for s in skipped if s.reason in ("page number", "running head")]
+    furniture = [s for s in skipped if s.reason in FURNITURE]
     breaks = inner_breaks(text[start:end], [Skipped(s.start - start, s.end - start, s.reason) for s in furniture])
     gone: list[tuple[int, int]] = []
     kept = set()

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from kg.model import Skipped
+from kg.model import FURNITURE, Skipped
 
 # What begins a paragraph of its own: numbers of headings, bullets, table rows, salutations.
 STARTS = re.compile(
@@ -67,7 +67,7 @@ def inner_breaks(text: str, furniture: list[Skipped]) -> list[tuple[int, int]]:
 
     `furniture` are page numbers and running heads: a paragraph may go on behind them.
     """
-    lines = _lines(text, [s for s in furniture if s.reason in ("page number", "running head")])
+    lines = _lines(text, [s for s in furniture if s.reason in FURNITURE])
     full = _full_from(text, lines)
     pairs = itertools.pairwise(lines)
     return [(a.end, b.start) for a, b in pairs if _joined(text, a, b, full)]

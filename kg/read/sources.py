@@ -28,11 +28,12 @@ def load_source(found: Found, reader: Reader | None = None) -> SourceText:
         raise ReadError(f"{found.source}: the file is empty (0 bytes); give a file with text")
     parsed = _parsed(data, found, reader or shared_reader())
     if not parsed.text.strip():
-        raise ReadError(f"{found.source}: no text in it; a scanned document needs text recognition first")
+        size = f" ({parsed.pages.number} pages)" if parsed.pages else ""
+        raise ReadError(f"{found.source}: no text in it{size}; a scanned document needs text recognition first")
     if len(parsed.text) > LARGEST_TEXT:
         raise _too_long(found, f"{len(parsed.text)} characters")
     digest = hashlib.sha256(data).hexdigest()
-    return SourceText(found.source, parsed.text, digest, parsed.tables, parsed.warnings, parsed.headline)
+    return SourceText(found.source, parsed.text, digest, parsed.tables, parsed.warnings, parsed.headline, parsed.pages)
 
 
 def _bytes(found: Found) -> bytes:

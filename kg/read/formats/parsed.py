@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.model import Cell, Table
+from kg.model import Cell, Pages, Table
 
 # A table of more places, rows times columns, is kept as text alone: merged cells can claim any number of them. The
 # largest table of a report at hand has some thousand.
@@ -29,12 +29,16 @@ def span_of(written: str | None, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The text of a file, its tables (offsets in the text), what could not be read, and the title the format names."""
+    """The text of a file, its tables (offsets in the text), what could not be read, and the title the format names.
+
+    `pages` is None for a format without pages.
+    """
 
     text: str
     tables: tuple[Table, ...] = ()
     warnings: tuple[str, ...] = ()
     headline: str = ""
+    pages: Pages | None = None
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ import json
 import struct
 from typing import IO, Any
 
-from kg.model import Cell, Table
+from kg.model import Cell, Pages, Table
 from kg.read.formats import Parsed
 
 
@@ -53,7 +53,14 @@ def packed(parsed: Parsed) -> dict[str, Any]:
         ]
         for table in parsed.tables
     ]
-    return {"text": parsed.text, "tables": tables, "warnings": parsed.warnings, "headline": parsed.headline}
+    pages = parsed.pages and [parsed.pages.number, parsed.pages.empty, parsed.pages.furniture]
+    return {
+        "text": parsed.text,
+        "tables": tables,
+        "warnings": parsed.warnings,
+        "headline": parsed.headline,
+        "pages": pages,
+    }
 
 
 def unpacked(head: dict[str, Any]) -> Parsed:
@@ -62,4 +69,8 @@ def unpacked(head: dict[str, Any]) -> Parsed:
         Table(start, end, tuple(caption) if caption else None, tuple(tuple(Cell(*c) for c in row) for row in rows))
         for start, end, caption, rows in head["tables"]
     )
-    return Parsed(head["text"], tables, tuple(head["warnings"]), head["headline"])
+    pages = None
+    if head["pages"]:
+        number, empty, furniture = head["pages"]
+        pages = Pages(number, tuple(empty), furniture)
+    return Parsed(head["text"], tables, tuple(head["warnings"]), head["headline"], pages)

@@ -4,11 +4,12 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 
 from kg.errors import ReadError
+from kg.model import Pages
 from kg.read.formats.parsed import Parsed, TextBuilder
 from kg.read.formats.pdf.lines import PdfLine, page_lines, set_margins
 from kg.read.formats.pdf.page import read_shapes
@@ -42,7 +43,7 @@ class _Pages:
 def read_pdf(data: bytes, name: str) -> Parsed:
     """Return the paragraphs of a PDF, one a line, and its tables. Raises ReadError where the file cannot be opened.
 
-    Running heads and page numbers are left out. Pages that are damaged, hold no text or have a font without a Unicode
+    Running heads and page numbers are left out and counted. Pages that are damaged, hold no text or have a font without a Unicode
     map are named in warnings. One page is held at a time; of the others, only their lines.
     """
     try:
@@ -63,7 +64,8 @@ def read_pdf(data: bytes, name: str) -> Parsed:
     set_margins(body)
     _write(joined_tables(body), out)
     out.warnings += _warnings(name, pages)
-    return out.parsed()
+    left_out = sum(map(len, pages.lines)) - sum(map(len, body))
+    return replace(out.parsed(), pages=Pages(pages.number, tuple(pages.empty), left_out))
 
 
 def _warnings(name: str, pages: _Pages) -> list[str]:
