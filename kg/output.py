@@ -27,6 +27,8 @@ RULE = "---"
 NARROW = frozenset(
     {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
 )
+# Their cells are broken into lines where they are too long, not cut.
+FOLDED = frozenset({"file", "title"})
 WIDTHS = {"document": 14, "name": 28, "aliases": 40}
 
 
@@ -79,6 +81,7 @@ def _table(rows: list[dict[str, Any]], room: int) -> "Table":
         table.add_column(
             Text(visible(name)),
             no_wrap=name in NARROW,
+            overflow="fold" if name in FOLDED else "ellipsis",
             ratio=1 if name == "quote" else None,
             width=width,
             max_width=WIDTHS.get(name),

@@ -1,14 +1,24 @@
 """`kg check` and the summary of `kg build`: nothing is read wrong or left out without a line."""
 
 import json
+import subprocess
+import sys
 
 import pytest
+from conftest import ROOT
+from reportlab.pdfgen import canvas
 from typer.testing import CliRunner
 
 from kg.builder import build
 from kg.cli import app
+from kg.extraction import models_for
 from kg.folder import read_folder
+from kg.mode import ModeName
 
+PAGED = (
+    "2024年嘉定区政府工作报告\n各位代表：\n一、2023年工作回顾\n新增企业12家。\n嘉定区政府\n— 1 —\n"
+    "二、2024年主要任务\n新建绿地六处。\n嘉定区政府\n— 2 —\n三、保障\n"
+)
 GOOD = "2024年嘉定区政府工作报告\n各位代表：\n一、2023年工作回顾\n全年新增企业12家。\n"
 NOWHERE = "各位同志：\n大家要继续努力，把各项工作做得更好，让人人满意。\n"
 
@@ -63,3 +73,58 @@ def test_a_build_under_a_given_district_has_its_node(folder, tmp_path, ontology)
 def test_a_district_node_has_its_code(folder, tmp_path, ontology):
     build([str(folder / "a.txt")], tmp_path / "g", ontology)
     assert read_folder(tmp_path / "g").nodes["District:嘉定区"].props["code"] == "310114"
+
+
+def draw(path, pages):
+    """Write a PDF with a running head and a page number on each page that has lines; a page without stays blank."""
+    page = canvas.Canvas(str(path))
+    for number, lines in enumerate(pages, 1):
+        if lines:
+            page.drawString(60, 800, "Jiading work report")
+            page.drawString(290, 30, f"- {number} -")
+        for row, words in enumerate(lines):
+            page.drawString(60, 700 - 20 * row, words)
+        page.showPage()
+    page.save()
+
+
+@pytest.fixture
+def paged(tmp_path):
+    made = tmp_path / "paged"
+    made.mkdir()
+    draw(made / "a.pdf", [["Putuo report 2024", "First part."], [], ["Second part."]])
+    (made / "b.txt").write_text(PAGED, "utf-8")
+    draw(made / "c.pdf", [[], []])
+    return made
+
+
+def test_check_counts_headings_pages_and_lines_left_out(paged):
+    done = CliRunner().invoke(app, ["check", str(paged), "--format", "json"])
+    names = ("file", "sections", "pages", "pages_without_text", "running_heads")
+    assert [tuple(row[name] for name in names) for row in json.loads(done.stdout)] == [
+        ("a.pdf", 0, 3, [2], 4),
+        ("b.txt", 3, None, [], 4),
+    ]
+    assert "c.pdf: no text in it (2 pages)" in done.stderr
+
+
+def test_the_table_of_check_leaves_out_only_what_is_empty_everywhere(paged):
+    both = CliRunner().invoke(app, ["check", str(paged), "--format", "md"]).stdout.splitlines()[0]
+    assert "| sections | tables | pages | pages without text | running heads |" in both
+    text = CliRunner().invoke(app, ["check", str(paged / "b.txt")]).stdout
+    assert "running heads" in text and "pages" not in text
+
+
+def test_the_summary_names_pages_without_text_and_counts_lines_left_out(paged, tmp_path, ontology):
+    lines = build([str(paged)], tmp_path / "g", ontology, models=models_for(ModeName.FAST)).summary()
+    assert "a.pdf: no text on page 2; a scanned page needs text recognition first" in lines
+    assert "1 pages without text, 8 lines left out as running heads or page numbers" in lines[-1]
+
+
+def test_check_loads_neither_models_nor_spacy(paged):
+    probe = (
+        "import sys; from kg.cli import app; app(['check', sys.argv[1]], standalone_mode=False); "
+        "sys.exit(bool({'spacy', 'numpy', 'kg.extraction'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe, paged / "b.txt"], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

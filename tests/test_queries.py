@@ -313,6 +313,13 @@ def test_the_commands_print_data_on_stdout_and_talk_on_stderr(tiny, tmp_path, ar
     assert says == "" or says not in done.stdout
 
 
+@pytest.mark.parametrize("output", ["table", "json", "csv", "md"])
+def test_a_question_without_rows_says_so_in_one_line_on_stderr(tiny, output):
+    done = RUN.invoke(app, ["query", "run", "projects-of-zone", "zone=孤岛", "--graph", str(tiny), "--format", output])
+    assert done.exit_code == 3
+    assert done.stderr == "kg: no rows: nothing in this graph answers the question\n"
+
+
 def test_the_list_of_queries_prints_in_every_format():
     for output in ("table", "json", "csv", "md"):
         result = RUN.invoke(app, ["query", "list", "--format", output])
