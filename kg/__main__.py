@@ -1,10 +1,11 @@
 """`kg` and `python -m kg`: the signals that end a command are handled before the command is imported."""
 
-import io
 import signal
 import sys
 from types import FrameType
 from typing import NoReturn
+
+from kg.streams import start_streams
 
 
 class Interrupted(BaseException):
@@ -19,9 +20,7 @@ def _interrupt(number: int, _: FrameType | None) -> NoReturn:
 
 def main() -> None:
     """Run the command. Ctrl-C and SIGTERM say one line; the exit status is 128 and the signal's number."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console in GBK or cp1252 cannot show every letter
+    start_streams()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:

@@ -2,7 +2,7 @@
 
 Exit statuses are documented in docs/cli.md: 0 done, 1 some inputs failed, 2 wrong usage or input,
 3 the answer is empty, 4 the graph or store cannot be used, 5 `kg doctor` found a problem, 70 a fault of kg itself,
-130 and 143 ended by Ctrl-C and SIGTERM (128 and the number of the signal).
+130, 141 and 143 ended by Ctrl-C, by a reader of standard output that went away, by SIGTERM (128 and the number of the signal).
 """
 
 EXIT_OK = 0
@@ -12,6 +12,7 @@ EXIT_EMPTY = 3
 EXIT_STORE = 4
 EXIT_PROBLEM = 5
 EXIT_CRASH = 70
+EXIT_PIPE = 141
 
 
 class KgError(Exception):
@@ -25,6 +26,16 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """An option or a setting cannot be meant."""
+
+
+class OutputError(KgError):
+    """A file or standard output cannot be written."""
+
+
+class BrokenOutputError(OutputError):
+    """The reader of standard output has gone, as `head` does when it has its lines."""
+
+    exit_code = EXIT_PIPE
 
 
 class ReadError(KgError):

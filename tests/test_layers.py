@@ -20,6 +20,8 @@ RANKS = {
     "annotated": 2,
     "yamlmap": 1,
     "generations": 1,
+    "outfile": 1,
+    "streams": 1,
     "gazetteers": 1,
     "schema": 1,
     "ontology": 2,

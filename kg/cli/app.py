@@ -51,10 +51,6 @@ def main() -> None:
         app()
     except KgError as error:
         _end(str(error), error.exit_code)
-    except BrokenPipeError:
-        # The reader of stdout has gone, as `head` does; nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _end(f"{where}{error.strerror or error}; check the path, its rights and the room on the disk", EXIT_USAGE)

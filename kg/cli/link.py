@@ -108,16 +108,15 @@ def _brief(
 ) -> None:
     """Print a brief, or write it to a file, as HTML where the name or the format says so."""
     from kg.link.brief import brief_html, brief_markdown
+    from kg.outfile import output_file
 
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
     text = (brief_html if page else brief_markdown)(context, firm, rows, schema)
     if out is None:
         typer.echo(text)
     else:
-        try:
-            out.write_text(text, "utf-8")
-        except OSError as error:
-            raise UsageError(f"{out}: cannot be written ({error.strerror}); give another file") from None
+        with output_file(out) as work:
+            work.write_text(text, "utf-8")
         typer.echo(f"{out}: {len(rows)} links", err=True)
     if not rows:
         raise typer.Exit(EXIT_EMPTY)

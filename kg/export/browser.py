@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from kg.export.templating import template
+from kg.outfile import output_file
 from kg.query import Query, Value
 from kg.schema import NodeType, Schema
 from kg.stores.settings import Settings
@@ -28,13 +29,16 @@ class Saved:
 
 def write_browser(out: Path, saved: Iterable[Saved], known: Schema, address: str) -> list[Path]:
     """Write style.grass, saved-queries.zip and guide.html into `out`; return the files."""
-    out.mkdir(parents=True, exist_ok=True)
     listed = list(saved)
-    files = [out / "style.grass", out / "saved-queries.zip", out / "guide.html"]
-    files[0].write_text(style(known), "utf-8")
-    files[1].write_bytes(favourites(listed))
-    files[2].write_text(_guide(listed, known, address), "utf-8")
-    return files
+    contents = {
+        "style.grass": style(known).encode(),
+        "saved-queries.zip": favourites(listed),
+        "guide.html": _guide(listed, known, address).encode(),
+    }
+    for name, content in contents.items():
+        with output_file(out / name) as work:
+            work.write_bytes(content)
+    return [out / name for name in contents]
 
 
 def style(known: Schema) -> str:

@@ -10,6 +10,7 @@ import networkx as nx
 
 from kg.errors import UsageError
 from kg.model import Graph
+from kg.outfile import output_file
 from kg.schema import Schema
 from kg.stores.memory import to_networkx
 
@@ -20,7 +21,8 @@ XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 def write_data(graph: Graph, file: Path, known: Schema) -> list[Path]:
     """Write a graph in the format that the file's ending names; return the files.
 
-    `.csv` makes two, NAME.nodes.csv and NAME.edges.csv. Raises UsageError for another ending.
+    `.csv` makes two, NAME.nodes.csv and NAME.edges.csv. Raises UsageError for another ending, OutputError where
+    nothing can be written.
     """
     writers: dict[str, Callable[[Graph, Path, Schema], list[Path]]] = {
         ".graphml": _graphml,
@@ -30,19 +32,20 @@ def write_data(graph: Graph, file: Path, known: Schema) -> list[Path]:
     }
     if file.suffix not in writers:
         raise UsageError(f"{file}: unknown format {file.suffix!r}; end the name with one of {', '.join(writers)}")
-    file.parent.mkdir(parents=True, exist_ok=True)
     return writers[file.suffix](graph, file, known)
 
 
 def _graphml(graph: Graph, file: Path, _: Schema) -> list[Path]:
-    nx.write_graphml(_flat(graph), file, named_key_ids=True)
+    with output_file(file) as work:
+        nx.write_graphml(_flat(graph), work, named_key_ids=True)
     return [file]
 
 
 def _gexf(graph: Graph, file: Path, _: Schema) -> list[Path]:
     plain = _flat(graph)
     nx.set_node_attributes(plain, nx.get_node_attributes(plain, "name"), "label")
-    nx.write_gexf(plain, file)
+    with output_file(file) as work:
+        nx.write_gexf(plain, work)
     return [file]
 
 
@@ -79,7 +82,7 @@ def _csv(graph: Graph, file: Path, _: Schema) -> list[Path]:
     edges = [{"from": e.head, "type": e.type, "to": e.tail, **e.props} for e in graph.edges.values()]
     for path, rows in zip(files, (nodes, edges), strict=True):
         names = list(dict.fromkeys(name for row in rows for name in row))
-        with path.open("w", encoding="utf-8-sig", newline="") as sink:
+        with output_file(path) as work, work.open("w", encoding="utf-8-sig", newline="") as sink:
             writer = csv.DictWriter(sink, names or ["id"])
             writer.writeheader()
             writer.writerows({k: _text(v) for k, v in row.items()} for row in rows)
@@ -109,7 +112,8 @@ def _jsonld(graph: Graph, file: Path, known: Schema) -> list[Path]:
         **{kind: {"@id": BASE + kind, "@type": "@id"} for kind in known.relation_types},
     }
     document = {"@context": context, "@graph": [*items.values(), *statements]}
-    file.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    with output_file(file) as work:
+        work.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return [file]
 
 

@@ -5,6 +5,7 @@ import re
 import secrets
 import shlex
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def write_admin_csv(folder: Path, out: Path) -> str:
     constraints and indexes. Raises UsageError when `out` holds other files, GraphError where there is no graph.
     """
     read_schema(folder)
-    earlier = earlier_export(out)
+    earlier, was_there = earlier_export(out), out.exists()
     work = out / f".writing-{secrets.token_hex(8)}"
     try:
         work.mkdir(parents=True)
@@ -51,6 +52,9 @@ def write_admin_csv(folder: Path, out: Path) -> str:
         raise UsageError(f"{out}: cannot be written ({error.strerror or error})") from None
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        if not was_there:
+            with suppress(OSError):  # an export that failed leaves no empty folder
+                out.rmdir()
     return f"neo4j-admin {command}"
 
 

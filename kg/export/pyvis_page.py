@@ -7,6 +7,7 @@ from pathlib import Path
 from pyvis.network import Network
 
 from kg.export.page.choose import Chosen
+from kg.outfile import output_file
 from kg.schema import Schema
 
 OUTSIDE = re.compile(r"<(?:script|link)[^>]*(?:src|href)=\"https?://[^>]*>(?:\s*</script>)?", re.IGNORECASE)
@@ -23,6 +24,6 @@ def write_pyvis(chosen: Chosen, file: Path, known: Schema) -> int:
     for _, edge in sorted(chosen.graph.edges.items()):
         name = known.relation_types[edge.type].zh
         network.add_edge(edge.head, edge.tail, title=html.escape(f"{name}: {edge.props.get('quote', '')}"), label=name)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(OUTSIDE.sub("", network.generate_html(notebook=False)), "utf-8")
+    with output_file(file) as work:
+        work.write_text(OUTSIDE.sub("", network.generate_html(notebook=False)), "utf-8")
     return len(chosen.graph.nodes)

@@ -9,6 +9,7 @@ from kg.errors import NotFoundError
 from kg.export.templating import template
 from kg.find import Names
 from kg.kinds import DISTRICT, REGION, SECTOR
+from kg.outfile import output_file
 from kg.query import Value, answer, get_query
 from kg.schema import Schema
 from kg.stores.base import Store
@@ -69,8 +70,8 @@ def write_report(store: Store, names: Names, district: str, file: Path, known: S
         others=asked.others(known, [d["id"] for d in documents]),
         notes=notes,
     )
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8")
+    with output_file(file) as work:
+        work.write_text(text, "utf-8")
     return len(notes.numbers)
 
 

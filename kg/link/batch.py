@@ -4,9 +4,9 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, OutputError, UsageError
 from kg.link.context import Context
 from kg.link.firm import understand
 from kg.link.rank import parts_text, rank
@@ -37,11 +37,21 @@ def link_batch(
 
     Rows that `out` holds already are kept and their firms skipped; the last one, which may be incomplete, is done
     again. A bad row is a line in `failures`, the others go on. Raises UsageError when the file cannot be read or
-    lacks a column with the name, or when `out` is something else.
+    lacks a column with the name, or when `out` is something else, OutputError when it cannot be written.
     """
     encoding, columns = _opened(file)
-    kept = _kept(out)
-    done = Done()
+    try:
+        _start(out, kept := _kept(out))
+        with out.open("a", encoding="utf-8", newline="") as sink, file.open(encoding=encoding, newline="") as source:
+            return _linked(_Batch(context, file, columns, top, kept), source, sink, progress)
+    except OSError as error:
+        raise OutputError(
+            f"{out}: cannot be written ({error.strerror or error}); what it holds is kept, the same command goes on from it"
+        ) from None
+
+
+def _start(out: Path, kept: dict[str, list[dict[str, str]]]) -> None:
+    """Put a list of links with the rows that are kept in the place of `out`."""
     work = out.with_name(out.name + ".part")
     work.parent.mkdir(parents=True, exist_ok=True)
     with work.open("w", encoding="utf-8-sig", newline="") as sink:
@@ -49,19 +59,31 @@ def link_batch(
         writer.writeheader()
         writer.writerows(row for rows in kept.values() for row in rows)
     work.replace(out)
-    with out.open("a", encoding="utf-8", newline="") as sink, file.open(encoding=encoding, newline="") as source:
-        writer = csv.DictWriter(sink, FIELDS)
-        for line, row in _rows(source):
-            if str(line) in kept:
-                done.skipped += 1
-                continue
-            try:
-                writer.writerows(_links(context, row, columns, line, top))
-                sink.flush()
-                done.linked += 1
-            except KgError as error:
-                done.failures.append(f"{file.name} line {line}: {error}")
-            progress(line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    context: Context
+    file: Path
+    columns: dict[str, int]
+    top: int
+    kept: dict[str, list[dict[str, str]]]
+
+
+def _linked(batch: _Batch, source: TextIO, sink: TextIO, progress: Callable[[int], None]) -> Done:
+    """Write the links of each firm that is not kept, firm by firm."""
+    writer, done = csv.DictWriter(sink, FIELDS), Done()
+    for line, row in _rows(source):
+        if str(line) in batch.kept:
+            done.skipped += 1
+            continue
+        try:
+            writer.writerows(_links(batch.context, row, batch.columns, line, batch.top))
+            sink.flush()
+            done.linked += 1
+        except KgError as error:
+            done.failures.append(f"{batch.file.name} line {line}: {error}")
+        progress(line)
     return done
 
 
@@ -102,13 +124,16 @@ def _kept(out: Path) -> dict[str, list[dict[str, str]]]:
     """Return the rows of an earlier run by line of the input, without those of its last firm."""
     if not out.exists():
         return {}
-    with out.open(encoding="utf-8-sig", newline="") as source:
-        reader = csv.DictReader(source)
-        if tuple(reader.fieldnames or ()) != FIELDS:
-            raise UsageError(f"{out}: this file is no list of links; give another name")
-        kept: dict[str, list[dict[str, str]]] = {}
-        for row in reader:
-            kept.setdefault(row["line"], []).append(row)
+    kept: dict[str, list[dict[str, str]]] = {}
+    try:
+        with out.open(encoding="utf-8-sig", newline="") as source:
+            reader = csv.DictReader(source)
+            if tuple(reader.fieldnames or ()) != FIELDS:
+                raise UsageError(f"{out}: this file is no list of links; give another name")
+            for row in reader:
+                kept.setdefault(row["line"], []).append(row)
+    except UnicodeDecodeError:
+        raise UsageError(f"{out}: this file is no list of links; give another name") from None
     if kept:
         kept.popitem()
     return kept

@@ -7,13 +7,14 @@ import json
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.folder import LINKS, store_part
+from kg.folder import LINKS, read_manifest, store_part
 from kg.generations import holding
 from kg.link.context import Context
 
 
 def read_links(folder: Path) -> str:
     """Return the link index of a graph as JSON. Raises GraphError or StoreError where it is missing or damaged."""
+    read_manifest(folder)
     with holding(folder) as home:
         path = store_part(home, LINKS)
         try:

@@ -14,6 +14,7 @@ from kg.export.page.choose import Chosen, degrees
 from kg.export.page.layout import clusters, layout
 from kg.export.templating import template
 from kg.model import Edge, Node
+from kg.outfile import output_file
 from kg.schema import EVIDENCE, Schema
 
 # More are drawn as clusters that open on click.
@@ -31,11 +32,11 @@ def write_page(chosen: Chosen, file: Path, known: Schema, title: str, cypher: st
     renderer, program = _renderer(), _template("graph.js")
     page = template("graph.html")
     policy = f"default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src {_hash(renderer)} {_hash(program)}"
-    file.parent.mkdir(parents=True, exist_ok=True)
     html = page.render(
         title=title, policy=policy, css=_template("graph.css"), renderer=renderer, program=program, data=text
     )
-    file.write_text(html, "utf-8")
+    with output_file(file) as work:
+        work.write_text(html, "utf-8")
     return len(chosen.graph.nodes)
 
 
