@@ -5,3 +5,4 @@ They stand apart from `kg.schema` since questions to a graph need these names an
 
 DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
 INDICATOR = "Indicator"
+INSTITUTION, ZONE, PROJECT = "Institution", "Zone", "Project"

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.annotated import Annotated
-from kg.kinds import DISTRICT, SECTOR, TOWN
+from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN
 from kg.ontology import Entry, Ontology
 from kg.read.divisions import divisions, meant
-from kg.same import CERTAIN, Judgement, compare, plain, series_of
+from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, plain, series_of
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")
@@ -61,12 +61,19 @@ class Linker:
         """Say whether two names are one thing, and why: what the ontology knows first, then their form."""
         one, two = self._entry(kind_a, a), self._entry(kind_b, b)
         if kind_a == kind_b and one and two:
+            editions = edition_of(a), edition_of(b)
+            if one == two and self.types[kind_a].series and all(editions) and editions[0] != editions[1]:
+                return Judgement(0.1, f"{editions[0]} and {editions[1]} are two editions of {one}")
             if one == two:
                 return Judgement(CERTAIN, f"both are names of {one}")
             return Judgement(0.0, f"the ontology knows {one} and {two} as two")
+        if {kind_a, kind_b} == {INSTITUTION, PROJECT} and plain(a) == plain(b):
+            return Judgement(0.9, "one name: an Institution is also called a Project while it is built")
         if kind_a != kind_b:
             return Judgement(0.0, f"a {kind_a} and a {kind_b} are different things")
-        return compare(a, b, self.types[kind_a], self.districts)
+        if kind_a == INSTITUTION and plain(a) == plain(b) and everywhere(plain(a)):
+            return Judgement(UNSURE, "every district has one of that name: one within a district, two in two")
+        return compare(a, b, self.types[kind_a], self.districts, kind_a)
 
     def typed(self, given: str, types: Iterable[str]) -> tuple[str, str]:
         """Split `Type:name`; for a bare name return the type under which the ontology knows it, or an empty one."""
@@ -93,7 +100,7 @@ class Linker:
         key = self.learned.get((kind, district, key), key)
         if name := self._entry(kind, key):
             return f"{kind}:{name}"
-        if key in self.types[kind].generic:
+        if key in self.types[kind].generic or (kind == INSTITUTION and everywhere(key)):
             return f"{kind}:{key}({district or '未知区'})"
         return f"{kind}:{key}"
 
