@@ -90,9 +90,9 @@ def _short_of(short: Firm, long: Firm) -> Judgement:
 
 def _same_body(short: Firm, long: Firm) -> Judgement:
     marked = short.form == "股份" or short.group
-    alone = len(_proper(short.body)) >= 2 and (len(short.body) > PROPER or len(short.body) == PROPER and not marked)
+    alone = len(_proper(short.body)) >= 2 and (len(short.body) > PROPER or (len(short.body) == PROPER and not marked))
     alone = alone and COUNTRY[0] not in long.places
-    if short.places == long.places or alone and (long.form or not long.group):
+    if short.places == long.places or (alone and (long.form or not long.group)):
         return Judgement(0.92, "the same name but for place and legal form")
     if alone:
         return Judgement(0.9, "the same name but for place and 集团")

@@ -93,7 +93,7 @@ def _shared(short: str, long: str) -> Judgement:
 def _school(short: str, school: re.Match[str]) -> bool:
     """Say whether a short name has a character or more of each part, and the last part in full: 上中东高中部."""
     stem, kind, campus, part = (school[n] or "" for n in range(1, 5))
-    if not campus and not part or stem[0] in "一二三四五六七八九十":
+    if (not campus and not part) or stem[0] in "一二三四五六七八九十":
         return False
     heads = (stem[0] + kind[0], stem + kind[0], stem + kind)
     ends = {campus, campus.rstrip("校区"), campus.removesuffix("区")} - {""} or {""}
