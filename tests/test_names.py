@@ -1,5 +1,6 @@
 """Gazetteer files, sameness, and inputs made to be slow."""
 
+import csv
 import json
 import time
 
@@ -95,6 +96,17 @@ def test_two_names_are_one_thing_or_two(line):
 
 
 LINKER = Linker(load_ontology())
+
+
+def test_names_from_all_over_the_country_are_never_merged_wrongly_and_mostly_found():
+    lines = (ROOT / "tests/cases/same.tsv").read_text("utf-8").splitlines()
+    judged = [
+        (row, LINKER.judge(row["a"], row["b"], row["type"], row["type_b"] or row["type"]).same)
+        for row in csv.DictReader(lines, delimiter="\t")
+    ]
+    assert not [row for row, same in judged if same and row["same"] == "no"]
+    found = [same for row, same in judged if row["same"] == "yes"]
+    assert sum(found) >= 0.85 * len(found)
 
 
 @pytest.mark.shared

@@ -62,6 +62,8 @@ def compare(a: str, b: str, kind: "NodeType", districts: tuple[str, ...] = (), n
 
 
 def _by_parts(one: str, two: str, kind: "NodeType", districts: tuple[str, ...], name: str) -> Judgement:
+    if {BRACKET.sub("", n) for n in (one, two)} == {BRACKET.sub("", one)} and all("(" in n for n in (one, two)):
+        return Judgement(0.1, "what stands in brackets differs")
     if not one_within_other(split_places(one, districts)[0], split_places(two, districts)[0]):
         return Judgement(0.0, "different places in the names")
     if not kind.short_forms and FILLER.sub("", one) == FILLER.sub("", two):
