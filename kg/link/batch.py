@@ -54,11 +54,15 @@ def _start(out: Path, kept: dict[str, list[dict[str, str]]]) -> None:
     """Put a list of links with the rows that are kept in the place of `out`."""
     work = out.with_name(out.name + ".part")
     work.parent.mkdir(parents=True, exist_ok=True)
-    with work.open("w", encoding="utf-8-sig", newline="") as sink:
-        writer = csv.DictWriter(sink, FIELDS)
-        writer.writeheader()
-        writer.writerows(row for rows in kept.values() for row in rows)
-    work.replace(out)
+    try:
+        with work.open("w", encoding="utf-8-sig", newline="") as sink:
+            writer = csv.DictWriter(sink, FIELDS)
+            writer.writeheader()
+            writer.writerows(row for rows in kept.values() for row in rows)
+        work.replace(out)
+    except OSError:
+        work.unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True, slots=True)
