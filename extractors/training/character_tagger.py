@@ -164,7 +164,8 @@ def _with(net: Net, weights: Mapping[str, Tensor]) -> Net:
     with torch.no_grad():
         for name, parameter in other.named_parameters():
             parameter.copy_(weights[name])
-    return other.eval()
+    other.eval()
+    return other
 
 
 def _optimiser(net: Net) -> torch.optim.AdamW:
