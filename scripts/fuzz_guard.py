@@ -32,6 +32,8 @@ PARTS = Path(__file__).resolve().parent.parent / "tests/cases/fuzz-cypher.json"
 TOUCHED = re.compile(
     r"Copy exception|IO exception|Cannot infer the format|No file found|extension|read.only|file_format", re.IGNORECASE
 )
+# Errors of what the server does not run: no Cypher of its own, or a procedure of the other engine.
+REFUSED = ("Neo.ClientError.Statement", "Neo.ClientError.Procedure.ProcedureNotFound")
 # None where the engine does not understand the statement, else what it would do beyond reading (empty for nothing).
 Judge = Callable[[str, dict[str, Any]], str | None]
 
@@ -125,7 +127,7 @@ def server_judge(driver: Any) -> Judge:
             with driver.session() as session:
                 found = session.run("EXPLAIN " + cypher, params).consume()
         except Neo4jError as error:
-            return None if (error.code or "").startswith("Neo.ClientError.Statement") else str(error)
+            return None if (error.code or "").startswith(REFUSED) else str(error)
         more = [name for name in server_operators(found.plan or {}) if name not in reading_operators("neo4j")]
         called = [name for name in _procedures(found.plan or {}) if name.lower() not in procedures]
         return "" if found.query_type == "r" and not (more or called) else f"{found.query_type} {more} {called}"
