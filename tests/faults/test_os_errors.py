@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -92,16 +93,18 @@ def kg(monkeypatch, capsys, tmp_path):
     return run
 
 
-@pytest.fixture
-def full_disk():
-    """No file of this process may grow over some bytes; the error is that of a file that is too large."""
+@contextmanager
+def full_disk(size=64):
+    """No file of this process may grow over some bytes; the error is that of a file that is too large.
+
+    Only around a command: what pytest says may go into a file, too.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def fill(size=64):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-
-    yield fill
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def one_line(text):
@@ -167,14 +170,14 @@ def test_an_output_that_has_no_place_is_one_line(name, place, graph, kg, tmp_pat
 
 # A build on a full disk is in test_generations.py.
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name != "build"])
-def test_a_full_disk_is_one_line_and_what_was_there_stays(name, graph, kg, tmp_path, full_disk):
+def test_a_full_disk_is_one_line_and_what_was_there_stays(name, graph, kg, tmp_path):
     command = OUTPUTS[name]
     out = tmp_path / f"out{command.get('ending', '')}"
     status, _, err = kg(command["line"], out=out)
     assert status == 0, err
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    full_disk()
-    status, said, err = kg(command["line"], out=out)
+    with full_disk():
+        status, said, err = kg(command["line"], out=out)
     assert (status, said) == (command.get("status", EXIT_USAGE), ""), err
     assert one_line(err.splitlines(keepends=True)[-1])
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
