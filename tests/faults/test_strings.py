@@ -33,16 +33,20 @@ def test_a_path_names_one_file_for_the_engine(tmp_path, name):
         assert connection.execute("MATCH (a:A) RETURN count(*)").get_all() == [[2]]
 
 
+# The byte order mark, by which Excel knows UTF-8.
+MARK = "\ufeff"
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1+1"])
 def test_a_csv_cell_is_no_formula(text, capsys):
     show([{"name": text}], OutputFormat.CSV)
-    assert next(iter(csv.DictReader(io.StringIO(capsys.readouterr().out))))["name"].startswith("'")
+    assert next(iter(csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix(MARK)))))["name"].startswith("'")
 
 
 @pytest.mark.parametrize("value", [-1.5, "-32.1", "-32.1%", 7, "浦东"])
 def test_a_number_stays_a_number_in_csv(value, capsys):
     show([{"value": value}], OutputFormat.CSV)
-    assert capsys.readouterr().out == f"value\n{value}\n"
+    assert capsys.readouterr().out.removeprefix(MARK) == f"value\n{value}\n"
 
 
 @pytest.mark.parametrize("output", list(OutputFormat))
