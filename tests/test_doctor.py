@@ -19,7 +19,8 @@ from kg.generations.locks import build_lock
 
 def ran(*words, **env):
     """Return the exit status and the rows of `kg doctor --format json`."""
-    clean = {"NEO4J_URI": "", "NEO4J_USERNAME": "", "NEO4J_PASSWORD": "", "NEO4J_DATABASE": "", "KG_GRAPH": "", **env}
+    clean = {"NEO4J_URI": "", "NEO4J_USERNAME": "", "NEO4J_PASSWORD": "", "NEO4J_DATABASE": "", "KG_GRAPH": ""}
+    clean.update({key: str(value) for key, value in env.items()})
     done = CliRunner().invoke(app, ["doctor", "--format", "json", *map(str, words)], env=clean)
     return done.exit_code, json.loads(done.stdout), done.output
 

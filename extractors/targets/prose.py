@@ -72,9 +72,7 @@ def _in_sentence(
     chosen: list[Span] = []
     last: Told | None = None
     found = [replace(q, start=start + q.start, end=start + q.end) for q in find_quantities(text[start:end])]
-    values = [
-        q for q in found if q.start not in names and not _counts_off(text, start, q) and not _is_tail(text, q.start)
-    ]
+    values = [q for q in found if q.start not in names and not _is_tail(text, q.start)]
     given = deal_out(text, sentence, values, names)
     said = ""
     for value in values:
@@ -123,9 +121,3 @@ def _fall(quantity: Quantity) -> Quantity:
     return (
         replace(quantity, amount=near) if far is None else replace(quantity, amount=min(near, far), high=max(near, far))
     )
-
-
-def _counts_off(text: str, offset: int, quantity: Quantity) -> bool:
-    """Whether a rank only numbers the points of a speech: `第五,提高文明程度`."""
-    after = text[offset + quantity.end : offset + quantity.end + 1]
-    return quantity.start == 0 and text[offset] == "第" and after in (",", "，", "、")

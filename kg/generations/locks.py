@@ -4,7 +4,7 @@ import contextlib
 import errno
 import json
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def build_lock(path: Path) -> Iterator[None]:
     """
     descriptor = _acquire(path)
     try:
-        me = {"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
+        me = {"pid": os.getpid(), "host": platform.node(), "since": time.strftime("%Y-%m-%dT%H:%M:%S%z")}
         os.ftruncate(descriptor, 0)
         os.write(descriptor, (json.dumps(me) + "\n").encode())
         yield
