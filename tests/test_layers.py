@@ -25,7 +25,7 @@ RANKS = {
     "gazetteers": 1,
     "schema": 1,
     "ontology": 2,
-    "same": 2,
+    "same": 3,
     "resolve": 3,
     "read": 3,
     "outline": 2,
