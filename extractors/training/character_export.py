@@ -13,7 +13,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from extractors.inference.character_encoder import PAD
 from extractors.inference.tags import TAGS
 from extractors.training.base import Base
-from extractors.training.character_net import PARTS, SIZES, Net
+from extractors.training.character_net import PARTS, Net
+from extractors.training.tagging import SIZES
 
 HIDDEN = "last_hidden_state"
 # Tokens of the vocabulary that are no characters, in the order that extractors.inference.character_encoder expects.

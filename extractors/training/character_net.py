@@ -9,12 +9,9 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.inference.tags import TAGS
+from extractors.training.tagging import Tagging
 
 HEADS, EPSILON, DROP = 8, 1e-12, 0.1
-HIDDEN, FEATURE = 256, 12
-# Values of the columns of extractors.inference.tags.columns: three tag columns, character class, inside quotes.
-SIZES = (len(TAGS),) * 3 + (16, 2)
 PARTS = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -99,36 +96,15 @@ class Encoder(nn.Module):
         return x
 
 
-class Net(nn.Module):
+class Net(Tagging):
     """Encoder, evidence, convolution and CRF; the first and last place of a row hold [CLS] and [SEP]."""
 
     def __init__(self, w: Mapping[str, np.ndarray]) -> None:
         super().__init__()
         self.enc = Encoder(w)
-        self.fe = nn.ModuleList(nn.Embedding(n, FEATURE) for n in SIZES)
-        self.l1 = nn.Linear(self.enc.word.shape[1] + FEATURE * len(SIZES), HIDDEN)
-        self.cv = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
-        self.out = nn.Linear(HIDDEN, len(TAGS))
-        self.tr = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
-        self.st = nn.Parameter(torch.zeros(len(TAGS)))
+        self.add_head(self.enc.word.shape[1])
 
     def emit(self, ids: Tensor, mask: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
         """Return tag scores (batch, characters, tags)."""
         h = self.enc(ids, mask)[:, 1 : 1 + feats.shape[1]]
-        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
-        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
-        h = fn.gelu(self.l1(h), approximate="tanh") * inside[..., None]
-        h = h + fn.gelu(self.cv(h.transpose(1, 2)), approximate="tanh").transpose(1, 2)
-        scores: Tensor = self.out(fn.dropout(h, 0.2, self.training))
-        return scores
-
-    def loss(self, emit: Tensor, tags: Tensor, inside: Tensor) -> Tensor:
-        """Return the negative log likelihood of the tags, summed."""
-        real = inside.float()
-        gold = self.st[tags[:, 0]] + (emit.gather(2, tags[..., None])[..., 0] * real).sum(1)
-        gold = gold + (self.tr[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
-        ahead = self.st + emit[:, 0]
-        for t in range(1, emit.shape[1]):
-            step = torch.logsumexp(ahead[:, :, None] + self.tr, 1) + emit[:, t]
-            ahead = torch.where(inside[:, t, None], step, ahead)
-        return (torch.logsumexp(ahead, 1) - gold).sum()
+        return self.tag_scores(h, feats, inside)

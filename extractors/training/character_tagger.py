@@ -4,7 +4,6 @@ One token a character. The network is extractors.training.character_net; extract
 extractors.training.character_export writes.
 """
 
-import copy
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from extractors.inference.manifest import write_manifest
-from extractors.inference.tags import INDEX, SENTENCE, TAGS, bio, columns
+from extractors.inference.tags import INDEX, TAGS, bio, columns
 from extractors.mentions.tagger import Find, proposals
 from extractors.training import Passage
 from extractors.training.augment import Names, swap
@@ -24,6 +23,7 @@ from extractors.training.base import Base
 from extractors.training.character_export import write
 from extractors.training.character_net import Net, initial_weights
 from extractors.training.provenance import described
+from extractors.training.tagging import cut, padded, some_evidence, take_weights
 
 # The last epochs see the gold folder alone: the project's own annotations are sparser.
 EPOCHS, LAST = 7, 3
@@ -31,7 +31,7 @@ EPOCHS, LAST = 7, 3
 WINDOW, SMALLEST, BATCH = 250, 80, 1500
 # Of the encoder and of the head.
 RATES = {True: 1e-4, False: 2e-3}
-EVIDENCE_DROP, SWAPPED, SWAP_RATE = 0.1, 0.6, 0.25
+SWAPPED, SWAP_RATE = 0.6, 0.25
 # Steps to the full rate; the least share of it; how much of the mean of the weights a step keeps.
 CLIP, WARM, FLOOR, KEEP = 1.0, 40, 0.02, 0.98
 # Windows among which those of one length are put together.
@@ -69,7 +69,8 @@ class Trainer:
                 total, done, step = total + loss.item(), done + sum(len(w[0]) for w in batch), step + 1
                 _average(mean, self.net, step)
             sys.stderr.write(f"epoch {epoch} of {epochs}: loss {total / (done - before):.4f} a character\n")
-        return _with(self.net, mean)
+        take_weights(self.net, mean)
+        return self.net
 
     def _batches(self, passages: Sequence[Passage]) -> Iterator[list[Window]]:
         """Yield windows of about one length, about BATCH characters together, in random order."""
@@ -93,41 +94,20 @@ class Trainer:
         table = columns(text, proposals(text, list(self.known(text))))
         tags = np.array([INDEX[t] for t in bio(len(text), shown.mentions)])
         ids = np.array([token(c, self.vocabulary) for c in text])
-        for a, b in cut(text, self.rng):
-            kept = table[a:b].copy()
-            for column in range(3):
-                if self.rng.random() < EVIDENCE_DROP:
-                    kept[:, column] = 0
-            yield ids[a:b], kept, tags[a:b]
+        for a, b in cut(text, self.rng, SMALLEST, WINDOW):
+            yield ids[a:b], some_evidence(table[a:b], self.rng), tags[a:b]
 
     def _loss(self, batch: Sequence[Window]) -> Tensor:
         first, after = self.vocabulary[FIRST], self.vocabulary[AFTER]
-        ids = _padded([torch.tensor([first, *i, after]) for i, _, _ in batch])
-        feats, tags = _padded([torch.tensor(f) for _, f, _ in batch]), _padded([torch.tensor(t) for _, _, t in batch])
-        inside = _padded([torch.ones(len(i), dtype=torch.bool) for i, _, _ in batch])
+        ids = padded([torch.tensor([first, *i, after]) for i, _, _ in batch])
+        feats, tags = padded([torch.tensor(f) for _, f, _ in batch]), padded([torch.tensor(t) for _, _, t in batch])
+        inside = padded([torch.ones(len(i), dtype=torch.bool) for i, _, _ in batch])
         return self.net.loss(self.net.emit(ids, ids != self.vocabulary[PAD], feats, inside), tags, inside)
 
 
 def token(char: str, vocabulary: Mapping[str, int]) -> int:
     """Return the token of a character; capital letters are read as small ones."""
     return vocabulary.get(char, vocabulary.get(char.lower(), vocabulary[UNKNOWN]))
-
-
-def cut(text: str, rng: random.Random) -> Iterator[tuple[int, int]]:
-    """Yield stretches of whole sentences of varying length, cut anew every epoch."""
-    first = last = 0
-    limit = rng.randint(SMALLEST, WINDOW)
-    for match in SENTENCE.finditer(text):
-        start, end = match.span()
-        if end - first > limit and last > first:
-            yield first, last
-            first, limit = start, rng.randint(SMALLEST, WINDOW)
-        while end - first > WINDOW:
-            yield first, first + WINDOW
-            first += WINDOW
-        last = end
-    if last > first:
-        yield first, last
 
 
 def train(
@@ -145,10 +125,6 @@ def train(
     write_manifest(path, described(path, what, "PyTorch", [*passages, *more], classes=TAGS, seed=SEED))
 
 
-def _padded(rows: Sequence[Tensor]) -> Tensor:
-    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
-
-
 def _average(mean: Mapping[str, Tensor], net: Net, step: int) -> None:
     """Keep a running mean of the weights, over about the last fifty steps."""
     keep = min(KEEP, step / (step + 10))
@@ -156,16 +132,6 @@ def _average(mean: Mapping[str, Tensor], net: Net, step: int) -> None:
         for name, parameter in net.named_parameters():
             if parameter.requires_grad:
                 mean[name].lerp_(parameter, 1 - keep)
-
-
-def _with(net: Net, weights: Mapping[str, Tensor]) -> Net:
-    """Return a copy of the network with these weights, for use."""
-    other = copy.deepcopy(net)
-    with torch.no_grad():
-        for name, parameter in other.named_parameters():
-            parameter.copy_(weights[name])
-    other.eval()
-    return other
 
 
 def _optimiser(net: Net) -> torch.optim.AdamW:

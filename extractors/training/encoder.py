@@ -7,7 +7,7 @@ matrices and word vectors stay as they are and are not written. See extractors.i
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -19,19 +19,20 @@ from torch.nn import functional as fn
 from extractors.inference.e5_weights import Weights, reading_pieces, weights_path
 from extractors.inference.encoder import WINDOW
 from extractors.inference.manifest import write_manifest
-from extractors.inference.tags import INDEX, SENTENCE, TAGS, TYPES, bio, columns
+from extractors.inference.tags import INDEX, TAGS, TYPES, bio, columns
 from extractors.mentions.tagger import Find, proposals
 from extractors.training import Passage, Scored
 from extractors.training.augment import Names, swap
 from extractors.training.net import LAYERS, Net
 from extractors.training.provenance import described
 from extractors.training.relations import Data, prepare
+from extractors.training.tagging import cut, padded, some_evidence, take_weights
 
 # The last epochs see the gold folder alone: the project's own annotations are sparser.
 EPOCHS, LAST = 8, 3
 GROUP, SMALLEST = 1800, WINDOW // 3
 RATES = {True: 1e-3, False: 2e-3}
-EVIDENCE_DROP, SWAPPED, SWAP_RATE, REAL = 0.1, 0.6, 0.25, 0.4
+SWAPPED, SWAP_RATE, REAL = 0.6, 0.25, 0.4
 STEP, CLIP, WARM, FLOOR = 8, 5.0, 0.08, 0.02
 # Written passages are dense in pairs: judged in a share of the epochs, so that they do not outweigh the reports.
 JUDGED = 0.3
@@ -91,15 +92,12 @@ class Trainer:
                 _average(mean, net, schedule.last_epoch)
                 total += loss.item()
             sys.stderr.write(f"epoch {epoch + 1} of {epochs}: loss {total / len(order):.2f}\n")
-        with torch.no_grad():
-            for name, parameter in net.named_parameters():
-                parameter.copy_(mean[name])
-        net.eval()
+        take_weights(net, mean)
         return net
 
     def _loss(self, net: Net, passage: Passage, data: Data | None) -> Tensor:
         text = passage.text
-        cuts = list(cut(text, self.rng))
+        cuts = list(cut(text, self.rng, SMALLEST, WINDOW))
         table = columns(text, proposals(text, list(self.known(text))))
         tags = torch.tensor([INDEX[t] for t in bio(len(text), passage.mentions)])
         states, emit, inside, piece_of = self._read(net, text, table, cuts)
@@ -121,19 +119,16 @@ class Trainer:
                 owner[s:e] = len(row)
                 place[s:e] = [0] if e - s == 1 else [1, *[2] * (e - s - 2), 3]
                 row.append(piece)
-            shown = table[a:b].copy()
-            for column in range(3):
-                if self.rng.random() < EVIDENCE_DROP:
-                    shown[:, column] = 0
+            shown = some_evidence(table[a:b], self.rng)
             piece_of[a:b] = base + np.maximum(owner - 1, 0)
             base += len(row) - 1
             ids.append(torch.tensor([self.row.get(i, self.row[self.w.unk]) for i in [*row, self.w.eos]]))
             owners.append(torch.tensor(owner))
             places.append(torch.tensor(place))
             feats.append(torch.tensor(shown))
-        x = net.enc(_padded(ids), _mask(ids))
+        x = net.enc(padded(ids), _mask(ids))
         inside = _mask(owners)
-        emit = net.emit(x, _padded(owners), _padded(places), _padded(feats), inside)
+        emit = net.emit(x, padded(owners), padded(places), padded(feats), inside)
         states = torch.cat([x[i, 1 : len(row) - 1] for i, row in enumerate(ids)])
         return states.float(), emit, inside, piece_of
 
@@ -146,12 +141,8 @@ def _average(mean: dict[str, Tensor], net: Net, step: int) -> None:
             mean[name].mul_(decay).add_(parameter, alpha=1 - decay)
 
 
-def _padded(rows: Sequence[Tensor]) -> Tensor:
-    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True)
-
-
 def _mask(rows: Sequence[Tensor]) -> Tensor:
-    return _padded([torch.ones(len(row), dtype=torch.bool) for row in rows])
+    return padded([torch.ones(len(row), dtype=torch.bool) for row in rows])
 
 
 def pair_inputs(data: Data, piece_of: np.ndarray) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -183,23 +174,6 @@ def _pair_loss(scores: Tensor, data: Data) -> Tensor:
     for same in triples.values():
         loss = loss + fn.softplus(-torch.logsumexp(scores[same], 0)) + EACH * fn.softplus(-scores[same]).mean()
     return loss
-
-
-def cut(text: str, rng: random.Random) -> Iterator[tuple[int, int]]:
-    """Yield stretches of whole sentences of varying length, cut anew every epoch."""
-    first = last = 0
-    limit = rng.randint(SMALLEST, WINDOW)
-    for match in SENTENCE.finditer(text):
-        start, end = match.span()
-        if end - first > limit and last > first:
-            yield first, last
-            first, limit = start, rng.randint(SMALLEST, WINDOW)
-        while end - first > WINDOW:
-            yield first, first + WINDOW
-            first += WINDOW
-        last = end
-    if last > first:
-        yield first, last
 
 
 def _grouped(passages: Sequence[Passage], rng: random.Random) -> list[Passage]:

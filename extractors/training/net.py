@@ -10,17 +10,12 @@ from torch.nn import functional as fn
 
 from extractors.inference.e5_weights import Weights
 from extractors.inference.encoder import MATRICES
-from extractors.inference.tags import TAGS, TYPES
+from extractors.inference.tags import TYPES
 from extractors.relations.classes import NAMES
+from extractors.training.tagging import Tagging, gelu
 
-RANK, HIDDEN, FEATURE, LAYERS = 32, 256, 12, 8
-SIZES = (len(TAGS),) * 3 + (16, 2)
+RANK, LAYERS = 32, 8
 MENTION, ATTEND, KNOWN, TYPE, RELATION, JUDGE = 128, 64, 48, 24, 16, 128
-
-
-def gelu(x: Tensor) -> Tensor:
-    """The tanh form, which numpy computes fast."""
-    return fn.gelu(x, approximate="tanh")
 
 
 def _rounded(x: Tensor) -> Tensor:
@@ -140,7 +135,7 @@ class Judge(nn.Module):
         return fn.dropout(x, rate, self.training)
 
 
-class Net(nn.Module):
+class Net(Tagging):
     """Encoder, characters, convolution, CRF; and the judge of pairs on the same states."""
 
     def __init__(self, w: Weights, rows: Sequence[int], features: int) -> None:
@@ -148,31 +143,10 @@ class Net(nn.Module):
         self.enc = Encoder(w, rows)
         self.pp = nn.Embedding(4, w.width)
         nn.init.normal_(self.pp.weight, std=0.02)
-        self.fe = nn.ModuleList(nn.Embedding(n, FEATURE) for n in SIZES)
-        self.l1 = nn.Linear(w.width + FEATURE * len(SIZES), HIDDEN)
-        self.cv = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
-        self.out = nn.Linear(HIDDEN, len(TAGS))
-        self.tr = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
-        self.st = nn.Parameter(torch.zeros(len(TAGS)))
+        self.add_head(w.width)
         self.re = Judge(w.width, features)
 
     def emit(self, x: Tensor, owner: Tensor, place: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
         """Return tag scores (batch, characters, tags) from the encoder's states."""
         h = torch.gather(x, 1, owner[..., None].expand(-1, -1, x.shape[-1])) + self.pp(place)
-        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
-        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
-        h = gelu(self.l1(h)) * inside[..., None]
-        h = h + gelu(self.cv(h.transpose(1, 2))).transpose(1, 2)
-        scores: Tensor = self.out(fn.dropout(h, 0.2, self.training))
-        return scores
-
-    def loss(self, emit: Tensor, tags: Tensor, inside: Tensor) -> Tensor:
-        """Return the negative log likelihood of the tags, summed."""
-        real = inside.float()
-        gold = self.st[tags[:, 0]] + (emit.gather(2, tags[..., None])[..., 0] * real).sum(1)
-        gold = gold + (self.tr[tags[:, :-1], tags[:, 1:]] * real[:, 1:]).sum(1)
-        ahead = self.st + emit[:, 0]
-        for t in range(1, emit.shape[1]):
-            step = torch.logsumexp(ahead[:, :, None] + self.tr, 1) + emit[:, t]
-            ahead = torch.where(inside[:, t, None], step, ahead)
-        return (torch.logsumexp(ahead, 1) - gold).sum()
+        return self.tag_scores(h, feats, inside)
