@@ -7,7 +7,7 @@ import sys
 import pytest
 
 HEAVY = {"spacy", "numpy", "torch", "pyarrow", "pandas", "networkx", "neo4j", "docx", "trafilatura", "jinja2"}
-HEAVY |= {"pydantic"}
+HEAVY |= {"pydantic", "onnxruntime"}
 PROBE = """
 import json, sys
 from kg.cli.app import app

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from extractors.inference.manifest import check_model
@@ -25,6 +24,9 @@ class CharacterEncoder:
     """Computes tag probabilities for every character of a text."""
 
     def __init__(self, path: Path = MODEL) -> None:
+        # Fast mode does without it, and it takes a third of a second.
+        import onnxruntime
+
         check_model(path, classes=TAGS)
         options = onnxruntime.SessionOptions()
         # Two processes run side by side.
