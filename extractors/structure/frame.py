@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.rules import load_rules, one
+from extractors.structure.headings import chinese_ordinal
 
 NAME = re.compile(r"(?P<base>this|review|plan)(?P<shift>[+-]\d)?")
 GENRES = load_rules("periods", "genres")
@@ -12,7 +13,6 @@ REPORT = one("periods", "signs", "sign-of-a-report")
 NEWS = one("periods", "signs", "sign-of-news")
 SESSION = one("periods", "signs", "sign-of-a-session")
 FIVE = re.compile(r"十(?P<number>[二三四五六])个?五")
-NUMERALS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
 # A title is a line of at most so many characters among the first ones of a document; signs of news stand there too.
 TITLE, HEAD = 80, 400
 # Signs of news are looked for behind the title, and in text without lines in as many characters.
@@ -69,7 +69,7 @@ class Frame:
 
 def period_end(number: str) -> int:
     """Return the last year of a five-year plan (`四` of 十四五 gives 2025)."""
-    return BEFORE_FIRST + TERM * (10 + NUMERALS[number])
+    return BEFORE_FIRST + TERM * (10 + chinese_ordinal(number))
 
 
 def find_frame(text: str, year: int | None) -> Frame:

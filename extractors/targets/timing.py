@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from extractors.annotations import Section, Span
 from extractors.rules import Rule, load_rules
 from extractors.structure import Structure
-from extractors.structure.frame import NUMERALS, Frame, period_end
+from extractors.structure.frame import Frame, period_end
+from extractors.structure.headings import chinese_ordinal
 from extractors.structure.turns import turn_at
 
 EXPRESSIONS = load_rules("periods", "expressions")
@@ -156,7 +157,7 @@ def _read(rule: Rule, said: dict[str, str], frame: Frame) -> tuple[int | None, s
         end = period_end(said["number"])
         return end, frame.status_of(end)
     if name == "coming":
-        count = 2 if said["count"] == "两" else NUMERALS[said["count"]]
+        count = 2 if said["count"] == "两" else chinese_ordinal(said["count"])
         return (None if frame.plan is None else frame.plan + count - 1), status[0]
     if name == "so-far":
         return frame.this if frame.genre != "report" else None, status[0]
