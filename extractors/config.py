@@ -15,11 +15,19 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Shares(_Part):
+    """Weights of the models in the mean of their probabilities."""
+
+    crf: float = Field(ge=0, le=1)
+    characters: float = Field(ge=0, le=1)
+    encoder: float = Field(ge=0, le=1)
+
+
 class TaggerSettings(_Part):
     """Settings of the tagger and of what it says of known names; see pipeline.toml."""
 
     bias: float = Field(ge=0, le=5)
-    shares: dict[str, float]
+    shares: Shares
     listed: float = Field(ge=0, le=1)
     certain: float = Field(ge=0, le=1)
 

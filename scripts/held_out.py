@@ -94,7 +94,7 @@ def _logits(gold: Path, models: dict[str, Models], mentions: Path, file: Path) -
         found = json.loads(mentions.read_text("utf-8"))
         arrays = {}
         for home, m in models.items():
-            reader = Tagger(load_config().tagger.shares, m.crf or CRF, encoder=m.encoder)
+            reader = Tagger(load_config().tagger.shares.model_dump(), m.crf or CRF, encoder=m.encoder)
             head = PairHead(m.encoder)
             for p in (p for p in read_gold(gold) if p.home == home):
                 states = reader.read(p.text, list(known(p.text)))[2]

@@ -1,8 +1,12 @@
 """Mentions carry the ids of the passes and rules that made them; what was dropped says why."""
 
+import re
+
+import pytest
+
 from extractors import extract, load_pipeline
 from extractors.annotations import Mention
-from extractors.config import load_config
+from extractors.config import FILE, load_config
 from extractors.mentions.boundaries import boundaries
 from extractors.mentions.reject import reject
 from extractors.mentions.retype import retype
@@ -54,3 +58,13 @@ def test_no_mention_is_without_a_source_and_none_is_kept_and_dropped():
     assert not set(found.mentions) & set(found.dropped)
     sources = {m.source for m in (*found.mentions, *found.dropped)}
     assert sources >= {"gazetteer", "plot", "title"}
+
+
+@pytest.mark.parametrize("shares", ["{ crf = 0.2, characters = 0.4 }", "{ crf = 2, characters = 0.4, encoder = 0.4 }"])
+def test_shares_of_models_are_checked(tmp_path, shares):
+    text = FILE.read_text("utf-8")
+    changed = re.sub(r"(?m)^shares = \{[^}]*\}", f"shares = {shares}", text)
+    assert changed != text
+    (tmp_path / "pipeline.toml").write_text(changed, "utf-8")
+    with pytest.raises(ValueError, match=r"tagger\.shares"):
+        load_config(tmp_path / "pipeline.toml")
