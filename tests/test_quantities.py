@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from conftest import ROOT
 
-from extractors.structure import analyse
 from extractors.inference.segmenter import Segmenter
+from extractors.structure import analyse
 from extractors.targets.indicators import Chooser
 from extractors.targets.prose import CUT, FALL, _is_tail, find_targets
 from extractors.targets.quantities import find_quantities

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from extractors.structure import analyse
 from extractors.inference.segmenter import Segmenter
+from extractors.structure import analyse
 from extractors.targets.indicators import Chooser
 from extractors.targets.prose import find_targets
 
