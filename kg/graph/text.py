@@ -26,10 +26,20 @@ class Passages:
         index = bisect_right(self.spans, offset, key=lambda p: p[0]) - 1
         return self.spans[index] if index >= 0 and offset < self.spans[index][1] else None
 
+    def year(self, offset: int) -> int | None:
+        """Return the year that the section around an offset of the view is about, else the document's.
+
+        The review of last year's work in a report of 2024 is about 2023.
+        """
+        sections = self.doc.found.sections
+        index = bisect_right(sections, offset, key=lambda section: section.start) - 1
+        told = sections[index].year if index >= 0 else None
+        return self.doc.document.year if told is None else told
+
     def evidence(self, start: int, end: int) -> Evidence:
         """Return a span of the view as evidence."""
         at, span, document = self.at(start), self.doc.span(start, end), self.doc.document
-        return Evidence(self.doc.text(start, end), document.id, at[2] if at else "", *span, document.year)
+        return Evidence(self.doc.text(start, end), document.id, at[2] if at else "", *span, self.year(start))
 
 
 def add_text(graph: Graph, doc: Annotated) -> Passages:
