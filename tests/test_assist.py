@@ -47,7 +47,9 @@ async def over_http(graph):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen(command(graph, "--transport", "http", "--port", str(port)), stderr=subprocess.PIPE, cwd=ROOT)
+    process = subprocess.Popen(
+        command(graph, "--transport", "http", "--port", str(port)), stderr=subprocess.PIPE, cwd=ROOT
+    )
     try:
         while process.poll() is None:
             with socket.socket() as tried:
@@ -109,7 +111,9 @@ def test_pages_hold_every_row_once(answers):
     assert whole == answers.evidence("浦东新区", limit=200)["rows"]
 
 
-@pytest.mark.parametrize(("offset", "limit", "rows", "following"), [(0, 2, [1, 2], 2), (2, 2, [3], None), (9, 2, [], None)])
+@pytest.mark.parametrize(
+    ("offset", "limit", "rows", "following"), [(0, 2, [1, 2], 2), (2, 2, [3], None), (9, 2, [], None)]
+)
 def test_a_page_says_where_the_next_one_begins(offset, limit, rows, following):
     page = paged([{"n": n} for n in (1, 2, 3)], offset, limit)
     assert ([row["n"] for row in page["rows"]], page["next_offset"], page["total"]) == (rows, following, 3)

@@ -15,7 +15,14 @@ NOTES = Path(__file__).with_name("describe.yaml")
 # Properties of every node, beside those that the schema declares for its type.
 OF_EVERY_NODE: dict[str, ValueType] = {"id": "string", "name": "string"}
 OF_EVERY_ENTITY: dict[str, ValueType] = {**OF_EVERY_NODE, "aliases": "strings"}
-GRAPHQL = {"string": "String", "int": "Int", "float": "Float", "bool": "Boolean", "strings": "[String!]", "ints": "[Int!]"}
+GRAPHQL = {
+    "string": "String",
+    "int": "Int",
+    "float": "Float",
+    "bool": "Boolean",
+    "strings": "[String!]",
+    "ints": "[Int!]",
+}
 
 
 class SchemaFormat(StrEnum):
@@ -45,8 +52,10 @@ def describe(schema: Schema, form: SchemaFormat = SchemaFormat.PROMPT) -> str:
 def properties_of(schema: Schema, kind: str) -> dict[str, ValueType]:
     """Return the properties of a node type as they stand in a store."""
     known = schema.node_types[kind]
-    return (OF_EVERY_ENTITY if kind in schema.named_types else OF_EVERY_NODE) | schema.columns(kind) | (
-        {"mentions": "int"} if known.entity else {}
+    return (
+        (OF_EVERY_ENTITY if kind in schema.named_types else OF_EVERY_NODE)
+        | schema.columns(kind)
+        | ({"mentions": "int"} if known.entity else {})
     )
 
 
@@ -106,6 +115,6 @@ def _as_graphql(schema: Schema) -> Iterator[str]:
         yield from (f"  {name}: {GRAPHQL[value]}" for name, value in properties_of(schema, kind).items())
         for relation in schema.relation_types:
             if kind in schema.heads(relation):
-                yield f'  {relation}: [{" | ".join(schema.tails(relation))}] @relationship(direction: OUT)'
+                yield f"  {relation}: [{' | '.join(schema.tails(relation))}] @relationship(direction: OUT)"
         yield "}"
         yield ""

@@ -33,7 +33,9 @@ def make_server(answers: Answers) -> "MCPServer[Any]":
         from mcp.server.mcpserver import MCPServer
         from mcp_types import ToolAnnotations
     except ImportError:
-        raise UsageError('kg mcp needs the package mcp 2 or later; install it with: pip install "district-kg[mcp]"') from None
+        raise UsageError(
+            'kg mcp needs the package mcp 2 or later; install it with: pip install "district-kg[mcp]"'
+        ) from None
     server: MCPServer[Any] = MCPServer(NAME, instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in _tools(answers):

@@ -1,14 +1,24 @@
 """`kg schema` and `kg mcp`: the graph for assistants and other tools."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, link_context, opened, schema_of, with_server
+from kg.cli.options import (
+    DEFAULT,
+    GraphDir,
+    Server,
+    StoreName,
+    StoreOption,
+    link_context,
+    opened,
+    schema_of,
+    with_server,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +60,9 @@ def schema_command(
 @with_server
 def mcp_command(
     graph: GraphDir = DEFAULT,
-    transport: Annotated[Transport, typer.Option(help="stdio, or http: streamable HTTP on this machine alone.")] = Transport.STDIO,
+    transport: Annotated[
+        Transport, typer.Option(help="stdio, or http: streamable HTTP on this machine alone.")
+    ] = Transport.STDIO,
     port: Annotated[int, typer.Option(help="The port of http.", min=1, max=65535)] = 8765,
     store: StoreOption = StoreName.EMBEDDED,
     *,
