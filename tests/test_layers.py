@@ -33,6 +33,7 @@ RANKS = {
     "graph": 4,
     "outcome": 3,
     "guard": 6,
+    "assist": 8,
     "search": 6,
     "subgraph": 3,
     "diff": 7,
