@@ -25,7 +25,20 @@ MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 PIPE_WIDTH = 165
 RULE = "---"
 NARROW = frozenset(
-    {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
+    {
+        "relation",
+        "how",
+        "inferred",
+        "doubtful",
+        "confidence",
+        "year",
+        "status",
+        "kind",
+        "comparator",
+        "type",
+        "score",
+        "value",
+    }
 )
 # Their cells are broken into lines where they are too long, not cut.
 FOLDED = frozenset({"file", "title"})

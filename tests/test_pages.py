@@ -41,7 +41,7 @@ def made(count, districts=6, links=2):
                     {
                         "quote": f"第{i}句原文。",
                         "years": [2021 + i % 4],
-                        "implied": i % 3 == 0,
+                        "inferred": i % 3 == 0,
                         "confidence": 0.6,
                         "document": "Document:x",
                     },
@@ -135,7 +135,7 @@ def test_a_click_shows_names_figures_and_evidence(page, tiny, ontology, tmp_path
         "9家",
         "Zone:甲园与Industry:芯片。",
         "明示 stated",
-        "推定 implied",
+        "推断 inferred",
         "甲区2024年报告",
         "置信 0.9",
         "字符 0–",

@@ -231,7 +231,7 @@ def hostile_graph():
                 first,
                 "PART_OF",
                 other,
-                {"quote": other, "confidence": 0.5, "years": [1, 2], "start": 3, "implied": False},
+                {"quote": other, "confidence": 0.5, "years": [1, 2], "start": 3, "inferred": False},
             )
         )
     return graph

@@ -54,7 +54,7 @@ class Entities:
         if kind == DISTRICT and (division := divisions().find(name)):
             node.props.update({k: v for k, v in _of_country(division).items() if v and k in known})
         if entry:
-            extra = {"parent": entry.parent, "level": entry.level}
+            extra = {"parent": entry.parent, "admin_level": entry.level}
             node.props.update({k: v for k, v in extra.items() if v and k in known})
         if year and "first_year" in known:
             node.props["first_year"] = min(node.props.get("first_year", year), year)
@@ -72,15 +72,14 @@ def _of_country(division: Division) -> Props:
     return {
         "code": division.code,
         "parent": division.parents[-1] if division.parents else "",
-        "level": division.level,
+        "admin_level": division.level,
         "until": division.until,
         "successor": division.successor,
     }
 
 
 def _district(node: Node, entry: Entry | None, district: str) -> str:
-    """Return the district of a node: what the ontology says, else that of its documents where they agree."""
+    """Return the district of a node: what the ontology says, else that of its documents; empty where they differ."""
     if entry:
         return entry.district or ""
-    homes = {node.props.get("district") or district, district}
-    return min(homes) if len(homes) == 1 else ""
+    return district if node.props.get("district", district) == district else ""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from kg.errors import NotFoundError
+from kg.kinds import REPORTED
 from kg.model import Edge, Graph
 from kg.schema import STRUCTURE
 from kg.subgraph import induced
@@ -25,7 +26,7 @@ class Chosen:
     @property
     def followed(self) -> dict[str, Edge]:
         """The edge from each planned figure to what was achieved."""
-        return {e.head: e for e in self.whole.edges.values() if e.type == "FOLLOWED_BY"}
+        return {e.head: e for e in self.whole.edges.values() if e.type == "OUTCOME"}
 
 
 def choose(
@@ -82,8 +83,13 @@ def degrees(part: Graph) -> Counter[str]:
 
 
 def _targets(graph: Graph, part: Graph) -> dict[str, list[str]]:
+    """Return the figures of each node; those that nothing else owns are of the district that reports them."""
+    owners = {
+        e.head: e.tail for e in graph.edges.values() if e.type == REPORTED and graph.nodes[e.head].type == "Target"
+    }
+    owners |= {e.tail: e.head for e in graph.edges.values() if e.type == "HAS_TARGET"}
     found: dict[str, list[str]] = {}
-    for edge in graph.edges.values():
-        if edge.type == "HAS_TARGET" and edge.head in part.nodes:
-            found.setdefault(edge.head, []).append(edge.tail)
+    for target, owner in owners.items():
+        if owner in part.nodes:
+            found.setdefault(owner, []).append(target)
     return found

@@ -20,8 +20,8 @@ from kg.schema import EVIDENCE, Schema
 # More are drawn as clusters that open on click.
 AT_ONCE = 5_000
 FIGURE = ("indicator", "year", "status", "kind", "comparator", "value", "number", "unit", "quote", "document")
-# Ids of sentences, of which the page shows the best one as a quote.
-UNSEEN = ("passage", "passages")
+# The id of the sentence that the page shows as a quote.
+UNSEEN = ("passage",)
 UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -49,7 +49,7 @@ def _data(chosen: Chosen, known: Schema, title: str, cypher: str) -> dict[str, A
     groups = clusters(part) if len(order) > AT_ONCE else {}
     documents = {n.id: _document(n) for n in chosen.whole.nodes.values() if n.type == "Document"}
     later = chosen.followed
-    sections = {e.head: e.tail for e in chosen.whole.edges.values() if e.type == "IN"}
+    sections = {e.head: e.tail for e in chosen.whole.edges.values() if e.type == "CONTAINED_IN"}
     return {
         "title": title,
         "cypher": cypher,

@@ -31,10 +31,12 @@
     : { text: "#1d2433", edge: "#aeb6c4", strong: "#0b62c4", back: "#ffffff", block: "rgba(90,110,150,.07)", name: "#5b6475" };
   const SHAPES = { box: "square", ellipse: "dot" };
 
+  // Whose report names a thing; every other line is stated by a text.
+  const reported = edge => edge.r === "REPORTED_BY";
   const yearsOf = edge => edge.years || [];
   const edgeShown = edge => {
-    if (state.status === "stated" && edge.implied) return false;
-    if (state.status === "sure" && (edge.implied || edge.doubtful)) return false;
+    if (state.status === "stated" && reported(edge)) return false;
+    if (state.status === "sure" && (reported(edge) || edge.doubtful)) return false;
     if (state.from === null && state.to === null) return true;
     return yearsOf(edge).some(y => (state.from === null || y >= state.from) && (state.to === null || y <= state.to));
   };
@@ -63,10 +65,10 @@
     const colors = paint();
     const touched = state.selected?.edge === edge.i || state.selected?.node === edge.f || state.selected?.node === edge.t || state.path?.edges.includes(edge.i);
     return {
-      id: "e" + edge.i, from: edge.f, to: edge.t, dashes: !!(edge.implied || edge.doubtful), width: touched ? 2.2 : edge.implied ? 0.5 : 0.9,
+      id: "e" + edge.i, from: edge.f, to: edge.t, dashes: !!(reported(edge) || edge.doubtful), width: touched ? 2.2 : reported(edge) ? 0.5 : 0.9,
       label: state.edgeLabels || (touched && near[state.selected?.node ?? edge.f].length <= 12) ? data.relations[edge.r] || edge.r : undefined,
       title: `${nodes[edge.f].n.slice(0, 60)} — ${data.relations[edge.r] || edge.r} → ${nodes[edge.t].n.slice(0, 60)}\n${(edge.quote || "").slice(0, 300)}`,
-      color: { color: touched ? colors.strong : colors.edge, highlight: colors.strong, opacity: touched ? 1 : edge.implied ? 0.3 : 0.8 },
+      color: { color: touched ? colors.strong : colors.edge, highlight: colors.strong, opacity: touched ? 1 : reported(edge) ? 0.3 : 0.8 },
       font: { color: colors.name, size: 11, strokeWidth: 3, strokeColor: colors.back, align: "middle" },
     };
   }
@@ -148,7 +150,7 @@
     const made = document.createDocumentFragment();
     if (edge.quote) made.append(el("blockquote", edge.quote, { dir: "auto" }));
     const tags = el("p", null, { class: "where" });
-    tags.append(el("span", edge.implied ? "推定 implied" : "明示 stated", { class: "tag" }));
+    tags.append(el("span", reported(edge) ? "报告提及 reported" : edge.inferred ? "推断 inferred" : "明示 stated", { class: "tag" }));
     if (edge.doubtful) tags.append(el("span", "存疑 doubtful", { class: "tag" }));
     if (edge.confidence !== undefined) tags.append(el("span", `置信 ${edge.confidence}`, { class: "tag" }));
     tags.append([data.documents[edge.document] || edge.document, edge.section, yearsOf(edge).join("、"), edge.start === undefined ? "" : `字符 ${edge.start}–${edge.end}`].filter(Boolean).join(" · "));
@@ -209,7 +211,7 @@
     }
   }
   function intro() {
-    panel.replaceChildren(el("h2", data.title, { dir: "auto" }), el("p", "点击节点或连线看名称、属性、指标与原文。虚线为推定或存疑。Click a node or a line for its evidence; dashed lines are implied or doubtful.", { class: "kind" }));
+    panel.replaceChildren(el("h2", data.title, { dir: "auto" }), el("p", "点击节点或连线看名称、属性、指标与原文。虚线为报告提及或存疑。Click a node or a line for its evidence; dashed lines are reported or doubtful.", { class: "kind" }));
     const list = el("dl");
     for (const [key, text] of [["/", "搜索 search"], ["h e c", "隐藏、展开邻居、隐藏邻居 hide, expand, collapse"], ["p", "两点路径 path"], ["l d", "关系名、明暗 labels, dark"], ["Esc", "恢复 reset"]]) list.append(el("dt", key), el("dd", text));
     panel.append(list);
@@ -336,7 +338,7 @@
   const cell = value => { const text = String(value ?? ""); return `"${(/^[=+\-@\t\r]/.test(text) ? "'" + text : text).replace(/"/g, '""')}"`; };
   toggle("csv", () => {
     const rows = [["from", "relation", "to", "stated", "confidence", "years", "quote", "document"]];
-    for (const edge of edges) if (visible.has(edge.f) && visible.has(edge.t) && edgeShown(edge)) rows.push([nodes[edge.f].n, edge.r, nodes[edge.t].n, edge.implied ? "implied" : "stated", edge.confidence, yearsOf(edge).join(" "), edge.quote, data.documents[edge.document] || edge.document]);
+    for (const edge of edges) if (visible.has(edge.f) && visible.has(edge.t) && edgeShown(edge)) rows.push([nodes[edge.f].n, edge.r, nodes[edge.t].n, reported(edge) ? "reported" : edge.inferred ? "inferred" : "stated", edge.confidence, yearsOf(edge).join(" "), edge.quote, data.documents[edge.document] || edge.document]);
     save(fileName(".csv"), new Blob(["\ufeff" + rows.map(row => row.map(cell).join(",")).join("\r\n")], { type: "text/csv" }));
   });
   async function copy(text, button) {
