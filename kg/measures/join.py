@@ -1,0 +1,125 @@
+"""Which measure an indicator names."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+from kg.measures.similar import ALIKE, Similarity
+from kg.measures.table import Measure, Measures, added, growth, level, load_measures
+from kg.measures.units import family_of
+from kg.measures.words import Reading, key, readings, words
+from kg.ontology import MeasureEntry
+
+# A key that is at least so much like one of the table is taken for it: chosen on the `fit` rows of
+# tests/cases/measures.tsv as the lowest that joins no two different measures (scripts/bench measures --pairs FILE).
+THRESHOLD = 0.97
+# Shorter keys are looked up only as they are (characters).
+SHORTEST = 5
+# So many keys of the table are compared with one of an indicator.
+NEAREST = 12
+# Confidence of what the table names as it is written, of what it names after qualifiers were taken off, and the share
+# that is left where the unit or its kind had to be guessed.
+NAMED, NORMALISED, GUESSED = 1.0, 0.95, 0.85
+POINTS, RANK = "个百分点", "位"
+
+
+class Join(NamedTuple):
+    """The measure of an indicator, and how sure that is, 0 to 1."""
+
+    measure: Measure
+    confidence: float
+
+
+class Joiner:
+    """Finds the measures of a table. Making one compares the names of the table once (some 0.1 s)."""
+
+    def __init__(self, measures: Measures) -> None:
+        """Take the table to find measures of."""
+        self.measures = measures
+        self.written = {name: row for row in measures.measures for name in (row.name, *row.aliases)}
+        self.keys = list(measures.by_key)
+        self._similar: Similarity | None = None
+
+    def measure_of(self, indicator: str, unit: str, kind: str = "") -> Join | None:
+        """Return the measure that the words of an indicator name for a figure with this unit; None where none is sure.
+
+        `unit` is a stored one, `kind` that of the target (level, change, increment, cumulative) where it is known: a
+        percentage of what is measured in another unit is its growth rate, `X 增速`, and what a period added to a number
+        that stands at a day is `X 新增`.
+        """
+        if unit == RANK or not indicator:
+            return None
+        found = [
+            Join(measure, round(sure * share, 2))
+            for reading, rows, sure in self._named(indicator)
+            for row in rows
+            for measure, share in self._variant(row, reading, unit, kind)
+        ]
+        return max(found, key=lambda join: join.confidence, default=None)
+
+    def _named(self, indicator: str) -> Iterator[tuple[Reading, tuple[MeasureEntry, ...], float]]:
+        """Yield readings with the rows whose names they are; those that had to be compared only where none is."""
+        named = False
+        for n, reading in enumerate(readings(indicator)):
+            rows = self.measures.by_key.get(reading.key, ())
+            if rows and (n == 0 or not words().others.search(reading.key) or reading.growth):
+                named = True
+                yield reading, rows, NAMED if indicator in self.written else NORMALISED
+        if not named:
+            yield from self._alike(indicator)
+
+    def _alike(self, indicator: str) -> Iterator[tuple[Reading, tuple[MeasureEntry, ...], float]]:
+        for reading in readings(indicator):
+            if len(reading.key) < SHORTEST:
+                continue
+            near = process.extract(
+                reading.key, self.keys, scorer=Indel.normalized_similarity, limit=NEAREST, score_cutoff=ALIKE
+            )
+            scored = [(self.similar(reading.key, other), other) for other, _, _ in near]
+            best, other = max(scored, default=(0.0, ""))
+            if best >= THRESHOLD:
+                yield reading, self.measures.by_key[other], best * NORMALISED
+
+    def similar(self, one: str, other: str) -> float:
+        """Return how likely two keys are those of one measure, 0 to 1."""
+        if self._similar is None:
+            groups = [[key(name) for name in (row.name, *row.aliases)] for row in self.measures.measures]
+            self._similar = Similarity([sorted(set(group)) for group in groups])
+        return self._similar(one, other)
+
+    def _variant(self, row: MeasureEntry, reading: Reading, unit: str, kind: str) -> Iterator[tuple[Measure, float]]:
+        """Yield the measure of a row that a figure with this unit and kind is of, with the share of its certainty."""
+        wanted, given = family_of(row.unit), family_of(unit)
+        if row.change:
+            if given == "percent" and unit != POINTS:
+                yield level(row), 1.0
+        elif wanted == given or (not unit and wanted in ("count", "persons", "occasions")):
+            if unit == POINTS or reading.growth or kind == "change":
+                return
+            grown = not row.flow and (reading.added or kind == "increment")
+            yield (added(row) if grown and wanted != "percent" else level(row)), 1.0 if unit else GUESSED
+        elif wanted.partition("/")[0] == given and "/" in wanted:
+            yield level(row), GUESSED
+        elif given == "percent" and wanted != "percent" and unit != POINTS and not reading.added:
+            yield from self._grown(row, reading, kind)
+
+    def _grown(self, row: MeasureEntry, reading: Reading, kind: str) -> Iterator[tuple[Measure, float]]:
+        """Yield the growth rate of a row. A percentage that is called no change is one only of what adds up."""
+        told = reading.growth or kind == "change"
+        if told or row.flow or not kind:
+            rate = self.measures.by_name.get(row.growth)
+            yield (level(rate) if rate else growth(row)), 1.0 if told else GUESSED
+
+
+@lru_cache(maxsize=4)
+def joiner(measures: Measures | None = None) -> Joiner:
+    """Return the joiner of a table, the shipped one without `measures`; made once."""
+    return Joiner(measures or load_measures())
+
+
+def measure_of(indicator: str, unit: str, kind: str = "") -> Join | None:
+    """Return the measure of the shipped table that an indicator names, see `Joiner.measure_of`."""
+    return joiner().measure_of(indicator, unit, kind)
