@@ -9,8 +9,8 @@ from rapidfuzz.distance import Indel
 
 from kg.measures.similar import ALIKE, Similarity
 from kg.measures.table import Measure, Measures, added, growth, level, load_measures
-from kg.measures.units import family_of
-from kg.measures.words import Reading, key, readings, words
+from kg.measures.units import COUNT, counts_alike, family_of
+from kg.measures.words import Reading, adds, key, readings, words
 from kg.ontology import MeasureEntry
 
 # A key that is at least so much like one of the table is taken for it: chosen on the `fit` rows of
@@ -43,12 +43,13 @@ class Joiner:
         self.keys = list(measures.by_key)
         self._similar: Similarity | None = None
 
-    def measure_of(self, indicator: str, unit: str, kind: str = "") -> Join | None:
+    def measure_of(self, indicator: str, unit: str, kind: str = "", before: str = "") -> Join | None:
         """Return the measure that the words of an indicator name for a figure with this unit; None where none is sure.
 
         `unit` is a stored one, `kind` that of the target (level, change, increment, cumulative) where it is known: a
         percentage of what is measured in another unit is its growth rate, `X 增速`, and what a period added to a number
-        that stands at a day is `X 新增`.
+        that stands at a day is `X 新增`. `before` are the words of the sentence before the figure: they tell the two apart
+        better than the kind does (`拥有高新技术企业300家、上市企业12家`).
         """
         if unit == RANK or not indicator:
             return None
@@ -56,7 +57,7 @@ class Joiner:
             Join(measure, round(sure * share, 2))
             for reading, rows, sure in self._named(indicator)
             for row in rows
-            for measure, share in self._variant(row, reading, unit, kind)
+            for measure, share in self._variant(row, reading, unit, kind, before)
         ]
         return max(found, key=lambda join: join.confidence, default=None)
 
@@ -90,28 +91,44 @@ class Joiner:
             self._similar = Similarity([sorted(set(group)) for group in groups])
         return self._similar(one, other)
 
-    def _variant(self, row: MeasureEntry, reading: Reading, unit: str, kind: str) -> Iterator[tuple[Measure, float]]:
+    def _variant(
+        self, row: MeasureEntry, reading: Reading, unit: str, kind: str, before: str
+    ) -> Iterator[tuple[Measure, float]]:
         """Yield the measure of a row that a figure with this unit and kind is of, with the share of its certainty."""
         wanted, given = family_of(row.unit), family_of(unit)
         if row.change:
             if given == "percent" and unit != POINTS:
                 yield level(row), 1.0
-        elif wanted == given or (not unit and wanted in ("count", "persons", "occasions")):
-            if unit == POINTS or reading.growth or kind == "change":
-                return
-            grown = not row.flow and (reading.added or kind == "increment")
-            yield (added(row) if grown and wanted != "percent" else level(row)), 1.0 if unit else GUESSED
+        elif _measures(row, unit, wanted, given):
+            if unit != POINTS and not reading.growth and kind != "change":
+                yield _level_or_added(row, reading, kind, before), 1.0 if unit else GUESSED
         elif wanted.partition("/")[0] == given and "/" in wanted:
             yield level(row), GUESSED
         elif given == "percent" and wanted != "percent" and unit != POINTS and not reading.added:
-            yield from self._grown(row, reading, kind)
+            yield from self._grown(row, reading, kind, before)
 
-    def _grown(self, row: MeasureEntry, reading: Reading, kind: str) -> Iterator[tuple[Measure, float]]:
-        """Yield the growth rate of a row. A percentage that is called no change is one only of what adds up."""
+    def _grown(self, row: MeasureEntry, reading: Reading, kind: str, before: str) -> Iterator[tuple[Measure, float]]:
+        """Yield the growth rate of a row. A percentage that is called no change is one only of sums of money."""
         told = reading.growth or kind == "change"
-        if told or row.flow or not kind:
+        sums = row.flow and family_of(row.unit) == "money"
+        if (told or sums or not kind) and (row.flow or not adds(before)):
             rate = self.measures.by_name.get(row.growth)
             yield (level(rate) if rate else growth(row)), 1.0 if told else GUESSED
+
+
+def _measures(row: MeasureEntry, unit: str, wanted: str, given: str) -> bool:
+    """Say whether a row's measure may be given in a unit."""
+    return counts_alike(unit or row.unit, row.unit) if wanted == COUNT else wanted == given
+
+
+def _level_or_added(row: MeasureEntry, reading: Reading, kind: str, before: str) -> Measure:
+    """Return the measure of a row, or what a period added to it, if it is one that stands at a day."""
+    if row.flow or family_of(row.unit) == "percent":
+        return level(row)
+    told = adds(before)
+    # A count without a word that says so is taken for an increment by extractors.targets.kinds.
+    said = told if told is not None else kind == "increment" and not before
+    return added(row) if reading.added or (said and kind != "cumulative") else level(row)
 
 
 @lru_cache(maxsize=4)
@@ -120,6 +137,6 @@ def joiner(measures: Measures | None = None) -> Joiner:
     return Joiner(measures or load_measures())
 
 
-def measure_of(indicator: str, unit: str, kind: str = "") -> Join | None:
+def measure_of(indicator: str, unit: str, kind: str = "", before: str = "") -> Join | None:
     """Return the measure of the shipped table that an indicator names, see `Joiner.measure_of`."""
-    return joiner().measure_of(indicator, unit, kind)
+    return joiner().measure_of(indicator, unit, kind, before)

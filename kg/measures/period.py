@@ -78,7 +78,11 @@ def years_of(sentence: str, start: int, year: int | None) -> Years:
 def _hits(before: str) -> list[tuple[Rule, Said]]:
     """Return the rules that match, in the order of the text; none within what another one covers."""
     matches = sorted(
-        ((m.start(), n, m.end(), rule, m.groupdict()) for n, rule in enumerate(periods().rules) for m in rule.regex.finditer(before)),
+        (
+            (m.start(), n, m.end(), rule, m.groupdict())
+            for n, rule in enumerate(periods().rules)
+            for m in rule.regex.finditer(before)
+        ),
         key=lambda hit: hit[:2],
     )
     found, end = [], 0

@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from kg.errors import OntologyError
 from kg.measures.units import family_of
-from kg.measures.words import key
+from kg.measures.words import key, narrowed, words
 from kg.ontology import Change, Direction, MeasureEntry, Ontology
 
 FILE = Path(__file__).with_name("measures.yaml")
@@ -49,6 +50,9 @@ class Measures(BaseModel):
             for other in (row.growth, row.within):
                 if other and other not in names:
                     raise ValueError(f"{row.name}: no measure is called {other}")
+            for alias in row.aliases:
+                if not row.flow and not row.change and words().additions.match(narrowed(alias)):
+                    raise ValueError(f"{row.name}: {alias} is what a period added; leave it out, or set flow: true")
         return self
 
     @cached_property
@@ -68,14 +72,12 @@ class Measures(BaseModel):
     def with_more(self, more: Iterable[MeasureEntry]) -> "Measures":
         """Return the table with rows of a user: a new name is a new measure, a known one gets the further aliases.
 
-        Raises ValueError where the rows are not consistent.
+        Raises pydantic.ValidationError where the rows are not consistent.
         """
         rows = dict(self.by_name)
         for row in more:
             known = rows.get(row.name)
-            rows[row.name] = (
-                known.model_copy(update={"aliases": (*known.aliases, *row.aliases)}) if known else row
-            )
+            rows[row.name] = known.model_copy(update={"aliases": (*known.aliases, *row.aliases)}) if known else row
         return Measures(measures=tuple(rows.values()))
 
 
@@ -101,5 +103,10 @@ def shipped() -> Measures:
 
 
 def load_measures(ontology: Ontology | None = None) -> Measures:
-    """Return the shipped table with what `measures:` of an ontology adds. Raises ValueError where that is not consistent."""
-    return shipped().with_more(ontology.measures) if ontology and ontology.measures else shipped()
+    """Return the shipped table with what `measures:` of an ontology adds. Raises OntologyError where that is not consistent."""
+    if ontology is None or not ontology.measures:
+        return shipped()
+    try:
+        return shipped().with_more(ontology.measures)
+    except ValidationError as error:
+        raise OntologyError(f"measures: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None

@@ -40,8 +40,13 @@ class Words(BaseModel):
     formal: str
     growth: str
     added: str
+    stands: re.Pattern[str]
+    adds: re.Pattern[str]
+    reaches: re.Pattern[str]
+    clause: re.Pattern[str]
+    figure: re.Pattern[str]
     other: str
-    counts: dict[str, tuple[str, ...]]
+    counts: tuple[tuple[str, ...], ...]
 
     @cached_property
     def dropped(self) -> re.Pattern[str]:
@@ -107,9 +112,32 @@ def key(text: str) -> str:
     return _key(narrowed(text))
 
 
+def own(text: str) -> str:
+    """Return the words of an indicator that holds the figure of another one: those behind it, else those before it.
+
+    `技术合同成交额6496亿元、` is 技术合同成交额, `优良率为85.5%PM2.5年均` is PM2.5年均.
+    """
+    parts = words().figure.split(text)
+    return next((part for part in reversed(parts) if len(narrowed(part)) > 1), text) if len(parts) > 1 else text
+
+
+def adds(before: str) -> bool | None:
+    """Say whether a counted thing is what a period added, by the words of its sentence before it; None where they say nothing."""
+    clause = words().clause.split(before)[-1]
+    own = _last(clause)
+    if own is None and words().reaches.search(clause):
+        return False
+    return _last(before) if own is None else own
+
+
+def _last(text: str) -> bool | None:
+    rules = ((words().stands, False), (words().adds, True))
+    return max(((m.end(), told) for rule, told in rules for m in rule.finditer(text)), default=(0, None))[1]
+
+
 def readings(text: str) -> list[Reading]:
     """Return the keys that the words of an indicator may be looked up by, the one that keeps most words first."""
-    plain = _stripped(narrowed(text))
+    plain = _stripped(narrowed(own(text)))
     level = words().growths.sub("", plain)
     found = {_key(plain): Reading(_key(plain), False, False)}
     for rest, growth in ((level, level != plain), (plain, False)):
