@@ -16,7 +16,7 @@ SEED = 8
 
 
 def pairs(file: Path) -> int:
-    """Print how the rows of `tests/cases/measures.tsv` come out by part, and each that is joined wrongly or missed."""
+    """Print how the rows of `tests/cases/measures/pairs.tsv` come out by part, and each that is joined wrongly or missed."""
     with file.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t"))
     counts: dict[str, Counter[str]] = defaultdict(Counter)

@@ -14,15 +14,16 @@ from kg.measures.words import Reading, adds, key, readings, words
 from kg.ontology import MeasureEntry
 
 # A key that is at least so much like one of the table is taken for it: chosen on the `fit` rows of
-# tests/cases/measures.tsv as the lowest that joins no two different measures (scripts/bench measures --pairs FILE).
+# tests/cases/measures/pairs.tsv as the lowest that joins no two different measures (scripts/bench measures --pairs FILE).
 THRESHOLD = 0.97
 # Shorter keys are looked up only as they are (characters).
 SHORTEST = 5
 # So many keys of the table are compared with one of an indicator.
 NEAREST = 12
-# Confidence of what the table names as it is written, of what it names after qualifiers were taken off, and the share
-# that is left where the unit or its kind had to be guessed.
-NAMED, NORMALISED, GUESSED = 1.0, 0.95, 0.85
+# Confidence of what the table names as it is written, of what it names after qualifiers were taken off, and of what is like
+# a name of it; the share that is left where the unit or its kind had to be guessed. They order joins: no shares of true
+# ones were counted for them.
+NAMED, NORMALISED, LIKENED, GUESSED = 1.0, 0.95, 0.9, 0.85
 POINTS, RANK = "个百分点", "位"
 
 
@@ -82,7 +83,7 @@ class Joiner:
             scored = [(self.similar(reading.key, other), other) for other, _, _ in near]
             best, other = max(scored, default=(0.0, ""))
             if best >= THRESHOLD:
-                yield reading, self.measures.by_key[other], best * NORMALISED
+                yield reading, self.measures.by_key[other], best * LIKENED
 
     def similar(self, one: str, other: str) -> float:
         """Return how likely two keys are those of one measure, 0 to 1."""

@@ -137,13 +137,14 @@ def _last(text: str) -> bool | None:
 
 def readings(text: str) -> list[Reading]:
     """Return the keys that the words of an indicator may be looked up by, the one that keeps most words first."""
-    plain = _stripped(narrowed(own(text)))
-    level = words().growths.sub("", plain)
-    found = {_key(plain): Reading(_key(plain), False, False)}
-    for rest, growth in ((level, level != plain), (plain, False)):
-        for part in (rest, words().additions.sub("", rest)):
-            reading = Reading(_key(part), growth, part != rest)
-            found.setdefault(reading.key, reading)
+    found: dict[str, Reading] = {}
+    for written in dict.fromkeys((text, own(text))):
+        plain = _stripped(narrowed(written))
+        found.setdefault(_key(plain), Reading(_key(plain), False, False))
+        level = words().growths.sub("", plain)
+        for rest, growth in ((level, level != plain), (plain, False)):
+            for part in (rest, words().additions.sub("", rest)):
+                found.setdefault(_key(part), Reading(_key(part), growth, part != rest))
     return [reading for reading in found.values() if reading.key]
 
 
