@@ -24,7 +24,7 @@ NEAREST = 12
 # a name of it; the share that is left where the unit or its kind had to be guessed. They order joins: no shares of true
 # ones were counted for them.
 NAMED, NORMALISED, LIKENED, GUESSED = 1.0, 0.95, 0.9, 0.85
-POINTS, RANK = "个百分点", "位"
+POINTS, RANK, MONEY = "个百分点", "位", "元"
 
 
 class Join(NamedTuple):
@@ -118,8 +118,10 @@ class Joiner:
 
 
 def _measures(row: MeasureEntry, unit: str, wanted: str, given: str) -> bool:
-    """Say whether a row's measure may be given in a unit."""
-    return counts_alike(unit or row.unit, row.unit) if wanted == COUNT else wanted == given
+    """Say whether a row's measure may be given in a unit; `100亿` without one counts or is in yuan."""
+    if not unit:
+        return wanted == COUNT or row.unit == MONEY
+    return counts_alike(unit, row.unit) if wanted == COUNT else wanted == given
 
 
 def _level_or_added(row: MeasureEntry, reading: Reading, kind: str, before: str) -> Measure:

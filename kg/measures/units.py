@@ -17,7 +17,7 @@ def base(number: Decimal | float, unit: str, measure: "Measure | None" = None) -
 
     `unit` is a stored one, such as Quantity.unit. 2 公顷 are 20000 平方米, 3 万元/亩 the amount of them a 平方米; what has no
     common unit (家, 元 and 美元, a unit that is not known) stays as it is. With its `measure`, things are counted in the unit
-    of that (个 and 家 of 总部企业 are the same), and what says by how much something fell is positive.
+    of that (个 and 家 of 总部企业 are the same), a number without a unit has that too, and what says by how much something fell is positive.
     """
     over, _, under = unit.partition("/")
     amount, name = in_base(Decimal(str(number)), over)
@@ -33,7 +33,7 @@ def base(number: Decimal | float, unit: str, measure: "Measure | None" = None) -
     if measure is not None:
         amount = abs(amount) if measure.change == "fall" else amount
         counted = measure.unit_family == COUNT and counts_alike(unit, measure.unit)
-        whole = measure.unit if counted else whole
+        whole = measure.unit if counted or not unit else whole
     return float(amount), whole
 
 
