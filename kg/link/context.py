@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kg.kinds import SECTOR
+from kg.link.fields import Audience, Fields
+from kg.link.fields.offered import Offered
 from kg.link.offers import Offer
 from kg.link.sectors import Sectors
 from kg.link.topics import Topic
@@ -32,6 +34,8 @@ class Context:
         """Take what `gather` returns, in a link index with what follows from it."""
         self.types = {kind: Kind(*row) for kind, row in data["types"].items()}
         self.sectors = Sectors(data["sectors"])
+        self.fields = Fields(data["fields"])
+        self.audience = Audience(data["fields"]["audience"])
         self.districts: dict[str, str] = data["districts"]
         self.places = frozenset(data["places"])
         self.nodes: dict[str, Row] = {row["id"]: row for row in data["nodes"]}
@@ -51,6 +55,7 @@ class Context:
         offered = data.get("offers", {})
         self.offers = {key: {s: Offer(*one) for s, one in found.items()} for key, found in offered.items()}
         self._breadth: dict[str, int] = data.get("breadth", {})
+        self.about: dict[str, dict[str, Offered]] = data.get("about", {})
         self.peers: list[Peer] = data.get("peers", [])
         self.rarity: dict[str, float] = data.get("rarity", {})
         self.named: dict[str, dict[str, float]] = data.get("named", {})

@@ -33,6 +33,7 @@ class Firm:
     scope: str
     sectors: dict[str, float] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
+    industries: str = ""
 
 
 def understand(context: "Context", name: str, scope: str = "", district: str = "", industries: str = "") -> Firm:
@@ -51,6 +52,7 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
         firm.sentences = [i for i, row in enumerate(context.passages) if _about(row["text"], key, firm, context, i)]
     if not firm.district and firm.ids:
         firm.district = str(context.nodes[firm.ids[0]]["district"] or "")
+    firm.industries = industries
     _weigh(context, firm, industries)
     return firm
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.folder import LINKS, read_ontology
 from kg.link.context import Context
+from kg.link.fields import fields_offered
 from kg.link.gather import gather
 from kg.link.offers import Offer, offers
 from kg.link.peers import peers
@@ -44,6 +45,7 @@ def _derived(context: Context) -> dict[str, Any]:
             key: {s: [o.strength, o.why, o.evidence] for s, o in found.items()} for key, found in offered.items()
         },
         "breadth": {key: _branches(context, found) for key, found in offered.items()},
+        "about": {key: fields_offered(context, context.fields, key) for key in offered},
         "peers": peers(context),
         "rarity": rarity,
         "named": named,

@@ -1,0 +1,134 @@
+"""The parts of a score: what speaks for a candidate and what against it, each a number, before they are weighed."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.link.fields import firm_fields
+from kg.link.offers import Offer
+from kg.link.ties import Tie, ties
+from kg.stores.textindex import pairs
+
+if TYPE_CHECKING:
+    from kg.link.context import Context
+    from kg.link.firm import Firm
+
+# Under this a field, a sector or a path is too weak to carry a link by itself.
+LEAST = 0.15
+# A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
+ANYWHERE = 0.3
+# So many unlike sectors are no breadth; sentences from this many on are as good as more; a year of age from the third.
+FEW, MANY, YOUNG, OLD = 3, 10, 2, 10
+Row = dict[str, Any]
+Match = tuple[float, str, str, Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for once per firm: its fields, ties, and the pairs of characters of its scope and name."""
+
+    fields: dict[str, float]
+    ties: dict[str, Tie]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a candidate is linked by: its tie, the sectors and the field that match, strongest first."""
+
+    tie: Tie | None
+    sectors: list[Match]
+    field: tuple[float, str, str]
+
+
+def wanted(context: "Context", firm: "Firm") -> Wanted:
+    """Return what ranking has to know of a firm."""
+    fields = firm_fields(context.fields, firm.short, firm.scope, firm.industries, firm.sectors)
+    return Wanted(fields, ties(context, firm), frozenset(pairs(f"{firm.scope} {firm.short}")))
+
+
+def basis(context: "Context", firm: "Firm", key: str, known: Wanted) -> Basis:
+    """Return what a candidate is linked by."""
+    matches = sorted(
+        (
+            (weight * offer.strength * near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want, offered, offer)
+            for want, weight in firm.sectors.items()
+            for offered, offer in context.offers[key].items()
+            if (near := context.sectors.nearness(want, offered))
+        ),
+        key=lambda m: (-m[0], m[1], m[2]),
+    )
+    return Basis(known.ties.get(key), matches, _field(context, key, known.fields))
+
+
+def _field(context: "Context", key: str, fields: dict[str, float]) -> tuple[float, str, str]:
+    """Return the strongest match of a field of the firm with one of the candidate, and the two."""
+    return max(
+        (
+            (weight * context.fields.nearness(want, offered) * row[0], want, offered)
+            for want, weight in fields.items()
+            for offered, row in context.about.get(key, {}).items()
+        ),
+        default=(0.0, "", ""),
+    )
+
+
+def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) -> dict[str, float] | None:
+    """Return the parts, each about 0 to 1, None for what is not offered to the firm at all."""
+    node, audience = context.nodes[key], context.audience
+    name, district, kind = str(node["name"]), node["district"] or "", key.partition(":")[0]
+    if audience.nothing(name, context.kind_of(key).site) or not (context.said.get(key) or on.tie):
+        return None
+    path = on.tie.strength if on.tie else 0.0
+    sector = on.sectors[0][0] if on.sectors else 0.0
+    fit = max(path, sector, on.field[0])
+    home = bool(firm.district) and district == firm.district
+    near = 1.0 if home or not district else ANYWHERE if not firm.district else 0.0
+    measure = near if kind in ("Program", "Policy") and audience.measure.search(name) else 0.0
+    if max(fit, measure) <= LEAST:
+        return None
+    fit = min(1.0, fit)
+    own = firm.scope + firm.name
+    found = {
+        "path": path,
+        "field": on.field[0],
+        "more_fields": _more(context, key, known.fields, on.field),
+        "sector": sector,
+        "more_sectors": sum(m[0] for m in on.sectors[1:3]) / 2,
+        "words": _overlap(context, key, known.words),
+        "home": fit if home else 0.0,
+        "here": 1.0 if home else 0.0,
+        "away": 1.0 if firm.district and district and not home else 0.0,
+        "city": 0.0 if district else 1.0,
+        "measure": measure,
+        "opening": 1.0 if audience.opening.search(name) else 0.0,
+        "public": 1.0 if (cue := audience.public.search(name)) and cue[0] not in own else 0.0,
+        "body": 1.0 if kind == "Institution" and (cue := audience.body.search(name)) and cue[0] not in own else 0.0,
+        "paper": 1.0 if audience.paper.search(name) else 0.0,
+        f"kind_{kind.lower()}": 1.0,
+        "breadth": max(0, context.breadth(key) - FEW) / 10,
+        "evidence": min(1.0, math.log(1 + len(context.said.get(key, ()))) / math.log(1 + MANY)),
+    }
+    return found
+
+
+def _more(context: "Context", key: str, fields: dict[str, float], best: tuple[float, str, str]) -> float:
+    """Return how much the other fields of the firm add: half of the next best match of another field."""
+    rest = {field: weight for field, weight in fields.items() if field != best[1]}
+    return _field(context, key, rest)[0] / 2 if rest else 0.0
+
+
+def of_evidence(context: "Context", evidence: Row) -> dict[str, float]:
+    """Return the parts that the evidence of a link gives: its age, whether it plans, whether a relation is stated."""
+    return {
+        "year": min(OLD, max(0, context.age(evidence) - YOUNG)) / OLD,
+        "planned": 1.0 if context.planned(evidence) else 0.0,
+        "stated": 1.0 if "relation" in evidence and not evidence["doubtful"] else 0.0,
+    }
+
+
+def _overlap(context: "Context", key: str, text: frozenset[str]) -> float:
+    """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more."""
+    name = context.named[key]
+    whole = sum(name.values())
+    return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0
