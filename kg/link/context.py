@@ -1,6 +1,7 @@
 """What linking knows of a graph: its link index, as objects."""
 
 import bisect
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -59,6 +60,7 @@ class Context:
         self.peers: list[Peer] = data.get("peers", [])
         self.rarity: dict[str, float] = data.get("rarity", {})
         self.named: dict[str, dict[str, float]] = data.get("named", {})
+        self.rarest = math.log(1 + max(1, len(self.passages)))
 
     def _read_passages(self, passages: list[Row]) -> None:
         self.passages = passages

@@ -96,6 +96,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
         "sector": sector,
         "more_sectors": sum(m[0] for m in on.sectors[1:3]) / 2,
         "words": _overlap(context, key, known.words),
+        "rare_word": _rarest(context, key, known.words),
         "home": fit if home else 0.0,
         "here": 1.0 if home else 0.0,
         "away": 1.0 if firm.district and district and not home else 0.0,
@@ -132,3 +133,9 @@ def _overlap(context: "Context", key: str, text: frozenset[str]) -> float:
     name = context.named[key]
     whole = sum(name.values())
     return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0
+
+
+def _rarest(context: "Context", key: str, text: frozenset[str]) -> float:
+    """Return how rare the rarest pair of characters is that a candidate's name shares with the firm's scope and name."""
+    name = context.named[key]
+    return max((name[token] for token in name.keys() & text), default=0.0) / context.rarest

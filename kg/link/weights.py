@@ -8,7 +8,7 @@ from pathlib import Path
 FILE = Path(__file__).with_name("weights.json")
 # More of these never lowers a score, more of those never raises it; the others, which are the types, may do either.
 FOR = frozenset(
-    ("path", "field", "more_fields", "sector", "more_sectors", "words", "home", "here", "city", "measure", "opening", "evidence", "planned", "stated")
+    ("path", "field", "more_fields", "sector", "more_sectors", "words", "rare_word", "home", "here", "city", "measure", "opening", "evidence", "planned", "stated")
 )  # fmt: skip
 AGAINST = frozenset(("away", "public", "body", "paper", "breadth", "year"))
 

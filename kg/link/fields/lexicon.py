@@ -11,9 +11,9 @@ import yaml
 from kg.link.sectors import CLAUSE, NEGATIVE
 
 HERE = Path(__file__).parent
-# A clause after the first, one that stands in scopes of all kinds of firms, and a word of the firm's name; what a
-# sector of the firm adds, which has been guessed from the same words; a clause of a field named once only among many.
-LATER, COMMON, NAMED, BY_SECTOR = 0.85, 0.25, 1.0, 0.8
+# A clause after the first that names a field, one that stands in scopes of all kinds of firms, a word of the firm's
+# name; a sector of the firm, which was guessed from the same words where they name fields themselves.
+LATER, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.75, 0.25, 1.0, 0.5, 0.9
 
 
 class Found(NamedTuple):
@@ -79,12 +79,16 @@ def firm_fields(fields: Fields, name: str, scope: str, industries: str, sectors:
         for field in {one.field for one in found}:
             weights[field] = max(weights.get(field, 0.0), weight)
 
-    clauses = [c for c in CLAUSE.split(scope) if c.strip() and not NEGATIVE.search(c)]
-    for place, clause in enumerate(clauses):
-        common = place and any(phrase in clause for phrase in fields.common)
-        put(fields.of_firm(clause), COMMON if common else LATER if place else 1.0)
+    first = True
+    for clause in CLAUSE.split(scope):
+        found = [] if NEGATIVE.search(clause) else fields.of_firm(clause)
+        if found:
+            common = not first and any(phrase in clause for phrase in fields.common)
+            put(found, COMMON if common else 1.0 if first else LATER)
+            first = False
     put(fields.of_firm(name), NAMED)
     put(fields.of_firm(industries), NAMED)
+    share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
-        put(fields.of_firm(sector), BY_SECTOR * weight)
+        put(fields.of_firm(sector), share * weight)
     return weights

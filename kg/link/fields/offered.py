@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 NAME, CLAUSE, SENTENCE, LABEL, HEADING = 1.0, 0.5, 0.25, 0.35, 0.12
 # A candidate whose name says its field is less about what its sentences name besides.
 BESIDES = 0.6
+# A field that is one of many in a name counts so much, one that is alone in it the whole.
+ALONE = 0.55
 STOP = re.compile("[,;,;。:!?]")
 Offered = tuple[float, str, int]
 
@@ -28,8 +30,8 @@ def fields_offered(context: "Context", fields: Fields, key: str) -> dict[str, Of
     if not said:
         return best
     for name in context.names(key):
-        for found in fields.of_report(name):
-            put(found.field, NAME, "name", said[0])
+        for field, strength in _of_name(fields, name).items():
+            put(field, strength, "name", said[0])
     share = BESIDES if best else 1.0
     for index in said:
         for found, near in _around(context, fields, key, index):
@@ -38,6 +40,16 @@ def fields_offered(context: "Context", fields: Fields, key: str) -> dict[str, Of
         for found in fields.of_report(context.passages[index]["text"]):
             put(found.field, share * (HEADING if topic.heading else LABEL), "under", index)
     return best
+
+
+def _of_name(fields: Fields, name: str) -> dict[str, float]:
+    """Return the strength of the fields that a name names: less where it names others besides."""
+    found = fields.of_report(name)
+    characters = {spot for one in found for spot in range(one.start, one.end)}
+    shares: dict[str, int] = {}
+    for one in found:
+        shares[one.field] = shares.get(one.field, 0) + one.end - one.start
+    return {field: NAME * (ALONE + (1 - ALONE) * min(1.0, count / len(characters))) for field, count in shares.items()}
 
 
 def _around(context: "Context", fields: Fields, key: str, index: int) -> list[tuple[Found, float]]:
