@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LEAST = 0.15
 # A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
 ANYWHERE = 0.3
+MEASURES = ("Program", "Policy")
 # So many unlike sectors are no breadth; sentences from this many on are as good as more; a year of age from the third.
 FEW, MANY, YOUNG, OLD = 3, 10, 2, 10
 Row = dict[str, Any]
@@ -84,7 +85,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
     fit = max(path, sector, on.field[0])
     home = bool(firm.district) and district == firm.district
     near = 1.0 if home or not district else ANYWHERE if not firm.district else 0.0
-    measure = near if kind in ("Program", "Policy") and audience.measure.search(name) else 0.0
+    measure = near if kind in MEASURES and audience.measure.search(name) else 0.0
     if max(fit, measure) <= LEAST:
         return None
     fit = min(1.0, fit)
@@ -100,6 +101,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
         "home": fit if home else 0.0,
         "here": 1.0 if home else 0.0,
         "away": 1.0 if firm.district and district and not home else 0.0,
+        "away_measure": 1.0 if firm.district and district and not home and kind in MEASURES else 0.0,
         "city": 0.0 if district else 1.0,
         "measure": measure,
         "opening": 1.0 if audience.opening.search(name) else 0.0,

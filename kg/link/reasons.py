@@ -95,7 +95,7 @@ def reason(context: Context, firm: Firm, key: str, on: Basis) -> tuple[str, Row,
         return _path(firm.name, want, offered, name), context.cited(offer.evidence), offer.why
     if strength:
         _, why, index = context.about[key][offered]
-        return _path(firm.name, want, offered, name), context.evidence(index), why
+        return _path(firm.name, want, offered, name), context.cited(index), why
     if on.tie:
         return on.tie.path, on.tie.evidence, "near"
     return f"{firm.name} · 面向各行业 · {name}", context.evidence(context.said[key][0]), "measure"

@@ -10,7 +10,7 @@ FILE = Path(__file__).with_name("weights.json")
 FOR = frozenset(
     ("path", "field", "more_fields", "sector", "more_sectors", "words", "rare_word", "home", "here", "city", "measure", "opening", "evidence", "planned", "stated")
 )  # fmt: skip
-AGAINST = frozenset(("away", "public", "body", "paper", "breadth", "year"))
+AGAINST = frozenset(("away", "away_measure", "public", "body", "paper", "breadth", "year"))
 
 
 @cache

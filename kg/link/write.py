@@ -45,7 +45,7 @@ def _derived(context: Context) -> dict[str, Any]:
             key: {s: [o.strength, o.why, o.evidence] for s, o in found.items()} for key, found in offered.items()
         },
         "breadth": {key: _branches(context, found) for key, found in offered.items()},
-        "about": {key: fields_offered(context, context.fields, key) for key in offered},
+        "about": {key: fields_offered(context, context.fields, key, found) for key, found in offered.items()},
         "peers": peers(context),
         "rarity": rarity,
         "named": named,

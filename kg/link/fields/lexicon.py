@@ -1,6 +1,7 @@
 """The lexicon of fields: which fields a text names, and how near two fields are."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,9 +12,10 @@ import yaml
 from kg.link.sectors import CLAUSE, NEGATIVE
 
 HERE = Path(__file__).parent
-# A clause after the first that names a field, one that stands in scopes of all kinds of firms, a word of the firm's
-# name; a sector of the firm, which was guessed from the same words where they name fields themselves.
-LATER, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.75, 0.25, 1.0, 0.5, 0.9
+# A field of a clause after the first that names one: so much, and so much more where as many clauses name it as any
+# other; of a clause that stands in scopes of all kinds of firms; of the firm's name; of a sector of the firm, which was
+# guessed from the same words where they name fields themselves.
+LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
 
 
 class Found(NamedTuple):
@@ -75,20 +77,27 @@ def firm_fields(fields: Fields, name: str, scope: str, industries: str, sectors:
     """Return the weights, above 0 and at most 1, of the fields of a firm."""
     weights: dict[str, float] = {}
 
-    def put(found: list[Found], weight: float) -> None:
+    def put(found: Sequence[Found], weight: float) -> None:
         for field in {one.field for one in found}:
             weights[field] = max(weights.get(field, 0.0), weight)
 
-    first = True
-    for clause in CLAUSE.split(scope):
-        found = [] if NEGATIVE.search(clause) else fields.of_firm(clause)
-        if found:
-            common = not first and any(phrase in clause for phrase in fields.common)
-            put(found, COMMON if common else 1.0 if first else LATER)
-            first = False
+    weights |= _of_scope(fields, scope)
     put(fields.of_firm(name), NAMED)
     put(fields.of_firm(industries), NAMED)
     share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
         put(fields.of_firm(sector), share * weight)
     return weights
+
+
+def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
+    """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
+    clauses = [(clause, fields.of_firm(clause)) for clause in CLAUSE.split(scope) if not NEGATIVE.search(clause)]
+    named = [(clause, {one.field for one in found}) for clause, found in clauses if found]
+    first = named[0][1] if named else set()
+    telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
+    counted = Counter(field for names in (first, *telling) for field in names)
+    most = max(counted.values(), default=1)
+    weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
+    weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
+    return weights | dict.fromkeys(first, 1.0)

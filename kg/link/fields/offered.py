@@ -1,9 +1,11 @@
 """Which fields a candidate is about, how strongly, and the sentence that says so."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.link.fields.lexicon import Fields, Found
+from kg.link.offers import Offer
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -14,12 +16,17 @@ NAME, CLAUSE, SENTENCE, LABEL, HEADING = 1.0, 0.5, 0.25, 0.35, 0.12
 BESIDES = 0.6
 # A field that is one of many in a name counts so much, one that is alone in it the whole.
 ALONE = 0.55
+# What a sector counts that a relation states, or that the candidate is known for.
+OF_SECTOR = {"stated": 0.9, "doubtful": 0.6, "known": 1.2}
 STOP = re.compile("[,;,;。:!?]")
 Offered = tuple[float, str, int]
 
 
-def fields_offered(context: "Context", fields: Fields, key: str) -> dict[str, Offered]:
-    """Return by field the strength, why (a key of the reasons' doubts) and the passage, the strongest of each."""
+def fields_offered(context: "Context", fields: Fields, key: str, sectors: Mapping[str, Offer]) -> dict[str, Offered]:
+    """Return by field the strength, why (a key of the reasons' doubts) and the evidence, the strongest of each.
+
+    `sectors` are the sectors that the candidate offers; those of a relation or of what it is known for count here too.
+    """
     best: dict[str, Offered] = {}
 
     def put(field: str, strength: float, why: str, index: int) -> None:
@@ -33,6 +40,10 @@ def fields_offered(context: "Context", fields: Fields, key: str) -> dict[str, Of
         for field, strength in _of_name(fields, name).items():
             put(field, strength, "name", said[0])
     share = BESIDES if best else 1.0
+    for sector, offer in sectors.items():
+        if offer.why in OF_SECTOR:
+            for found in fields.of_report(sector):
+                put(found.field, OF_SECTOR[offer.why] * offer.strength, offer.why, offer.evidence)
     for index in said:
         for found, near in _around(context, fields, key, index):
             put(found.field, share * near, "sentence", index)
