@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from link_cases import Case, grade_of, grades_of
 
 from kg.link import Context, load_context, read_links, understand
 from kg.link.parts import basis, of_evidence, parts, wanted
 from kg.link.rank import KINDS
 from kg.link.reasons import reason
 from kg.link.weights import AGAINST, FILE, FOR
-from link_cases import Case, grade_of, grades_of
 
 STEPS, RATE, DECAY = 300, 0.02, 1e-3
 # A reason with a strength below this, learned or not, would let a weak one outweigh it: path, field and sector keep it.
@@ -34,7 +34,12 @@ def train(cases: Path, graph: Path, output: Path | None = None, half: str = "tra
     data = [(np.array([[row.get(n, 0.0) for n in names] for row in rows]), np.array(grades)) for rows, grades in tables]
     learned = learn(data, names)
     made = {
-        "learned_from": {"cases": cases.name, "half": half, "firms": len(listed), "sectors": sorted({c["sector"] for c in listed})},
+        "learned_from": {
+            "cases": cases.name,
+            "half": half,
+            "firms": len(listed),
+            "sectors": sorted({c["sector"] for c in listed}),
+        },
         "model": {"loss": "pairwise logistic", "steps": STEPS, "rate": RATE, "decay": DECAY, "floors": FLOORS},
         "weights": {name: round(float(value), 4) for name, value in zip(names, learned, strict=True)},
     }
@@ -43,7 +48,9 @@ def train(cases: Path, graph: Path, output: Path | None = None, half: str = "tra
 
 def _table(context: Context, case: Case) -> tuple[list[dict[str, float]], list[int]]:
     """Return the parts of every candidate that may be linked to a firm, and its grades."""
-    firm = understand(context, case["name"], case["scope"] or "", case["district"] or "", "、".join(case["industries"] or []))
+    firm = understand(
+        context, case["name"], case["scope"] or "", case["district"] or "", "、".join(case["industries"] or [])
+    )
     known, graded = wanted(context, firm), grades_of(case)
     rows, grades = [], []
     for key in context.offers:

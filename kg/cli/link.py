@@ -47,6 +47,16 @@ def link_command(
     district: Annotated[str, typer.Option(help="Its district.")] = "",
     industry: Annotated[str, typer.Option(help="Its industries, as in 集成电路,人工智能.")] = "",
     top: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
+    kinds: Annotated[
+        str,
+        typer.Option(help="Only these types, as in Zone,Event; Project too. Otherwise all but projects of others."),
+    ] = "",
+    each: Annotated[bool, typer.Option("--each", help="Rank each type for itself: --top of each.")] = False,
+    revenue: Annotated[str, typer.Option(help="Its yearly revenue, as in 5000万, for conditions of policies.")] = "",
+    staff: Annotated[str, typer.Option(help="How many it employs.")] = "",
+    founded: Annotated[str, typer.Option(help="The year it was founded.")] = "",
+    capital: Annotated[str, typer.Option(help="Its registered capital, as in 1000万.")] = "",
+    standing: Annotated[str, typer.Option(help="What it is recognised as, as in 专精特新,高新技术企业.")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
     against: Annotated[str, typer.Option("--why-not", help="Say why this one is not among them.")] = "",
     batch: Annotated[Path | None, typer.Option(help="A CSV file of firms instead of one.")] = None,
@@ -63,7 +73,7 @@ def link_command(
     server: Server,
 ) -> None:
     """Link a firm to what fits it, each with the path that leads there and its sentence."""
-    from kg.link import rank, understand, why_not
+    from kg.link import Facts, rank, rank_each, understand, why_not
 
     if sum(map(bool, (firm, batch, program))) != 1:
         raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
@@ -76,11 +86,14 @@ def link_command(
         finish(_reverse(context, key, top), _rows_format(output))
         return
     known = understand(context, firm, scope, district, industry)
+    given = {"revenue": revenue, "staff": staff, "founded": founded, "capital": capital, "standing": standing}
+    known.facts = Facts.read(given)
     if against:
         key = _candidate(context, known_names(store, graph, server), against)
         typer.echo(why_not(context, known, key))
         return
-    rows = [link.row(context) for link in rank(context, known, top)]
+    found = (rank_each if each else rank)(context, known, top, _kinds(context, kinds))
+    rows = [link.row(context) for link in found]
     said = "、".join(f"{name} {weight:.2f}" for name, weight in sorted(known.sectors.items(), key=lambda s: -s[1])[:8])
     typer.echo(
         f"kg: {'known' if known.ids else 'not in the graph'}; sectors: {said or 'none found, give --scope or --industry'}",
@@ -90,6 +103,18 @@ def link_command(
         _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return
     finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
+
+
+def _kinds(context: "Context", text: str) -> tuple[str, ...]:
+    """Return the types of a list, by their names in any case."""
+    offered = {kind.lower(): kind for kind, row in context.types.items() if row.offer is not None}
+    asked = [word.strip() for word in text.split(",") if word.strip()]
+    unknown = [word for word in asked if word.lower() not in offered]
+    if unknown:
+        raise UsageError(
+            f"no type {', '.join(unknown)} that firms are linked to; there are {', '.join(sorted(offered.values()))}"
+        )
+    return tuple(offered[word.lower()] for word in asked)
 
 
 def _rows_format(output: LinkFormat) -> OutputFormat:
@@ -165,8 +190,10 @@ def _batch(context: "Context", file: Path, out: Path | None, top: int) -> None:
 
 def _shown(row: dict[str, Any], explain: bool) -> dict[str, Any]:
     from kg.link import parts_text
+    from kg.link.reasons import conditions_text, support_text
 
     kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "against", "quote", "document", "year")}
+    kept["conditions"], kept["support"] = conditions_text(row["conditions"]), support_text(row["support"])
     if explain:
         kept["parts"] = parts_text(row["parts"])
     return kept

@@ -2,13 +2,16 @@
 
 from kg.link.batch import Done, link_batch
 from kg.link.context import Context
+from kg.link.eligibility.facts import Facts
 from kg.link.firm import Firm, understand
 from kg.link.index import load_context, read_links
-from kg.link.rank import Link, firms_for, parts_text, rank, why_not
+from kg.link.rank import KINDS, Link, firms_for, parts_text, rank, rank_each, why_not
 
 __all__ = [
+    "KINDS",
     "Context",
     "Done",
+    "Facts",
     "Firm",
     "Link",
     "firms_for",
@@ -16,6 +19,7 @@ __all__ = [
     "load_context",
     "parts_text",
     "rank",
+    "rank_each",
     "read_links",
     "understand",
     "why_not",

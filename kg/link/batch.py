@@ -10,6 +10,7 @@ from kg.errors import KgError, OutputError, UsageError
 from kg.link.context import Context
 from kg.link.firm import understand
 from kg.link.rank import parts_text, rank
+from kg.link.reasons import conditions_text, support_text
 
 COLUMNS = {
     "name": ("企业名称", "公司名称", "单位名称", "名称", "name", "company", "firm"),
@@ -17,7 +18,7 @@ COLUMNS = {
     "industry": ("行业", "所属行业", "行业门类", "industry"),
     "district": ("注册地", "所在区", "所属区", "注册地址", "地址", "区", "district"),
 }
-FIELDS = ("line", "firm", "place", "type", "name", "district", "score", "parts", "against", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
+FIELDS = ("line", "firm", "place", "type", "name", "district", "score", "parts", "against", "conditions", "support", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -160,6 +161,8 @@ def _links(context: Context, row: Sequence[str], columns: dict[str, int], line: 
             "place": place,
             "parts": parts_text(made["parts"]),
             "against": ";".join(made["against"]),
+            "conditions": conditions_text(made["conditions"]),
+            "support": support_text(made["support"]),
         }
         for place, link in enumerate(rank(context, firm, top), 1)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kg.kinds import SECTOR
+from kg.link.eligibility.gathering import read_rows
 from kg.link.fields import Audience, Fields
 from kg.link.fields.offered import Offered
 from kg.link.offers import Offer
@@ -57,6 +58,7 @@ class Context:
         self.offers = {key: {s: Offer(*one) for s, one in found.items()} for key, found in offered.items()}
         self._breadth: dict[str, int] = data.get("breadth", {})
         self.about: dict[str, dict[str, Offered]] = data.get("about", {})
+        self.terms = read_rows(data.get("terms", {}))
         self.peers: list[Peer] = data.get("peers", [])
         self.rarity: dict[str, float] = data.get("rarity", {})
         self.named: dict[str, dict[str, float]] = data.get("named", {})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.kinds import FIRM
+from kg.link.eligibility.facts import Facts
 from kg.same import plain
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Firm:
     sectors: dict[str, float] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
     industries: str = ""
+    facts: Facts = Facts()
 
 
 def understand(context: "Context", name: str, scope: str = "", district: str = "", industries: str = "") -> Firm:

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from kg.kinds import FIRM
+from kg.link.conditions import conditions, support
 from kg.link.context import Context
 from kg.link.firm import Firm, understand
 from kg.link.parts import Wanted, basis, of_evidence, parts, wanted
 from kg.link.reasons import Link, parts_text, reason
 from kg.link.weights import weigh
 
-__all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "why_not"]
+__all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "rank_each", "why_not"]
 
 # What is offered unless other types are asked for: a project is somebody's, and nothing to join; see `_own`.
 KINDS = ("Program", "Policy", "Zone", "Institution", "Event")
@@ -23,8 +24,19 @@ def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = (
     Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is.
     """
     known = wanted(context, firm)
-    chosen = [key for key in context.offers if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))]
-    return _best(context, firm, chosen, known)[:top]
+    chosen = [
+        key for key in context.offers if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))
+    ]
+    found = _best(context, firm, chosen, known)[:top]
+    for link in found:
+        link.conditions = conditions(context, firm, link.id, known.fields)
+        link.support = support(context, link.id)
+    return found
+
+
+def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
+    """Return the best candidates of each type, type after type in the order of `kinds` or `KINDS`."""
+    return [link for kind in kinds or KINDS for link in rank(context, firm, top, (kind,))]
 
 
 def _own(known: Wanted, key: str) -> bool:

@@ -1,9 +1,11 @@
 """A link: a candidate with its score, the path that leads to it, its evidence, and what speaks against it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.link.context import Context, Row
+from kg.link.eligibility.verdict import Verdict
 from kg.link.firm import Firm
 from kg.link.parts import Basis
 
@@ -42,6 +44,8 @@ class Link:
     path: str
     evidence: Row
     why: str
+    conditions: list[Row] = field(default_factory=list)
+    support: list[Row] = field(default_factory=list)
 
     def row(self, context: Context) -> dict[str, Any]:
         """Return the row of `kg link --format json`."""
@@ -54,6 +58,8 @@ class Link:
             "score": round(self.score, 3),
             "parts": {k: round(v, 3) for k, v in self.parts.items() if round(v, 3)},
             "against": against(context, self),
+            "conditions": self.conditions,
+            "support": self.support,
             "path": self.path,
             "quote": self.evidence["quote"],
             "document": self.evidence["document"],
@@ -77,9 +83,20 @@ def against(context: Context, link: Link) -> list[str]:
         found.append("是政府部门或学校、医院,不是可加入的载体")
     if "paper" in parts:
         found.append("是规划、法规或报告,没有可申报的内容")
+    found += [f"不满足条件:{row['text']}" for row in link.conditions if row["verdict"] == Verdict.NOT_MET]
     if link.why in DOUBTS:
         found.append(DOUBTS[link.why])
     return found
+
+
+def conditions_text(rows: Sequence[Row]) -> str:
+    """Return conditions with their verdicts in one line."""
+    return "; ".join(f"{row['text']} ({row['verdict']})" for row in rows)
+
+
+def support_text(rows: Sequence[Row]) -> str:
+    """Return amounts of support in one line, each once."""
+    return "; ".join(dict.fromkeys(row["text"] for row in rows))
 
 
 def reason(context: Context, firm: Firm, key: str, on: Basis) -> tuple[str, Row, str]:

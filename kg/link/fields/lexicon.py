@@ -29,7 +29,9 @@ class Found(NamedTuple):
 @cache
 def lexicon() -> dict[str, Any]:
     """Return the shipped lexicon and the words of audiences, as the link index has them."""
-    read = {name: yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader) for name in ("fields", "audience")}
+    read = {
+        name: yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader) for name in ("fields", "audience")
+    }
     return {**read["fields"], "audience": read["audience"]}
 
 
@@ -50,6 +52,10 @@ class Fields:
     def of_report(self, text: str) -> list[Found]:
         """Return the fields that a name or a sentence of a report names."""
         return self._offer.find(text)
+
+    def names(self, text: str) -> frozenset[str]:
+        """Return the fields that a text of either side names."""
+        return frozenset(one.field for one in (*self.of_firm(text), *self.of_report(text)))
 
     def nearness(self, wanted: str, offered: str) -> float:
         """Return 1 for the same field, less for one that serves the same firms, else 0."""
@@ -73,7 +79,9 @@ class _Side:
         return [Found(field, start, end) for word, start, end in matches for field in self.owners[word]]
 
 
-def firm_fields(fields: Fields, name: str, scope: str, industries: str, sectors: Mapping[str, float]) -> dict[str, float]:
+def firm_fields(
+    fields: Fields, name: str, scope: str, industries: str, sectors: Mapping[str, float]
+) -> dict[str, float]:
     """Return the weights, above 0 and at most 1, of the fields of a firm."""
     weights: dict[str, float] = {}
 
