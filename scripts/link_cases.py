@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from kg.link import Context
 from kg.same import plain
 
 TOP = 10
+GRADED = Path(__file__).resolve().parent.parent / "tests/cases/link/graded.json"
 Case = dict[str, Any]
 Grades = dict[tuple[str, str], int]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.link.eligibility.terms import SUPPORT, Term
+from kg.link.eligibility.terms import SUPPORT, Term, rules
 from kg.link.eligibility.verdict import verdict
 
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ Row = dict[str, Any]
 
 
 def conditions(context: "Context", firm: "Firm", key: str, fields: Mapping[str, float]) -> list[Row]:
-    """Return the conditions of a candidate in their order, each with its verdict and its sentence with offsets."""
+    """Return the conditions of a candidate in their order, each with its verdict and its sentence with offsets.
+
+    `whole` says that the sentence tells whom the whole policy is for, not one of its measures.
+    """
     home = str(context.nodes[key]["district"] or "")
     found = []
     for index, term in context.terms.get(key, ()):
@@ -22,7 +25,8 @@ def conditions(context: "Context", firm: "Firm", key: str, fields: Mapping[str, 
             row = _row(context, index, term)
             year = context.years.get(row["document"]) or 0
             said = verdict(term, firm.facts, firm.district, year, home, fields, context.fields)
-            found.append(row | {"verdict": str(said)})
+            whole = bool(rules().whole.search(row["quote"]))
+            found.append(row | {"verdict": str(said), "whole": whole})
     return found
 
 

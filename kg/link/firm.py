@@ -35,7 +35,7 @@ class Firm:
     sectors: dict[str, float] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
     industries: str = ""
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
 
 
 def understand(context: "Context", name: str, scope: str = "", district: str = "", industries: str = "") -> Firm:

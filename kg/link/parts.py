@@ -90,7 +90,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
         return None
     fit = min(1.0, fit)
     own = firm.scope + firm.name
-    found = {
+    return {
         "path": path,
         "field": on.field[0],
         "more_fields": _more(context, key, known.fields, on.field),
@@ -112,7 +112,6 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
         "breadth": max(0, context.breadth(key) - FEW) / 10,
         "evidence": min(1.0, math.log(1 + len(context.said.get(key, ()))) / math.log(1 + MANY)),
     }
-    return found
 
 
 def _more(context: "Context", key: str, fields: dict[str, float], best: tuple[float, str, str]) -> float:

@@ -83,7 +83,9 @@ def against(context: Context, link: Link) -> list[str]:
         found.append("是政府部门或学校、医院,不是可加入的载体")
     if "paper" in parts:
         found.append("是规划、法规或报告,没有可申报的内容")
-    found += [f"不满足条件:{row['text']}" for row in link.conditions if row["verdict"] == Verdict.NOT_MET]
+    found += [
+        f"不满足条件:{row['text']}" for row in link.conditions if row["whole"] and row["verdict"] == Verdict.NOT_MET
+    ]
     if link.why in DOUBTS:
         found.append(DOUBTS[link.why])
     return found

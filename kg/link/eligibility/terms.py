@@ -39,6 +39,7 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     cues: re.Pattern[str]
+    whole: re.Pattern[str]
     upper: re.Pattern[str]
     conditions: tuple[tuple[str, re.Pattern[str]], ...]
     support: tuple[re.Pattern[str], ...]
@@ -55,6 +56,7 @@ def rules() -> _Rules:
 
     return _Rules(
         re.compile(read["cues"]),
+        re.compile(read["whole"]),
         re.compile(read["most"]),
         tuple((rule["kind"], compiled(pattern)) for rule in read["conditions"] for pattern in rule["patterns"]),
         tuple(compiled(pattern) for pattern in read["support"]),
