@@ -8,26 +8,37 @@ from functools import cache
 from link_cases import TOP, Case
 
 from kg.link import KINDS, Context
-from kg.stores.embedded import EmbeddedStore
 from kg.stores.textindex import pairs
 
+# The usual constants of BM25.
+K, B = 1.2, 0.75
 Ranking = Callable[[Case], list[str]]
 Vector = Mapping[str, float]
 
 
-def words_of(case: Case) -> list[str]:
-    """Return the words of a firm: its name, the clauses of its scope, its industries."""
-    return [case["name"], *(case["scope"] or "").replace(";", " ").split(), *(case["industries"] or [])]
+def words_of(case: Case) -> str:
+    """Return the words of a firm: its name, its scope, its industries."""
+    return " ".join([case["name"], case["scope"] or "", *(case["industries"] or [])])
 
 
-def bm25(context: Context, store: EmbeddedStore) -> Ranking:
-    """Return the ranking by the best passages of SQLite's BM25 for the words of a firm, each for what it mentions."""
+def bm25(context: Context) -> Ranking:
+    """Return the ranking by the best passage that mentions a candidate, by BM25 over character pairs."""
+    rows = [Counter(pairs(row["text"])) for row in context.passages]
+    seen = Counter(token for row in rows for token in row)
+    mean = sum(map(Counter.total, rows)) / max(1, len(rows))
+
+    def weight(token: str, row: Counter[str]) -> float:
+        rare = math.log(1 + (len(rows) - seen[token] + 0.5) / (seen[token] + 0.5))
+        return rare * row[token] * (K + 1) / (row[token] + K * (1 - B + B * row.total() / mean))
 
     def ranked(case: Case) -> list[str]:
-        found: dict[str, None] = {}
-        for passage, _ in store.search("passages", words_of(case), 200):
-            found |= dict.fromkeys(k for k in context.there[context.at[passage]] if offered(context, k))
-        return list(found)[:TOP]
+        asked, best = set(pairs(words_of(case))), Counter[str]()
+        for index, row in enumerate(rows):
+            if score := sum(weight(token, row) for token in asked & row.keys()):
+                for key in context.there[index]:
+                    best[key] = max(best[key], score)
+        listed = sorted((-score, key) for key, score in best.items() if offered(context, key))
+        return [key for _, key in listed[:TOP]]
 
     return ranked
 
@@ -54,7 +65,7 @@ def vectors(context: Context) -> Ranking:
         }
 
     def ranked(case: Case) -> list[str]:
-        asked = vector(" ".join(words_of(case)))
+        asked = vector(words_of(case))
         scored = (
             (sum(value * row.get(token, 0.0) for token, value in asked.items()), key) for key, row in listed().items()
         )

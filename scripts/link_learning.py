@@ -66,7 +66,7 @@ def _table(context: Context, case: Case) -> tuple[list[dict[str, float]], list[i
     for key in context.offers:
         if key.partition(":")[0] not in KINDS:
             continue
-        on = basis(context, firm, key, known)
+        on = basis(context, key, known)
         found = parts(context, firm, key, known, on)
         if found is not None:
             rows.append(found | of_evidence(context, reason(context, firm, key, on)[1]))

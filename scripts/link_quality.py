@@ -20,7 +20,6 @@ from kg.link import Context, link_batch, load_context, rank, read_links, underst
 from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
-from kg.stores.embedded import EmbeddedStore
 
 HEAD = "| cases | ranking | nDCG@10 | recall of grade 3 | rejected | rejected above a graded one |\n|---|---|---|---|---|---|"
 
@@ -42,10 +41,10 @@ def bench(cases: Path | None, corpus: Path | None, graph: Path | None, firms: in
         folder = graph or Path(work) / "graph"
         if not graph:
             build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.AUTO))
-        context, store = load_context(read_links(folder)), EmbeddedStore(folder)
+        context = load_context(read_links(folder))
         rankings = {
             "kg link": _linked(context),
-            "BM25 over passages": bm25(context, store),
+            "BM25 over passages": bm25(context),
             "vectors": vectors(context),
         }
         say(HEAD)
@@ -53,7 +52,6 @@ def bench(cases: Path | None, corpus: Path | None, graph: Path | None, firms: in
             for ranking, ranked in rankings.items():
                 _print(f"{name} ({len(listed)})", ranking, [score(context, case, ranked(case)) for case in listed])
         _by_sector(context, rankings["kg link"])
-        store.close()
         for count in (firms // 10, firms):
             _batch(context, Path(work), count)
     return 0

@@ -56,6 +56,7 @@ class Context:
             self.near[edge["tail"]].append((edge["head"], edge))
         offered = data.get("offers", {})
         self.offers = {key: {s: Offer(*one) for s, one in found.items()} for key, found in offered.items()}
+        self.offering = frozenset(sector for found in self.offers.values() for sector in found)
         self._breadth: dict[str, int] = data.get("breadth", {})
         self.about: dict[str, dict[str, Offered]] = data.get("about", {})
         self.terms = read_rows(data.get("terms", {}))

@@ -1,6 +1,7 @@
 """The parts of a score: what speaks for a candidate and what against it, each a number, before they are weighed."""
 
 import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,52 +27,70 @@ Match = tuple[float, str, str, Offer]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for once per firm: its fields, ties, and the pairs of characters of its scope and name."""
+    """What is asked for once per firm.
+
+    Its fields with their weights and its ties; by field and by sector that may be offered, what of the firm reaches it
+    and how strongly; the pairs of characters of its scope and name.
+    """
 
     fields: dict[str, float]
     ties: dict[str, Tie]
+    reach: dict[str, list[tuple[float, str]]]
+    sectors: dict[str, list[tuple[float, str]]]
     words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a candidate is linked by: its tie, the sectors and the field that match, strongest first."""
+    """What a candidate is linked by: its tie, the sectors that match, strongest first, the best fields, the next best."""
 
     tie: Tie | None
     sectors: list[Match]
     field: tuple[float, str, str]
+    more: float
 
 
 def wanted(context: "Context", firm: "Firm") -> Wanted:
     """Return what ranking has to know of a firm."""
     fields = firm_fields(context.fields, firm.short, firm.scope, firm.industries, firm.sectors)
-    return Wanted(fields, ties(context, firm), frozenset(pairs(f"{firm.scope} {firm.short}")))
+    reach = _reach(fields, context.fields.near, context.fields.nearness)
+    sectors = {
+        offered: [(near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want) for near, want in found]
+        for offered, found in _reach(firm.sectors, context.offering, context.sectors.nearness).items()
+    }
+    return Wanted(fields, ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
 
 
-def basis(context: "Context", firm: "Firm", key: str, known: Wanted) -> Basis:
+def _reach(
+    weights: Mapping[str, float], offered: Iterable[str], nearness: Callable[[str, str], float]
+) -> dict[str, list[tuple[float, str]]]:
+    """Return what reaches each of what may be offered, with how strongly."""
+    found = {
+        other: [(weight * near, want) for want, weight in weights.items() if (near := nearness(want, other))]
+        for other in offered
+    }
+    return {other: reached for other, reached in found.items() if reached}
+
+
+def basis(context: "Context", key: str, known: Wanted) -> Basis:
     """Return what a candidate is linked by."""
     matches = sorted(
         (
-            (weight * offer.strength * near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want, offered, offer)
-            for want, weight in firm.sectors.items()
+            (strength * offer.strength, want, offered, offer)
             for offered, offer in context.offers[key].items()
-            if (near := context.sectors.nearness(want, offered))
+            for strength, want in known.sectors.get(offered, ())
         ),
         key=lambda m: (-m[0], m[1], m[2]),
     )
-    return Basis(known.ties.get(key), matches, _field(context, key, known.fields))
-
-
-def _field(context: "Context", key: str, fields: dict[str, float]) -> tuple[float, str, str]:
-    """Return the strongest match of a field of the firm with one of the candidate, and the two."""
-    return max(
-        (
-            (weight * context.fields.nearness(want, offered) * row[0], want, offered)
-            for want, weight in fields.items()
-            for offered, row in context.about.get(key, {}).items()
-        ),
-        default=(0.0, "", ""),
-    )
+    fields = [
+        (strength * row[0], want, offered)
+        for offered, row in context.about.get(key, {}).items()
+        for strength, want in known.reach.get(offered, ())
+    ]
+    best = max(fields, default=(0.0, "", ""))
+    # Another field of the firm adds half of what it would be alone.
+    more = max((strength for strength, want, _ in fields if want != best[1]), default=0.0) / 2
+    return Basis(known.ties.get(key), matches, best, more)
 
 
 def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) -> dict[str, float] | None:
@@ -93,7 +112,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
     return {
         "path": path,
         "field": on.field[0],
-        "more_fields": _more(context, key, known.fields, on.field),
+        "more_fields": on.more,
         "sector": sector,
         "more_sectors": sum(m[0] for m in on.sectors[1:3]) / 2,
         "words": _overlap(context, key, known.words),
@@ -112,12 +131,6 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
         "breadth": max(0, context.breadth(key) - FEW) / 10,
         "evidence": min(1.0, math.log(1 + len(context.said.get(key, ()))) / math.log(1 + MANY)),
     }
-
-
-def _more(context: "Context", key: str, fields: dict[str, float], best: tuple[float, str, str]) -> float:
-    """Return how much the other fields of the firm add: half of the next best match of another field."""
-    rest = {field: weight for field, weight in fields.items() if field != best[1]}
-    return _field(context, key, rest)[0] / 2 if rest else 0.0
 
 
 def of_evidence(context: "Context", evidence: Row) -> dict[str, float]:

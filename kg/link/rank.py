@@ -80,7 +80,7 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
 
 
 def _link(context: Context, firm: Firm, key: str, known: Wanted) -> Link | None:
-    on = basis(context, firm, key, known)
+    on = basis(context, key, known)
     found = parts(context, firm, key, known, on)
     if found is None:
         return None

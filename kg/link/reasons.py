@@ -27,6 +27,7 @@ DOUBTS = {
     "words": "只是用词相近",
     "measure": "面向各行业企业的措施,不专属本行业",
 }
+VERDICTS = {"met": "满足", "not met": "不满足", "unknown": "待核实"}
 
 
 def parts_text(parts: dict[str, float]) -> str:
@@ -58,6 +59,7 @@ class Link:
             "score": round(self.score, 3),
             "parts": {k: round(v, 3) for k, v in self.parts.items() if round(v, 3)},
             "against": against(context, self),
+            "doubt": DOUBTS.get(self.why, ""),
             "conditions": self.conditions,
             "support": self.support,
             "path": self.path,
@@ -86,14 +88,17 @@ def against(context: Context, link: Link) -> list[str]:
     found += [
         f"不满足条件:{row['text']}" for row in link.conditions if row["whole"] and row["verdict"] == Verdict.NOT_MET
     ]
-    if link.why in DOUBTS:
-        found.append(DOUBTS[link.why])
     return found
 
 
 def conditions_text(rows: Sequence[Row]) -> str:
     """Return conditions with their verdicts in one line."""
     return "; ".join(f"{row['text']} ({row['verdict']})" for row in rows)
+
+
+def conditions_zh(rows: Sequence[Row]) -> str:
+    """Return conditions with their verdicts in one line of a brief."""
+    return ";".join(f"{row['text']}({VERDICTS[row['verdict']]})" for row in rows)
 
 
 def support_text(rows: Sequence[Row]) -> str:
