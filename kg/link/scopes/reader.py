@@ -12,7 +12,7 @@ from kg.link.scopes.lexicon import Lexicon
 # How much a phrase says by its length; one that is the whole clause says all.
 BY_LENGTH = (0.0, 0.3, 0.6, 0.75, 0.9, 0.95)
 # Clauses at the beginning are what a firm is for: each later one counts a little less, none less than half.
-LATER, LATEST = 0.06, 0.5
+LATER, LATEST = 0.1, 0.5
 # Who sells a thing is not in its sector as who makes it; he is in trade.
 TRADE = re.compile("(?:销售|批发|零售|经销|购销|租赁|出租|代购|收购|兼零售)$")
 MAKES = re.compile("制造|生产|研发|设计|加工|开发|养殖|种植|施工|研制")
@@ -24,7 +24,7 @@ ALIKE, LIKENESS, NEAREST = 0.5, 0.6, 3
 # What is left of a clause must have so many characters for that.
 LEFT = 4
 # How many points make a sector nearly sure, and the share of the best sector's points under which one is left out.
-SURE, LEAST = 0.7, 0.12
+SURE, LEAST = 0.7, 0.15
 KEPT = 16_384
 
 
