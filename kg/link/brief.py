@@ -15,9 +15,12 @@ Row = dict[str, Any]
 
 
 def sectors_text(firm: Firm, count: int = SHOWN) -> str:
-    """Return the strongest sectors of a firm in one line."""
-    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))
-    return "、".join(name for name, _ in ranked[:count])
+    """Return the strongest sectors of a firm in one line, each with the words of its scope or name that say so."""
+    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))[:count]
+    words = {name: firm.words.get(name, ())[:1] for name, _ in ranked}
+    return "、".join(
+        f"{name}({words[name][0]})" if words[name] and words[name][0] != name else name for name, _ in ranked
+    )
 
 
 def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick_rs
 
 from kg.kinds import FIRM, SECTOR
-from kg.link.scopes import Reading, ScopeReader, read_lexicon
+from kg.link.scopes import Reading, ScopeReader, read_lexicon, read_name
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -175,6 +175,12 @@ class Sectors:
     def of_scope(self, scope: str) -> list[Reading]:
         """Return the sectors of a business scope (经营范围), the surest first, see `kg.link.scopes`."""
         return self.reader.read(scope)
+
+    def of_name(self, short: str) -> dict[str, tuple[float, str]]:
+        """Return the sectors that the name of a firm speaks of, each with how much it says (0 to 1) and the word."""
+        known = set(self.names.values())
+        found = {sector: said for sector, said in read_name(short).items() if sector in known}
+        return found | {sector: (1.0, sector) for sector in self.find(short) if sector not in found}
 
     def nearness(self, wanted: str, offered: str) -> float:
         """Return 1 for the same sector, less for a child, a parent, a kindred one or a neighbour of it, else 0."""

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 SPACE = re.compile(r"[^\S\n\t]+")
 # What a bracket excludes or restricts: 不含危险化学品, 除依法须经批准的项目外, 限分支机构, 凭许可证经营.
-EXCLUDES = re.compile(
-    "不含|不包括|不涉及|不产生|不从事|不得|除|须|限|凭|依法|具体|许可|审批|批准|未经|仅|非医疗|取得"
-)
+EXCLUDES = re.compile("不含|不包括|不涉及|不产生|不从事|不得|除|须|限|凭|依法|具体|许可|审批|批准|未经|仅|非医疗|取得")
 BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 # What is excluded without brackets: `除…外` before a noun or at the end (除尘 and 拆除 are work), `不含…` up to the end of its clause.
 EXCEPT = re.compile(

@@ -1,12 +1,31 @@
-"""The sector that the name of a firm speaks of: 某某国际会展服务有限公司."""
+"""The name of a firm without place and legal form, and the sector it speaks of: 某某国际会展服务有限公司."""
 
+import re
+from collections.abc import Container
 from functools import lru_cache
 
 from kg.link.scopes.clauses import narrow
 from kg.link.scopes.lexicon import rows
+from kg.same import plain
 
-# How much a word of a name says by how many characters follow it.
+FORM = re.compile(r"有限责任公司|股份有限公司|有限公司|股份|集团|分公司|\([^()]*\)")
+LAND = re.compile("^(?:中国|上海市?)")
+# The longest name of a place that stands before the name of a firm.
+PLACE = 5
+# How much the last word of a name that says a sector weighs, and one before it.
 LAST, INSIDE = 1.0, 0.7
+
+
+def core_name(name: str, places: Container[str]) -> str:
+    """Return a name without legal form, brackets and the places before it.
+
+    Where that leaves only the word of a trade or less (上海银行), the places stay.
+    """
+    whole = FORM.sub("", plain(name))
+    short = LAND.sub("", whole)
+    while place := next((short[:n] for n in range(min(PLACE, len(short) - 2), 1, -1) if short[:n] in places), ""):
+        short = LAND.sub("", short[len(place) :].removeprefix("市").removeprefix("省"))
+    return (short if len(short) > 1 and short not in _words() else whole) or plain(name)
 
 
 @lru_cache(maxsize=1)

@@ -54,7 +54,9 @@ class ScopeReader:
         points = {sector: _sum(said) for sector, said in found.items()}
         most = max(points.values(), default=0.0)
         readings = [
-            Reading(sector, _confidence(value, most), tuple(dict.fromkeys(w for _, w in sorted(found[sector], key=_best))))
+            Reading(
+                sector, _confidence(value, most), tuple(dict.fromkeys(w for _, w in sorted(found[sector], key=_best)))
+            )
             for sector, value in points.items()
             if value >= LEAST * most
         ]
