@@ -16,9 +16,12 @@ Row = dict[str, Any]
 
 
 def sectors_text(firm: Firm, count: int = SHOWN) -> str:
-    """Return the strongest sectors of a firm in one line."""
-    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))
-    return "、".join(name for name, _ in ranked[:count])
+    """Return the strongest sectors of a firm in one line, each with the words of its scope or name that say so."""
+    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))[:count]
+    words = {name: firm.words.get(name, ())[:1] for name, _ in ranked}
+    return "、".join(
+        f"{name}({words[name][0]})" if words[name] and words[name][0] != name else name for name, _ in ranked
+    )
 
 
 def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> str:
@@ -26,7 +29,14 @@ def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> 
     kinds = {name: node.zh for name, node in known.node_types.items()}
     rows = [row | {"path": _path(row["path"], known)} for row in rows]
     return template("brief.html").render(
-        firm=firm, rows=rows, kinds=kinds, conditions=conditions_zh, support=support_text, titles=context.titles, known=_known(firm), sectors=sectors_text(firm)
+        firm=firm,
+        rows=rows,
+        kinds=kinds,
+        conditions=conditions_zh,
+        support=support_text,
+        titles=context.titles,
+        known=_known(firm),
+        sectors=sectors_text(firm),
     )
 
 

@@ -4,15 +4,18 @@ import bisect
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from kg.kinds import SECTOR
+from kg.kinds import FIRM, SECTOR
 from kg.link.eligibility.gathering import read_rows
 from kg.link.fields import Audience, Fields
 from kg.link.fields.offered import Offered
 from kg.link.offers import Offer
+from kg.link.scopes import core_name
 from kg.link.sectors import Sectors
 from kg.link.topics import Topic
+from kg.same import plain
 
 Row = dict[str, Any]
 Peer = tuple[str, tuple[str, ...], list[tuple[str, int]]]
@@ -78,6 +81,16 @@ class Context:
         for index, found in enumerate(self.topics):
             for topic in found:
                 self.under[topic.id].append((index, topic))
+
+    @cached_property
+    def firms(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the firms of the graph by each of their names, in full and without place and legal form."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self.nodes:
+            if key.startswith(f"{FIRM}:"):
+                spoken = {form for name in self.names(key) for form in (plain(name), core_name(name, self.places))}
+                found |= {form: (*found.get(form, ()), key) for form in sorted(spoken)}
+        return found
 
     def kind_of(self, key: str) -> Kind:
         """Return what linking has to know of the type of a node."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.link.fields import firm_fields
 from kg.link.offers import Offer
 from kg.link.ties import Tie, ties
 from kg.stores.textindex import pairs
@@ -29,11 +28,10 @@ Match = tuple[float, str, str, Offer]
 class Wanted:
     """What is asked for once per firm.
 
-    Its fields with their weights and its ties; by field and by sector that may be offered, what of the firm reaches it
-    and how strongly; the pairs of characters of its scope and name.
+    Its ties; by field and by sector that may be offered, what of the firm reaches it and how strongly; the pairs of
+    characters of its scope and name.
     """
 
-    fields: dict[str, float]
     ties: dict[str, Tie]
     reach: dict[str, list[tuple[float, str]]]
     sectors: dict[str, list[tuple[float, str]]]
@@ -52,13 +50,12 @@ class Basis:
 
 def wanted(context: "Context", firm: "Firm") -> Wanted:
     """Return what ranking has to know of a firm."""
-    fields = firm_fields(context.fields, firm.short, firm.scope, firm.industries, firm.sectors)
-    reach = _reach(fields, context.fields.near, context.fields.nearness)
+    reach = _reach(firm.fields, context.fields.near, context.fields.nearness)
     sectors = {
         offered: [(near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want) for near, want in found]
         for offered, found in _reach(firm.sectors, context.offering, context.sectors.nearness).items()
     }
-    return Wanted(fields, ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
+    return Wanted(ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
 
 
 def _reach(

@@ -29,7 +29,7 @@ def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = (
     ]
     found = _best(context, firm, chosen, known)[:top]
     for link in found:
-        link.conditions = conditions(context, firm, link.id, known.fields)
+        link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
     return found
 
@@ -72,10 +72,10 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
         return f"{name} is number {place} of {len(ranked)}, score {link.score:.2f}: {told}; path: {link.path}"
     if context.audience.nothing(name, context.kind_of(key).site):
         return f"{name} is not linked: the name is too general to say what it offers"
-    if not known.fields and not firm.sectors and not firm.ids:
+    if not firm.fields and not firm.sectors and not firm.ids:
         return f"{name} is not linked: nothing is known of {firm.name}; give --scope or --industry"
     offered = "、".join(sorted({*context.offers.get(key, {}), *context.about.get(key, {})})) or "none"
-    asked = "、".join(sorted({*firm.sectors, *known.fields})) or "none"
+    asked = "、".join(sorted({*firm.sectors, *firm.fields})) or "none"
     return f"{name} is not linked: no relation or sentence ties it to {firm.name}, and its sectors ({offered}) are none of the firm's ({asked}) or near one"
 
 

@@ -12,14 +12,6 @@ SCALES = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 PEOPLE = re.compile("[0-9]+")
 SEPARATOR = re.compile("[、,,;;/ ]+")
-# Names of columns by fact, as lists of firms have them.
-COLUMNS = {
-    "revenue": ("营业收入", "年营业收入", "营收", "年营收", "revenue"),
-    "staff": ("员工数", "员工人数", "从业人数", "从业人员", "参保人数", "人数", "staff"),
-    "founded": ("成立日期", "成立时间", "成立年份", "注册日期", "founded"),
-    "capital": ("注册资本", "注册资金", "实缴资本", "capital"),
-    "standing": ("企业资质", "资质", "企业认定", "荣誉", "standing"),
-}
 
 
 @dataclass(frozen=True, slots=True)

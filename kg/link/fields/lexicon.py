@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import ahocorasick_rs
 import yaml
 
-from kg.link.sectors import CLAUSE, NEGATIVE
+from kg.link.scopes.clauses import clauses
 
 HERE = Path(__file__).parent
 # A field of a clause after the first that names one: so much, and so much more where as many clauses name it as any
@@ -100,8 +100,7 @@ def firm_fields(
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    clauses = [(clause, fields.of_firm(clause)) for clause in CLAUSE.split(scope) if not NEGATIVE.search(clause)]
-    named = [(clause, {one.field for one in found}) for clause, found in clauses if found]
+    named = [(clause, names) for _, clause in clauses(scope) if (names := {f.field for f in fields.of_firm(clause)})]
     first = named[0][1] if named else set()
     telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
     counted = Counter(field for names in (first, *telling) for field in names)
