@@ -168,7 +168,8 @@ class Graph:
 
         `scope` is the firm's business scope, `industry` a list of sectors in one text. A row has id, type, name,
         district, score with its parts, the path that leads there, what speaks against it, and the sentence with its
-        document and offsets. Raises UsageError for an empty name or an unknown district.
+        document and offsets; there are none for a firm of which nothing is known. Raises UsageError for an empty name or
+        an unknown district.
 
         >>> with kg.open_graph("graph") as graph:
         ...     rows = graph.link("某芯片公司", industry="集成电路", district="浦东新区", top=3)
@@ -178,7 +179,7 @@ class Graph:
         from kg.link import rank, understand
 
         known = understand(self._context, firm, scope, district, industry)
-        return [found.row(self._context) for found in rank(self._context, known, top)]
+        return [] if known.unknown else [found.row(self._context) for found in rank(self._context, known, top)]
 
     def export(
         self,

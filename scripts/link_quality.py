@@ -1,14 +1,17 @@
-"""`scripts/bench link`: how well firms are linked, on development cases, beside a ranking by shared words."""
+"""`scripts/bench link`: how well firms are linked, on graded firms, beside two plain rankings."""
 
 import json
-import math
 import resource
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from statistics import fmean
 
+from link_baselines import Ranking, bm25, vectors
+from link_cases import GRADED, TOP, Case, gain_of, grade_of, grades_of, names_of
 from neo4j_speed import say
 
 from kg.builder import build
@@ -17,29 +20,94 @@ from kg.link import Context, link_batch, load_context, rank, read_links, underst
 from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
-from kg.stores.embedded import EmbeddedStore
 
-TOP = 10
-Case = dict[str, Any]
+HEAD = "| cases | ranking | nDCG@10 | recall of grade 3 | rejected | rejected above a graded one |\n|---|---|---|---|---|---|"
 
 
-def bench(cases: Path, corpus: Path | None, graph: Path | None, firms: int) -> int:
-    """Print nDCG@10, recall of grade 3 in the top 10 and rejected rows: all cases, each half, and the baseline."""
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The figures of one firm: nDCG, recall of grade 3, rows, rejected ones, and those of them above a graded one."""
+
+    gain: float
+    recall: float
+    rows: int
+    rejected: int
+    above: int
+
+
+def bench(cases: Path | None, corpus: Path | None, graph: Path | None, firms: int) -> int:
+    """Print the figures of the given cases and of both halves of the project's own, by ranking; then a list's speed."""
     with tempfile.TemporaryDirectory() as work:
         folder = graph or Path(work) / "graph"
         if not graph:
             build([str(corpus)], folder, load_ontology(), models=models_for(ModeName.AUTO))
-        store = EmbeddedStore(folder)
         context = load_context(read_links(folder))
-        listed = json.loads(cases.read_text("utf-8"))["cases"]
-        say("| cases | ranking | nDCG@10 | recall of grade 3 | rejected | literal quotes |\n|---|---|---|---|---|---|")
-        for part, chosen in (("all", listed), ("even", listed[::2]), ("odd", listed[1::2])):
-            for name, ranking in (("kg link", _linked), ("BM25 over passages", _words)):
-                _print(part, name, [(case, ranking(case, context, store)) for case in chosen], context)
-        store.close()
+        rankings = {
+            "kg link": _linked(context),
+            "BM25 over passages": bm25(context),
+            "vectors": vectors(context),
+        }
+        say(HEAD)
+        for name, listed in _parts(cases).items():
+            for ranking, ranked in rankings.items():
+                _print(f"{name} ({len(listed)})", ranking, [score(context, case, ranked(case)) for case in listed])
+        _by_sector(context, rankings["kg link"])
         for count in (firms // 10, firms):
             _batch(context, Path(work), count)
     return 0
+
+
+def _parts(cases: Path | None) -> dict[str, list[Case]]:
+    own = _read(GRADED)
+    given = {"given": _read(cases)} if cases else {}
+    return given | {f"own, {half}": [case for case in own if case["half"] == half] for half in ("train", "test")}
+
+
+def _read(file: Path) -> list[Case]:
+    found: list[Case] = json.loads(file.read_text("utf-8"))["cases"]
+    return found
+
+
+def _linked(context: Context) -> Ranking:
+    def ranked(case: Case) -> list[str]:
+        industries = "、".join(case["industries"] or [])
+        firm = understand(context, case["name"], case["scope"] or "", case["district"] or "", industries)
+        return [link.id for link in rank(context, firm, TOP)]
+
+    return ranked
+
+
+def score(context: Context, case: Case, found: Sequence[str]) -> Score:
+    """Return the figures of what a ranking found for one firm."""
+    wanted, refused = grades_of(case), {plain(name) for name in case["not_relevant"]}
+    grades = [grade_of(context, key, wanted) for key in found]
+    best = sum(grade == 3 for grade in wanted.values())
+    bad = [place for place, key in enumerate(found) if refused & names_of(context, key)]
+    last = max((place for place, grade in enumerate(grades) if grade), default=-1)
+    return Score(
+        gain_of(grades) / gain_of(sorted(wanted.values(), reverse=True)[:TOP]),
+        sum(grade == 3 for grade in grades) / min(TOP, best) if best else 1.0,
+        len(found),
+        len(bad),
+        sum(place < last for place in bad),
+    )
+
+
+def _print(part: str, name: str, found: Sequence[Score]) -> None:
+    gain, recall = fmean(one.gain for one in found), fmean(one.recall for one in found)
+    rows, rejected, above = (sum(getattr(one, part) for one in found) for part in ("rows", "rejected", "above"))
+    say(f"| {part} | {name} | {gain:.3f} | {recall:.3f} | {rejected} of {rows} | {above} |")
+
+
+def _by_sector(context: Context, ranked: Ranking) -> None:
+    sectors: dict[tuple[str, str], list[Score]] = defaultdict(list)
+    for case in _read(GRADED):
+        sectors[case["half"], case["sector"]].append(score(context, case, ranked(case)))
+    say("\n| half | sector | firms | nDCG@10 | recall of grade 3 |\n|---|---|---|---|---|")
+    for (half, sector), found in sorted(sectors.items()):
+        say(
+            f"| {half} | {sector} | {len(found)} | {fmean(s.gain for s in found):.2f} | {fmean(s.recall for s in found):.2f} |"
+        )
 
 
 def _batch(context: Context, work: Path, count: int) -> None:
@@ -60,55 +128,3 @@ def _batch(context: Context, work: Path, count: int) -> None:
     say(
         f"{done.linked} firms in a list: {rate:.0f} firms/s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most"
     )
-
-
-def _linked(case: Case, context: Context, _: EmbeddedStore) -> list[dict[str, Any]]:
-    industries = "、".join(case["industries"] or [])
-    firm = understand(context, case["name"], case["scope"] or "", case["district"] or "", industries)
-    return [link.row(context) for link in rank(context, firm, TOP)]
-
-
-def _words(case: Case, context: Context, store: EmbeddedStore) -> list[dict[str, Any]]:
-    """Return what the best passages by SQLite's BM25 for the firm's name and scope mention."""
-    words = [case["name"], *(case["scope"] or "").replace(";", " ").split(), *(case["industries"] or [])]
-    rows: dict[str, dict[str, Any]] = {}
-    for passage, _ in store.search("passages", words, 50):
-        for key in context.there[context.at[passage]]:
-            if key in context.offers and key not in rows:
-                evidence = context.evidence(context.at[passage])
-                rows[key] = {"id": key, "name": context.nodes[key]["name"], "type": key.partition(":")[0], **evidence}
-    return list(rows.values())[:TOP]
-
-
-def _print(part: str, name: str, results: Sequence[tuple[Case, list[dict[str, Any]]]], context: Context) -> None:
-    gains, recalls, rejected, rows, quoted = [], [], 0, 0, 0
-    texts = {row["document"]: "" for row in context.passages}
-    for row in context.passages:
-        texts[row["document"]] += row["text"]
-    for case, found in results:
-        wanted = {(r["type"], plain(r["name"])): r["grade"] for r in case["relevant"]}
-        grades = [_grade(row, wanted, context) for row in found]
-        gains.append(_dcg(grades) / _dcg(sorted(wanted.values(), reverse=True)[:TOP]))
-        best = sum(grade == 3 for grade in wanted.values())
-        recalls.append(sum(grade == 3 for grade in grades) / min(TOP, best))
-        refused = {plain(n) for n in case["not_relevant"]}
-        rejected += sum(bool(refused & _names(row, context)) for row in found)
-        rows += len(found)
-        quoted += sum(row["quote"] in texts[row["document"]] for row in found)
-    count = len(results)
-    say(
-        f"| {part} ({count}) | {name} | {sum(gains) / count:.3f} | {sum(recalls) / count:.3f} | {rejected} of {rows} | {quoted} of {rows} |"
-    )
-
-
-def _names(row: dict[str, Any], context: Context) -> set[str]:
-    node = context.nodes[row["id"]]
-    return {plain(n) for n in (node["name"], *(node["aliases"] or ()))}
-
-
-def _grade(row: dict[str, Any], wanted: dict[tuple[str, str], int], context: Context) -> int:
-    return max(wanted.get((row["type"], name), 0) for name in _names(row, context))
-
-
-def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))

@@ -9,8 +9,9 @@ import pytest
 from servers import HOSTILE
 
 from kg.errors import UsageError
-from kg.link import firms_for, link_batch, load_context, rank, read_links, understand, why_not
+from kg.link import KINDS, firms_for, link_batch, load_context, rank, rank_each, read_links, understand, why_not
 from kg.link.sectors import Sectors, taxonomy
+from kg.link.weights import AGAINST, FOR, weights
 from kg.stores.neo4j_load import load, stored_links
 
 CHIPS = "集成电路设计;集成电路芯片销售;软件开发"
@@ -133,7 +134,8 @@ def test_the_command_prints_rows_with_parts(example_graph):
     done = subprocess.run([*command, "--format", "json", "--top", "2"], capture_output=True, text=True, check=True)
     rows = json.loads(done.stdout)
     wanted = {
-        "id", "type", "name", "district", "score", "parts", "against", "path", "quote", "document", "year", "start", "end",
+        "id", "type", "name", "district", "score", "parts", "against", "doubt", "conditions", "support",
+        "path", "quote", "document", "year", "start", "end",
     }  # fmt: skip
     assert len(rows) == 2 and rows[0].keys() == wanted and "集成电路" in done.stderr
     shown = subprocess.run([*command, "--explain", "--format", "csv"], capture_output=True, text=True, check=True)
@@ -311,3 +313,34 @@ def test_every_firm_of_a_graph_is_linked_also_beside_places_and_to_them(example_
         assert (done.linked, done.failures) == (len(firms), [])
         for key in context.offers:
             firms_for(context, key)
+
+
+def test_types_are_ranked_for_themselves_and_projects_only_when_asked_for(examples):
+    firm = understand(examples, "某微电子有限公司", CHIPS)
+    kinds = [link.id.partition(":")[0] for link in rank_each(examples, firm, 2)]
+    assert kinds == sorted(kinds, key=KINDS.index) and max(map(kinds.count, kinds)) == 2
+    assert {link.id.partition(":")[0] for link in rank(examples, firm, 100)} <= set(KINDS)
+    assert {link.id.partition(":")[0] for link in rank(examples, firm, 100, ("Project",))} == {"Project"}
+
+
+def test_a_project_of_the_firm_itself_is_among_its_links(made):
+    data = {link.id for link in rank(made, understand(made, "甲公司"), 50)}
+    assert {key for key in data if key.startswith("Project:")} <= {
+        tail for tail, _ in made.near["Enterprise:甲公司"]
+    } | {key for key in data if key.startswith("Project:甲公司")}
+
+
+@pytest.mark.parametrize("name", ["国际", "综合", "创新", "政务"])
+def test_a_name_that_says_nothing_is_never_offered(examples, name):
+    assert examples.audience.nothing(name, site=False)
+    assert not examples.audience.nothing("中以(上海)创新园", site=True)
+
+
+def test_more_evidence_never_lowers_a_score():
+    known = weights()
+    assert all(known[part] >= 0 for part in FOR & known.keys())
+    assert all(known[part] <= 0 for part in AGAINST & known.keys())
+
+
+def test_a_firm_of_which_nothing_is_known_gets_nothing(examples):
+    assert rank(examples, understand(examples, "某某")) == []

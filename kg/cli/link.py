@@ -25,8 +25,12 @@ from kg.output import OutputFormat
 
 if TYPE_CHECKING:
     from kg.find import Names
-    from kg.link import Context, Firm
+    from kg.link import Briefs, Context, Firm
     from kg.schema import Schema
+
+
+# Sectors of a firm that are printed.
+SHOWN = 8
 
 
 class LinkFormat(StrEnum):
@@ -47,12 +51,23 @@ def link_command(
     district: Annotated[str, typer.Option(help="Its district.")] = "",
     industry: Annotated[str, typer.Option(help="Its industries, as in 集成电路,人工智能.")] = "",
     top: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
+    kinds: Annotated[
+        str,
+        typer.Option(help="Only these types, as in Zone,Event; Project too. Otherwise all but projects of others."),
+    ] = "",
+    each: Annotated[bool, typer.Option("--each", help="Rank each type for itself: --top of each.")] = False,
+    revenue: Annotated[str, typer.Option(help="Its yearly revenue, as in 5000万, for conditions of policies.")] = "",
+    staff: Annotated[str, typer.Option(help="How many it employs.")] = "",
+    founded: Annotated[str, typer.Option(help="The year it was founded.")] = "",
+    capital: Annotated[str, typer.Option(help="Its registered capital, as in 1000万.")] = "",
+    standing: Annotated[str, typer.Option(help="What it is recognised as, as in 专精特新,高新技术企业.")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
     against: Annotated[str, typer.Option("--why-not", help="Say why this one is not among them.")] = "",
-    batch: Annotated[Path | None, typer.Option(help="A CSV file of firms instead of one.")] = None,
+    batch: Annotated[Path | None, typer.Option(help="A list of firms instead of one: .csv, .tsv or .xlsx.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file for the brief; for --batch the CSV of links.")
+        Path | None, typer.Option("--output", "-o", help="A file for the brief; for --batch the links, .csv or .xlsx.")
     ] = None,
+    briefs: Annotated[Path | None, typer.Option(help="With --batch: a folder for a brief of each firm.")] = None,
     program: Annotated[str, typer.Option("--for-program", help="The reverse: enterprises that this one fits.")] = "",
     graph: GraphDir = DEFAULT,
     output: Annotated[
@@ -63,33 +78,57 @@ def link_command(
     server: Server,
 ) -> None:
     """Link a firm to what fits it, each with the path that leads there and its sentence."""
-    from kg.link import rank, understand, why_not
+    from kg.link import Facts, nothing_known, rank, rank_each, understand, why_not
 
     if sum(map(bool, (firm, batch, program))) != 1:
         raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
+    if briefs and not batch:
+        raise UsageError("--briefs goes with --batch; for one firm give -o brief.html")
     context = link_context(store, graph, server)
     if batch:
-        _batch(context, batch, out, top)
+        _batch(context, batch, out, top, _briefs(context, briefs, store, graph, server) if briefs else None)
         return
     if program:
         key = _candidate(context, known_names(store, graph, server), program)
         finish(_reverse(context, key, top), _rows_format(output))
         return
     known = understand(context, firm, scope, district, industry)
+    given = {"revenue": revenue, "staff": staff, "founded": founded, "capital": capital, "standing": standing}
+    known.facts = Facts.read(given)
     if against:
         key = _candidate(context, known_names(store, graph, server), against)
         typer.echo(why_not(context, known, key))
         return
-    rows = [link.row(context) for link in rank(context, known, top)]
-    said = "、".join(f"{name} {weight:.2f}" for name, weight in sorted(known.sectors.items(), key=lambda s: -s[1])[:8])
-    typer.echo(
-        f"kg: {'known' if known.ids else 'not in the graph'}; sectors: {said or 'none found, give --scope or --industry'}",
-        err=True,
-    )
+    if known.unknown:
+        typer.echo(f"kg: {nothing_known(known)}", err=True)
+        raise typer.Exit(EXIT_EMPTY)
+    found = (rank_each if each else rank)(context, known, top, _kinds(context, kinds))
+    rows = [link.row(context) for link in found]
+    where = "known" if known.ids else "not in the graph"
+    typer.echo(f"kg: {where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}", err=True)
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
         _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return
     finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
+
+
+def _kinds(context: "Context", text: str) -> tuple[str, ...]:
+    """Return the types of a list, by their names in any case."""
+    offered = {kind.lower(): kind for kind, row in context.types.items() if row.offer is not None}
+    asked = [word.strip() for word in text.split(",") if word.strip()]
+    unknown = [word for word in asked if word.lower() not in offered]
+    if unknown:
+        raise UsageError(
+            f"no type {', '.join(unknown)} that firms are linked to; there are {', '.join(sorted(offered.values()))}"
+        )
+    return tuple(offered[word.lower()] for word in asked)
+
+
+def _sectors(firm: "Firm") -> str:
+    """Return the strongest sectors with their weights and the words that gave them, in one line."""
+    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]
+    words = {sector: "、".join(firm.words.get(sector, ())[:2]) for sector, _ in ranked}
+    return "; ".join(f"{s} {weight:.2f}" + (f" ({words[s]})" if words[s] else "") for s, weight in ranked)
 
 
 def _rows_format(output: LinkFormat) -> OutputFormat:
@@ -141,9 +180,17 @@ def _reverse(context: "Context", key: str, top: int) -> list[dict[str, Any]]:
     ]
 
 
-def _batch(context: "Context", file: Path, out: Path | None, top: int) -> None:
+def _briefs(context: "Context", folder: Path, store: StoreName, graph: Path, server: Any) -> "Briefs":
+    from kg.link import Briefs
+    from kg.link.brief import brief_html
+
+    schema = schema_of(store, graph, server)
+    return Briefs(folder, lambda firm, rows: brief_html(context, firm, rows, schema))
+
+
+def _batch(context: "Context", file: Path, out: Path | None, top: int, briefs: "Briefs | None") -> None:
     if out is None:
-        raise UsageError("--batch needs -o, the CSV file to write; a run that was stopped goes on from it")
+        raise UsageError("--batch needs -o, the .csv or .xlsx file to write; a run that was stopped goes on from it")
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -152,7 +199,7 @@ def _batch(context: "Context", file: Path, out: Path | None, top: int) -> None:
     columns = (TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("firms", total=None)
-        done = link_batch(context, file, out, top, lambda _: bar.advance(task))
+        done = link_batch(context, file, out, top, lambda _: bar.advance(task), briefs)
     for line in done.failures:
         typer.echo(f"kg: {line}", err=True)
     typer.echo(
@@ -165,8 +212,10 @@ def _batch(context: "Context", file: Path, out: Path | None, top: int) -> None:
 
 def _shown(row: dict[str, Any], explain: bool) -> dict[str, Any]:
     from kg.link import parts_text
+    from kg.link.reasons import conditions_text, support_text
 
     kept = {k: row[k] for k in ("type", "name", "district", "score", "path", "against", "quote", "document", "year")}
+    kept["conditions"], kept["support"] = conditions_text(row["conditions"]), support_text(row["support"])
     if explain:
         kept["parts"] = parts_text(row["parts"])
     return kept

@@ -1,167 +1,172 @@
 """A list of firms: read tolerantly, linked one by one, written as it goes, taken up again where it stopped."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from kg.errors import KgError, OutputError, UsageError
 from kg.link.context import Context
-from kg.link.firm import understand
+from kg.link.eligibility.facts import Facts
+from kg.link.firm import Firm, nothing_known, understand
+from kg.link.lists import BadRow, FirmRow, csv_to_sheet, is_sheet, read_firms
 from kg.link.rank import parts_text, rank
+from kg.link.reasons import conditions_text, support_text
 
-COLUMNS = {
-    "name": ("企业名称", "公司名称", "单位名称", "名称", "name", "company", "firm"),
-    "scope": ("经营范围", "业务范围", "scope", "business_scope"),
-    "industry": ("行业", "所属行业", "行业门类", "industry"),
-    "district": ("注册地", "所在区", "所属区", "注册地址", "地址", "区", "district"),
-}
-FIELDS = ("line", "firm", "place", "type", "name", "district", "score", "parts", "against", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
-ENCODINGS = ("utf-8-sig", "gb18030")
+FIELDS = ("line", "firm", "code", "place", "type", "name", "district", "score", "parts", "against", "doubt", "conditions", "support", "path", "quote", "document", "year", "start", "end", "id")  # fmt: skip
+UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+# Characters of a firm's name in the name of its brief: file systems take 255 bytes.
+NAMED = 60
+Briefer = Callable[[Firm, list[dict[str, Any]]], str]
 
 
 @dataclass(slots=True)
 class Done:
-    """What a batch did: firms linked, skipped since they were there already, and one line for each bad row."""
+    """What a batch did: firms linked, skipped since they were there already, one line for each bad row.
+
+    A firm of which nothing is known is a bad row, too.
+    """
 
     linked: int = 0
     skipped: int = 0
     failures: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Briefs:
+    """Where a brief of each firm goes, and what makes it of the firm and its rows: an HTML page."""
+
+    folder: Path
+    make: Briefer
+
+
 def link_batch(
-    context: Context, file: Path, out: Path, top: int = 10, progress: Callable[[int], None] = lambda _: None
+    context: Context,
+    file: Path,
+    out: Path,
+    top: int = 10,
+    progress: Callable[[int], None] = lambda _: None,
+    briefs: Briefs | None = None,
 ) -> Done:
-    """Link every firm of a CSV file into `out`, one CSV row a link; return what was done.
+    """Link every firm of a list (.csv, .tsv, .xlsx) into `out` (.csv or .xlsx), one row a link; return what was done.
 
     Rows that `out` holds already are kept and their firms skipped; the last one, which may be incomplete, is done
-    again. A bad row is a line in `failures`, the others go on. Raises UsageError when the file cannot be read or
-    lacks a column with the name, or when `out` is something else, OutputError when it cannot be written.
+    again. An Excel file is written at the end, until then a CSV file beside it holds the rows. A bad row is a line in
+    `failures`, the others go on. Raises UsageError when the file cannot be read or lacks a column with the name, or
+    when `out` is something else, OutputError when it cannot be written.
     """
-    encoding, columns = _opened(file)
+    firms = read_firms(file)
+    rows = out.with_name(out.name + ".csv") if is_sheet(out) else out
+    if is_sheet(out) and out.exists() and not rows.exists():
+        raise UsageError(f"{out}: this file is there already; give another name")
     try:
-        _start(out, kept := _kept(out))
-        with out.open("a", encoding="utf-8", newline="") as sink, file.open(encoding=encoding, newline="") as source:
-            return _linked(_Batch(context, file, columns, top, kept), source, sink, progress)
+        kept = _start(rows)
+        if briefs:
+            briefs.folder.mkdir(parents=True, exist_ok=True)
+        done = _linked(_Batch(context, file, top, kept, briefs), firms, rows, progress)
     except OSError as error:
         raise OutputError(
             f"{out}: cannot be written ({error.strerror or error}); what it holds is kept, the same command goes on from it"
         ) from None
-
-
-def _start(out: Path, kept: dict[str, list[dict[str, str]]]) -> None:
-    """Put a list of links with the rows that are kept in the place of `out`."""
-    work = out.with_name(out.name + ".part")
-    work.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with work.open("w", encoding="utf-8-sig", newline="") as sink:
-            writer = csv.DictWriter(sink, FIELDS)
-            writer.writeheader()
-            writer.writerows(row for rows in kept.values() for row in rows)
-        work.replace(out)
-    except OSError:
-        work.unlink(missing_ok=True)
-        raise
+    if rows != out:
+        csv_to_sheet(rows, out)
+        rows.unlink()
+    return done
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     context: Context
     file: Path
-    columns: dict[str, int]
     top: int
-    kept: dict[str, list[dict[str, str]]]
+    kept: frozenset[int]
+    briefs: Briefs | None
 
 
-def _linked(batch: _Batch, source: TextIO, sink: TextIO, progress: Callable[[int], None]) -> Done:
-    """Write the links of each firm that is not kept, firm by firm."""
-    writer, done = csv.DictWriter(sink, FIELDS), Done()
-    for line, row in _rows(source):
-        if str(line) in batch.kept:
-            done.skipped += 1
-            continue
-        try:
-            writer.writerows(_links(batch.context, row, batch.columns, line, batch.top))
-            sink.flush()
-            done.linked += 1
-        except KgError as error:
-            done.failures.append(f"{batch.file.name} line {line}: {error}")
-        progress(line)
-    return done
+def _start(out: Path) -> frozenset[int]:
+    """Put a list with the rows of an earlier run, but those of its last firm, in the place of `out`; return their lines."""
+    last = ""
+    for row in _earlier(out):
+        last = row["line"]
+    work = out.with_name(out.name + ".part")
+    work.parent.mkdir(parents=True, exist_ok=True)
+    kept = set()
+    try:
+        with work.open("w", encoding="utf-8-sig", newline="") as sink:
+            writer = csv.DictWriter(sink, FIELDS)
+            writer.writeheader()
+            for row in _earlier(out):
+                if row["line"] != last and row["line"].isdecimal():
+                    kept.add(int(row["line"]))
+                    writer.writerow(row)
+        work.replace(out)
+    except OSError:
+        work.unlink(missing_ok=True)
+        raise
+    return frozenset(kept)
 
 
-def _rows(source: Any) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(source)
-    next(reader, None)
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield reader.line_num, row
-
-
-def _opened(file: Path) -> tuple[str, dict[str, int]]:
-    """Return the encoding and the place of each known column."""
-    for encoding in ENCODINGS:
-        try:
-            with file.open(encoding=encoding, newline="") as source:
-                header = next(csv.reader(source), [])
-                while source.read(1 << 20):
-                    pass
-            break
-        except UnicodeDecodeError:
-            continue
-        except OSError as error:
-            raise UsageError(f"{file}: cannot be read ({error.strerror}); give a CSV file of firms") from None
-    else:
-        raise UsageError(f"{file}: neither UTF-8 nor GB18030; save it as one of them")
-    names = [cell.strip().lower() for cell in header]
-    found = {key: next((names.index(n) for n in known if n in names), -1) for key, known in COLUMNS.items()}
-    if found["name"] < 0:
-        raise UsageError(
-            f"{file}: no column with the name of the firm among {', '.join(header) or 'none'}; "
-            f"call it one of {', '.join(COLUMNS['name'])}"
-        )
-    return encoding, {key: at for key, at in found.items() if at >= 0}
-
-
-def _kept(out: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the rows of an earlier run by line of the input, without those of its last firm."""
+def _earlier(out: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of an earlier run. Raises UsageError where the file is something else."""
     if not out.exists():
-        return {}
-    kept: dict[str, list[dict[str, str]]] = {}
+        return
     try:
         with out.open(encoding="utf-8-sig", newline="") as source:
             reader = csv.DictReader(source)
             if tuple(reader.fieldnames or ()) != FIELDS:
                 raise UsageError(f"{out}: this file is no list of links; give another name")
-            for row in reader:
-                kept.setdefault(row["line"], []).append(row)
+            yield from reader
     except UnicodeDecodeError:
         raise UsageError(f"{out}: this file is no list of links; give another name") from None
-    if kept:
-        kept.popitem()
-    return kept
 
 
-def _links(context: Context, row: Sequence[str], columns: dict[str, int], line: int, top: int) -> list[dict[str, Any]]:
-    given = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
-    firm = understand(
-        context,
-        given["name"],
-        given.get("scope", ""),
-        _district(context, given.get("district", "")),
-        given.get("industry", ""),
-    )
+def _linked(batch: _Batch, firms: Iterator[FirmRow | BadRow], out: Path, progress: Callable[[int], None]) -> Done:
+    """Write the links of each firm that is not kept, firm by firm."""
+    done = Done()
+    with out.open("a", encoding="utf-8", newline="") as sink:
+        writer = csv.DictWriter(sink, FIELDS)
+        for row in firms:
+            if row.line in batch.kept:
+                done.skipped += 1
+                continue
+            if isinstance(row, BadRow):
+                done.failures.append(f"{batch.file.name} line {row.line}: {row.reason}")
+                continue
+            try:
+                writer.writerows(_links(batch, row))
+                sink.flush()
+                done.linked += 1
+            except KgError as error:
+                done.failures.append(f"{batch.file.name} line {row.line}: {error}")
+            progress(row.line)
+    return done
+
+
+def _links(batch: _Batch, given: FirmRow) -> list[dict[str, Any]]:
+    context = batch.context
+    firm = understand(context, given.name, given.scope, _district(context, given.district), given.industry)
+    firm.facts = Facts.read(given.facts)
+    if firm.unknown:
+        raise UsageError(nothing_known(firm))
+    rows = [link.row(context) for link in rank(context, firm, batch.top)]
+    if batch.briefs:
+        file = f"{given.line:05d}-{UNSAFE.sub('-', given.name)[:NAMED]}.html"
+        (batch.briefs.folder / file).write_text(batch.briefs.make(firm, rows), "utf-8")
     return [
-        {
-            **(made := link.row(context)),
-            "line": line,
-            "firm": given["name"],
+        row
+        | {
+            "line": given.line,
+            "firm": given.name,
+            "code": given.code,
             "place": place,
-            "parts": parts_text(made["parts"]),
-            "against": ";".join(made["against"]),
+            "parts": parts_text(row["parts"]),
+            "against": ";".join(row["against"]),
+            "conditions": conditions_text(row["conditions"]),
+            "support": support_text(row["support"]),
         }
-        for place, link in enumerate(rank(context, firm, top), 1)
+        for place, row in enumerate(rows, 1)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from kg.export.templating import template
 from kg.link.context import Context
 from kg.link.firm import Firm
+from kg.link.reasons import conditions_zh, support_text
 from kg.schema import Schema
 
 SHOWN = 6
@@ -15,9 +16,12 @@ Row = dict[str, Any]
 
 
 def sectors_text(firm: Firm, count: int = SHOWN) -> str:
-    """Return the strongest sectors of a firm in one line."""
-    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))
-    return "、".join(name for name, _ in ranked[:count])
+    """Return the strongest sectors of a firm in one line, each with the words of its scope or name that say so."""
+    ranked = sorted(firm.sectors.items(), key=lambda item: (-item[1], item[0]))[:count]
+    words = {name: firm.words.get(name, ())[:1] for name, _ in ranked}
+    return "、".join(
+        f"{name}({words[name][0]})" if words[name] and words[name][0] != name else name for name, _ in ranked
+    )
 
 
 def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> str:
@@ -25,7 +29,14 @@ def brief_html(context: Context, firm: Firm, rows: list[Row], known: Schema) -> 
     kinds = {name: node.zh for name, node in known.node_types.items()}
     rows = [row | {"path": _path(row["path"], known)} for row in rows]
     return template("brief.html").render(
-        firm=firm, rows=rows, kinds=kinds, titles=context.titles, known=_known(firm), sectors=sectors_text(firm)
+        firm=firm,
+        rows=rows,
+        kinds=kinds,
+        conditions=conditions_zh,
+        support=support_text,
+        titles=context.titles,
+        known=_known(firm),
+        sectors=sectors_text(firm),
     )
 
 
@@ -44,6 +55,9 @@ def brief_markdown(context: Context, firm: Firm, rows: list[Row], known: Schema)
             "",
         ]
         lines += [f"> {_plain(row['quote'])}", ">", f"> —— {_plain(source)}", ""]
+        lines += [f"依据:{row['doubt']}", ""] if row["doubt"] else []
+        lines += [f"条件:{_plain(conditions_zh(row['conditions']))}", ""] if row["conditions"] else []
+        lines += [f"支持:{_plain(support_text(row['support']))}", ""] if row["support"] else []
         lines += [f"注意:{_plain(';'.join(row['against']))}", ""] if row["against"] else []
     return "\n".join(lines if rows else [*lines, "没有找到"])
 

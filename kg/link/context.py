@@ -1,14 +1,21 @@
 """What linking knows of a graph: its link index, as objects."""
 
 import bisect
+import math
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from kg.kinds import SECTOR
+from kg.kinds import FIRM, SECTOR
+from kg.link.eligibility.gathering import read_rows
+from kg.link.fields import Audience, Fields
+from kg.link.fields.offered import Offered
 from kg.link.offers import Offer
+from kg.link.scopes import core_name
 from kg.link.sectors import Sectors
 from kg.link.topics import Topic
+from kg.same import plain
 
 Row = dict[str, Any]
 Peer = tuple[str, tuple[str, ...], list[tuple[str, int]]]
@@ -32,6 +39,8 @@ class Context:
         """Take what `gather` returns, in a link index with what follows from it."""
         self.types = {kind: Kind(*row) for kind, row in data["types"].items()}
         self.sectors = Sectors(data["sectors"])
+        self.fields = Fields(data["fields"])
+        self.audience = Audience(data["fields"]["audience"])
         self.districts: dict[str, str] = data["districts"]
         self.places = frozenset(data["places"])
         self.nodes: dict[str, Row] = {row["id"]: row for row in data["nodes"]}
@@ -50,10 +59,14 @@ class Context:
             self.near[edge["tail"]].append((edge["head"], edge))
         offered = data.get("offers", {})
         self.offers = {key: {s: Offer(*one) for s, one in found.items()} for key, found in offered.items()}
+        self.offering = frozenset(sector for found in self.offers.values() for sector in found)
         self._breadth: dict[str, int] = data.get("breadth", {})
+        self.about: dict[str, dict[str, Offered]] = data.get("about", {})
+        self.terms = read_rows(data.get("terms", {}))
         self.peers: list[Peer] = data.get("peers", [])
         self.rarity: dict[str, float] = data.get("rarity", {})
         self.named: dict[str, dict[str, float]] = data.get("named", {})
+        self.rarest = math.log(1 + max(1, len(self.passages)))
 
     def _read_passages(self, passages: list[Row]) -> None:
         self.passages = passages
@@ -68,6 +81,16 @@ class Context:
         for index, found in enumerate(self.topics):
             for topic in found:
                 self.under[topic.id].append((index, topic))
+
+    @cached_property
+    def firms(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the firms of the graph by each of their names, in full and without place and legal form."""
+        found: dict[str, tuple[str, ...]] = {}
+        for key in self.nodes:
+            if key.startswith(f"{FIRM}:"):
+                spoken = {form for name in self.names(key) for form in (plain(name), core_name(name, self.places))}
+                found |= {form: (*found.get(form, ()), key) for form in sorted(spoken)}
+        return found
 
     def kind_of(self, key: str) -> Kind:
         """Return what linking has to know of the type of a node."""

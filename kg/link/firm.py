@@ -1,4 +1,4 @@
-"""Understanding a firm: who it is in the graph, and which sectors it is in."""
+"""Understanding a firm: who it is in the graph, and which sectors it is in, with the words that say so."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,25 +6,31 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.kinds import FIRM
+from kg.link.eligibility.facts import Facts
+from kg.link.fields import firm_fields
+from kg.link.scopes import core_name
 from kg.same import plain
 
 if TYPE_CHECKING:
     from kg.link.context import Context
 
-LONGEST = 20_000
-FORM = re.compile(r"有限责任公司|股份有限公司|有限公司|股份|集团|分公司|\([^()]*\)|上海市?|中国")
 SECTOR_WORD = re.compile(r"(?:科技|技术|信息|智能|网络|电子|实业|发展|管理|咨询|贸易)+$")
-GIVEN, STATED, KNOWN, NAMED = 1.0, 0.9, 0.9, 0.4
+# What a column says, a stated relation, what a name is known for; the words of a name, alone and beside any of those.
+GIVEN, STATED, KNOWN, ONLY_NAMED, NAMED = 1.0, 0.9, 0.9, 0.7, 0.4
+# The best sector of a scope weighs at least so much: all of a scope may be what others register besides.
+SCOPE = 0.6
 UNHEARD = 0.6
-# A sector of two characters (基金, 汽车) says less than one of four.
-SHORT = 0.6
 # What the sentences about the firm name, by distance.
 HEARD = (0.5, 0.35, 0.25)
 
 
 @dataclass(slots=True)
 class Firm:
-    """A firm: its name without form and place, its node ids, weights of its sectors, its sentences, its district."""
+    """A firm: its name without form and place, its node ids, its district, weights of its sectors, its sentences.
+
+    `words` are those that gave a sector by the scope or the name, the strongest first; `fields` are weights of its fields
+    of work, `facts` what conditions of policies ask for.
+    """
 
     name: str
     short: str
@@ -33,18 +39,25 @@ class Firm:
     scope: str
     sectors: dict[str, float] = field(default_factory=dict)
     sentences: list[int] = field(default_factory=list)
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: dict[str, float] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of the firm: it is not in the graph, and no sector or field of work was found."""
+        return not self.ids and not self.sectors and not self.fields
 
 
 def understand(context: "Context", name: str, scope: str = "", district: str = "", industries: str = "") -> Firm:
-    """Return what is known of a firm. Raises UsageError for an empty name, an endless scope, an unknown district."""
+    """Return what is known of a firm. Raises UsageError for an empty name and an unknown district."""
     if not plain(name):
         raise UsageError("the name of the firm is empty; give one, as in: kg link 砺算科技")
-    if len(scope) > LONGEST:
-        raise UsageError(f"the scope has {len(scope)} characters; give the registered one, at most {LONGEST}")
     if district and district not in context.districts:
         raise UsageError(f"no district {district!r}; there are {'、'.join(sorted(set(context.districts.values())))}")
-    short = FORM.sub("", plain(name)) or plain(name)
-    firm = Firm(name, short, _nodes(context, name, short), context.districts.get(district, ""), scope)
+    short = core_name(name, context.places)
+    known = context.firms.get(plain(name), ()) or context.firms.get(short, ())
+    firm = Firm(name, short, list(known), context.districts.get(district, ""), scope)
     core = SECTOR_WORD.sub("", short)
     key = core if len(core) > 1 else short
     if firm.ids:
@@ -52,17 +65,17 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
     if not firm.district and firm.ids:
         firm.district = str(context.nodes[firm.ids[0]]["district"] or "")
     _weigh(context, firm, industries)
+    firm.fields = firm_fields(context.fields, name, scope, industries, firm.sectors)
     return firm
 
 
-def _nodes(context: "Context", name: str, short: str) -> list[str]:
-    known = {plain(name), short}
-    return [
-        key
-        for key, node in context.nodes.items()
-        if key.startswith(f"{FIRM}:")
-        and any(plain(n) in known or FORM.sub("", plain(n)) == short for n in (node["name"], *(node["aliases"] or ())))
-    ]
+def nothing_known(firm: Firm) -> str:
+    """Return the line for a firm of which nothing is known."""
+    if firm.scope:
+        return (
+            f"no sector found for {firm.name}: its scope names none; say it with --industry, as in --industry 集成电路"
+        )
+    return f"no sector found for {firm.name}: give its business scope with --scope or its industry with --industry"
 
 
 def _about(text: str, key: str, firm: Firm, context: "Context", index: int) -> bool:
@@ -73,15 +86,18 @@ def _about(text: str, key: str, firm: Firm, context: "Context", index: int) -> b
 
 
 def _weigh(context: "Context", firm: Firm, industries: str) -> None:
-    def put(sector: str, weight: float) -> None:
-        firm.sectors[sector] = max(firm.sectors.get(sector, 0.0), weight)
+    def put(sector: str, weight: float, words: tuple[str, ...] = ()) -> None:
+        if weight > firm.sectors.get(sector, 0.0):
+            firm.sectors[sector] = weight
+        if words and sector not in firm.words:
+            firm.words[sector] = words
 
     for sector in context.sectors.of_industry(industries):
         put(sector, GIVEN)
-    counted = context.sectors.of_scope(firm.scope)
-    most = max(counted.values(), default=1)
-    for sector, count in counted.items():
-        put(sector, (0.5 + 0.5 * count / most) * (SHORT if len(sector) < 3 else 1.0))
+    readings = context.sectors.of_scope(firm.scope)
+    most = max((reading.confidence for reading in readings), default=1.0)
+    for reading in readings:
+        put(reading.sector, reading.confidence * max(1.0, SCOPE / most), reading.words)
     for key in firm.ids:
         for other, edge in context.near.get(key, ()):
             if edge["relation"] == "OPERATES_IN":
@@ -90,9 +106,9 @@ def _weigh(context: "Context", firm: Firm, industries: str) -> None:
     for sector in context.sectors.of_known(FIRM, sorted(names)):
         put(sector, KNOWN)
     told = max(firm.sectors.values(), default=0.0)
-    for name in names:
-        for sector in {*context.sectors.find(name), *context.sectors.hint(name)}:
-            put(sector, NAMED)
+    for name in sorted(names):
+        for sector, (said, word) in context.sectors.of_name(core_name(name, context.places)).items():
+            put(sector, said * (NAMED if told else ONLY_NAMED), (word,))
     # What is said around a firm counts less where its sectors are known.
     share = 1.0 - UNHEARD * told
     for index in firm.sentences:

@@ -5,6 +5,7 @@ from typing import Any
 
 from kg.folder import read_table
 from kg.kinds import DISTRICT, REGION, REPORTED, TOWN
+from kg.link.fields import lexicon
 from kg.link.sectors import taxonomy
 from kg.link.topics import topics
 from kg.ontology import Ontology
@@ -33,6 +34,7 @@ def gather(folder: Path, known: Ontology) -> Row:
     return {
         "types": {kind: [node.offer, node.site, node.subject] for kind, node in known.node_types.items()},
         "sectors": taxonomy(known),
+        "fields": lexicon(),
         "districts": districts,
         "places": sorted(regions | set(districts)),
         "nodes": _nodes(folder, known),

@@ -3,18 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 
 from kg.kinds import FIRM, SECTOR
+from kg.link.scopes import Reading, ScopeReader, read_lexicon, read_name
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
-# Boilerplate of registered scopes, and what a firm says it does not do.
-NEGATIVE = re.compile(r"不含|除外|不得|依法须经批准|凭许可|须经批准|禁止|除依法|经营活动")
-CLAUSE = re.compile(r"[;;。,,、()()\n]")
 CODE = re.compile(r"(?<![A-Za-z0-9])[A-T]?\d{2,4}(?![A-Za-z0-9])")
 # Words of every scope, which say nothing about a sector by themselves.
 EVERYWHERE = frozenset(
@@ -168,13 +167,20 @@ class Sectors:
         by_digits = {key.lstrip("ABCDEFGHIJKLMNOPQRST"): sector for key, sector in self.codes.items()}
         return next((by_digits[t] for t in tries if len(t) > 1 and t in by_digits), "")
 
-    def of_scope(self, scope: str) -> Counter[str]:
-        """Return the sectors of a business scope (经营范围) without clauses that exclude or only license."""
-        found: Counter[str] = Counter()
-        for clause in CLAUSE.split(scope):
-            if not NEGATIVE.search(clause):
-                found.update(self.find(clause))
-        return found
+    @cached_property
+    def reader(self) -> ScopeReader:
+        """The reader of scopes for this taxonomy; its lexicon is read at the first question."""
+        return ScopeReader(read_lexicon(self.names, EVERYWHERE))
+
+    def of_scope(self, scope: str) -> list[Reading]:
+        """Return the sectors of a business scope (经营范围), the surest first, see `kg.link.scopes`."""
+        return self.reader.read(scope)
+
+    def of_name(self, short: str) -> dict[str, tuple[float, str]]:
+        """Return the sectors that the name of a firm speaks of, each with how much it says (0 to 1) and the word."""
+        known = set(self.names.values())
+        found = {sector: said for sector, said in read_name(short).items() if sector in known}
+        return found | {sector: (1.0, sector) for sector in self.find(short) if sector not in found}
 
     def nearness(self, wanted: str, offered: str) -> float:
         """Return 1 for the same sector, less for a child, a parent, a kindred one or a neighbour of it, else 0."""

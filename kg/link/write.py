@@ -8,6 +8,8 @@ from typing import Any
 
 from kg.folder import LINKS, read_ontology
 from kg.link.context import Context
+from kg.link.eligibility.gathering import rows_of, terms_of
+from kg.link.fields import fields_offered
 from kg.link.gather import gather
 from kg.link.offers import Offer, offers
 from kg.link.peers import peers
@@ -44,6 +46,8 @@ def _derived(context: Context) -> dict[str, Any]:
             key: {s: [o.strength, o.why, o.evidence] for s, o in found.items()} for key, found in offered.items()
         },
         "breadth": {key: _branches(context, found) for key, found in offered.items()},
+        "about": {key: fields_offered(context, context.fields, key, found) for key, found in offered.items()},
+        "terms": rows_of(terms_of(context)),
         "peers": peers(context),
         "rarity": rarity,
         "named": named,

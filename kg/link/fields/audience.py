@@ -1,0 +1,23 @@
+"""Whom a candidate is for: firms of any sector, firms of its own, residents, the government, or nobody."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+# Names of places may be short; a program, policy, institution or event of two characters says nothing.
+SHORT = 2
+
+
+class Audience:
+    """The words of names that say whom something is for."""
+
+    def __init__(self, given: Mapping[str, Sequence[str]]) -> None:
+        """Take the lists of the lexicon."""
+        self.generic = frozenset(map(str, given["generic"]))
+        self.public = re.compile("|".join(re.escape(word) for word in given["public"]))
+        self.body, self.paper, self.measure, self.opening = (
+            re.compile("|".join(given[name])) for name in ("body", "paper", "measure", "opening")
+        )
+
+    def nothing(self, name: str, site: bool) -> bool:
+        """Whether a name is too general to be offered to anybody."""
+        return name in self.generic or (len(name) <= SHORT and not site)

@@ -1,0 +1,110 @@
+"""The lexicon of fields: which fields a text names, and how near two fields are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick_rs
+import yaml
+
+from kg.link.scopes.clauses import clauses
+
+HERE = Path(__file__).parent
+# A field of a clause after the first that names one: so much, and so much more where as many clauses name it as any
+# other; of a clause that stands in scopes of all kinds of firms; of the firm's name; of a sector of the firm, which was
+# guessed from the same words where they name fields themselves.
+LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
+
+
+class Found(NamedTuple):
+    """A word of a field in a text, with its offsets."""
+
+    field: str
+    start: int
+    end: int
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """Return the shipped lexicon and the words of audiences, as the link index has them."""
+    read = {
+        name: yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader) for name in ("fields", "audience")
+    }
+    return {**read["fields"], "audience": read["audience"]}
+
+
+class Fields:
+    """The lexicon as two automata: over the words of scopes, and over those of reports."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        """Take what `lexicon` returns, or the same from JSON."""
+        self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
+        self.common = tuple(given["common"])
+        self._firm = _Side(given["fields"], "firm")
+        self._offer = _Side(given["fields"], "offer")
+
+    def of_firm(self, text: str) -> list[Found]:
+        """Return the fields that a clause of a scope, a name or a sector names."""
+        return self._firm.find(text)
+
+    def of_report(self, text: str) -> list[Found]:
+        """Return the fields that a name or a sentence of a report names."""
+        return self._offer.find(text)
+
+    def names(self, text: str) -> frozenset[str]:
+        """Return the fields that a text of either side names."""
+        return frozenset(one.field for one in (*self.of_firm(text), *self.of_report(text)))
+
+    def nearness(self, wanted: str, offered: str) -> float:
+        """Return 1 for the same field, less for one that serves the same firms, else 0."""
+        if wanted == offered:
+            return 1.0
+        return max(self.near.get(wanted, {}).get(offered, 0.0), self.near.get(offered, {}).get(wanted, 0.0))
+
+
+class _Side:
+    def __init__(self, fields: Mapping[str, Any], side: str) -> None:
+        owners: dict[str, list[str]] = {}
+        for name, row in fields.items():
+            for word in (*row.get("both", ()), *row.get(side, ())):
+                owners.setdefault(str(word), []).append(name)
+        self.words = list(owners)
+        self.owners = [owners[word] for word in self.words]
+        self.automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, text: str) -> list[Found]:
+        matches = self.automaton.find_matches_as_indexes(text)
+        return [Found(field, start, end) for word, start, end in matches for field in self.owners[word]]
+
+
+def firm_fields(
+    fields: Fields, name: str, scope: str, industries: str, sectors: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the weights, above 0 and at most 1, of the fields of a firm."""
+    weights: dict[str, float] = {}
+
+    def put(found: Sequence[Found], weight: float) -> None:
+        for field in {one.field for one in found}:
+            weights[field] = max(weights.get(field, 0.0), weight)
+
+    weights |= _of_scope(fields, scope)
+    put(fields.of_firm(name), NAMED)
+    put(fields.of_firm(industries), NAMED)
+    share = BY_SECTOR if weights else ONLY_SECTOR
+    for sector, weight in sectors.items():
+        put(fields.of_firm(sector), share * weight)
+    return weights
+
+
+def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
+    """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
+    named = [(clause, names) for _, clause in clauses(scope) if (names := {f.field for f in fields.of_firm(clause)})]
+    first = named[0][1] if named else set()
+    telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
+    counted = Counter(field for names in (first, *telling) for field in names)
+    most = max(counted.values(), default=1)
+    weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
+    weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
+    return weights | dict.fromkeys(first, 1.0)

@@ -1,0 +1,152 @@
+"""The parts of a score: what speaks for a candidate and what against it, each a number, before they are weighed."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.link.offers import Offer
+from kg.link.ties import Tie, ties
+from kg.stores.textindex import pairs
+
+if TYPE_CHECKING:
+    from kg.link.context import Context
+    from kg.link.firm import Firm
+
+# Under this a field, a sector or a path is too weak to carry a link by itself.
+LEAST = 0.15
+# A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
+ANYWHERE = 0.3
+MEASURES = ("Program", "Policy")
+# So many unlike sectors are no breadth; sentences from this many on are as good as more; a year of age from the third.
+FEW, MANY, YOUNG, OLD = 3, 10, 2, 10
+Row = dict[str, Any]
+Match = tuple[float, str, str, Offer]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for once per firm.
+
+    Its ties; by field and by sector that may be offered, what of the firm reaches it and how strongly; the pairs of
+    characters of its scope and name.
+    """
+
+    ties: dict[str, Tie]
+    reach: dict[str, list[tuple[float, str]]]
+    sectors: dict[str, list[tuple[float, str]]]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a candidate is linked by: its tie, the sectors that match, strongest first, the best fields, the next best."""
+
+    tie: Tie | None
+    sectors: list[Match]
+    field: tuple[float, str, str]
+    more: float
+
+
+def wanted(context: "Context", firm: "Firm") -> Wanted:
+    """Return what ranking has to know of a firm."""
+    reach = _reach(firm.fields, context.fields.near, context.fields.nearness)
+    sectors = {
+        offered: [(near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want) for near, want in found]
+        for offered, found in _reach(firm.sectors, context.offering, context.sectors.nearness).items()
+    }
+    return Wanted(ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
+
+
+def _reach(
+    weights: Mapping[str, float], offered: Iterable[str], nearness: Callable[[str, str], float]
+) -> dict[str, list[tuple[float, str]]]:
+    """Return what reaches each of what may be offered, with how strongly."""
+    found = {
+        other: [(weight * near, want) for want, weight in weights.items() if (near := nearness(want, other))]
+        for other in offered
+    }
+    return {other: reached for other, reached in found.items() if reached}
+
+
+def basis(context: "Context", key: str, known: Wanted) -> Basis:
+    """Return what a candidate is linked by."""
+    matches = sorted(
+        (
+            (strength * offer.strength, want, offered, offer)
+            for offered, offer in context.offers[key].items()
+            for strength, want in known.sectors.get(offered, ())
+        ),
+        key=lambda m: (-m[0], m[1], m[2]),
+    )
+    fields = [
+        (strength * row[0], want, offered)
+        for offered, row in context.about.get(key, {}).items()
+        for strength, want in known.reach.get(offered, ())
+    ]
+    best = max(fields, default=(0.0, "", ""))
+    # Another field of the firm adds half of what it would be alone.
+    more = max((strength for strength, want, _ in fields if want != best[1]), default=0.0) / 2
+    return Basis(known.ties.get(key), matches, best, more)
+
+
+def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) -> dict[str, float] | None:
+    """Return the parts, each about 0 to 1, None for what is not offered to the firm at all."""
+    node, audience = context.nodes[key], context.audience
+    name, district, kind = str(node["name"]), node["district"] or "", key.partition(":")[0]
+    if audience.nothing(name, context.kind_of(key).site) or not (context.said.get(key) or on.tie):
+        return None
+    path = on.tie.strength if on.tie else 0.0
+    sector = on.sectors[0][0] if on.sectors else 0.0
+    fit = max(path, sector, on.field[0])
+    home = bool(firm.district) and district == firm.district
+    near = 1.0 if home or not district else ANYWHERE if not firm.district else 0.0
+    measure = near if kind in MEASURES and audience.measure.search(name) else 0.0
+    if max(fit, measure) <= LEAST:
+        return None
+    fit = min(1.0, fit)
+    own = firm.scope + firm.name
+    return {
+        "path": path,
+        "field": on.field[0],
+        "more_fields": on.more,
+        "sector": sector,
+        "more_sectors": sum(m[0] for m in on.sectors[1:3]) / 2,
+        "words": _overlap(context, key, known.words),
+        "rare_word": _rarest(context, key, known.words),
+        "home": fit if home else 0.0,
+        "here": 1.0 if home else 0.0,
+        "away": 1.0 if firm.district and district and not home else 0.0,
+        "away_measure": 1.0 if firm.district and district and not home and kind in MEASURES else 0.0,
+        "city": 0.0 if district else 1.0,
+        "measure": measure,
+        "opening": 1.0 if audience.opening.search(name) else 0.0,
+        "public": 1.0 if (cue := audience.public.search(name)) and cue[0] not in own else 0.0,
+        "body": 1.0 if kind == "Institution" and (cue := audience.body.search(name)) and cue[0] not in own else 0.0,
+        "paper": 1.0 if audience.paper.search(name) else 0.0,
+        f"kind_{kind.lower()}": 1.0,
+        "breadth": max(0, context.breadth(key) - FEW) / 10,
+        "evidence": min(1.0, math.log(1 + len(context.said.get(key, ()))) / math.log(1 + MANY)),
+    }
+
+
+def of_evidence(context: "Context", evidence: Row) -> dict[str, float]:
+    """Return the parts that the evidence of a link gives: its age, whether it plans, whether a relation is stated."""
+    return {
+        "year": min(OLD, max(0, context.age(evidence) - YOUNG)) / OLD,
+        "planned": 1.0 if context.planned(evidence) else 0.0,
+        "stated": 1.0 if "relation" in evidence and not evidence["doubtful"] else 0.0,
+    }
+
+
+def _overlap(context: "Context", key: str, text: frozenset[str]) -> float:
+    """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more."""
+    name = context.named[key]
+    whole = sum(name.values())
+    return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0
+
+
+def _rarest(context: "Context", key: str, text: frozenset[str]) -> float:
+    """Return how rare the rarest pair of characters is that a candidate's name shares with the firm's scope and name."""
+    name = context.named[key]
+    return max((name[token] for token in name.keys() & text), default=0.0) / context.rarest

@@ -1,0 +1,89 @@
+"""`scripts/bench scopes`: how well sectors are found in business scopes, beside the plain names of the taxonomy."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from neo4j_speed import say
+
+from kg.link.sectors import Sectors, taxonomy
+from kg.ontology import load_ontology
+
+CASES = Path(__file__).parent.parent / "tests/cases/link"
+# The lexicon was written between the first two; words of the second went into it, so that only the third is unseen.
+PARTS = (
+    ("before the lexicon", "scopes-before.tsv"),
+    ("after its first state", "scopes-after.tsv"),
+    ("unseen", "scopes-unseen.tsv"),
+)
+TOP = 3
+Case = dict[str, str]
+Finder = Callable[[str], list[str]]
+
+
+def bench(show: bool) -> int:
+    """Print for each part the share of right first sectors, recall and precision of the first three."""
+    sectors = Sectors(taxonomy(load_ontology()))
+    finders: Sequence[tuple[str, Finder]] = (
+        ("kg link", lambda scope: [reading.sector for reading in sectors.of_scope(scope)]),
+        ("names of the taxonomy, counted", lambda scope: [name for name, _ in sectors.find(scope).most_common()]),
+    )
+    say(
+        "| scopes | reading | first is right | recall of top 3 | precision of top 3 | none found |\n|---|---|---|---|---|---|"
+    )
+    for part, name in PARTS:
+        with (CASES / name).open(encoding="utf-8", newline="") as source:
+            cases = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
+        for reading, finder in finders:
+            found = [finder(case["scope"])[:TOP] for case in cases]
+            say(f"| {part} ({len(cases)}) | {reading} | {_line(sectors, cases, found)} |")
+            if show and reading == "kg link" and name != PARTS[-1][1]:
+                _show(sectors, cases, found)
+    return 0
+
+
+def _line(sectors: Sectors, cases: Sequence[Case], found: Sequence[list[str]]) -> str:
+    first = sum(bool(one) and _hits(sectors, one[0], _main(case)) for case, one in zip(cases, found, strict=True))
+    recall = sum(_recall(sectors, case, one) for case, one in zip(cases, found, strict=True))
+    said = sum(map(len, found))
+    right = sum(_right(sectors, case, name) for case, one in zip(cases, found, strict=True) for name in one)
+    none = sum(not one for one in found)
+    count = len(cases)
+    return f"{first / count:.3f} | {recall / count:.3f} | {right / max(1, said):.3f} | {none}"
+
+
+def _main(case: Case) -> list[str]:
+    return case["main"].split("、")
+
+
+def _recall(sectors: Sectors, case: Case, found: Sequence[str]) -> float:
+    """Return the share of the main sectors that are found, each by its name or by a part of it."""
+    main = _main(case)
+    return sum(any(_hits(sectors, name, [wanted]) for name in found) for wanted in main) / len(main)
+
+
+def _hits(sectors: Sectors, name: str, wanted: Sequence[str]) -> bool:
+    return any(name == one or one in sectors.above.get(name, ()) for one in wanted)
+
+
+def _right(sectors: Sectors, case: Case, name: str) -> bool:
+    """Whether a sector is a main or an accepted one, a part of one, or what a main one is part of."""
+    wanted = [*_main(case), *filter(None, case["also"].split("、"))]
+    return _hits(sectors, name, wanted) or any(name in sectors.above.get(one, ()) for one in wanted)
+
+
+def _show(sectors: Sectors, cases: Sequence[Case], found: Sequence[list[str]]) -> None:
+    """Print the misses, never those of the unseen part, and the recall of each section of GB/T 4754."""
+    by_section: dict[str, list[float]] = defaultdict(list)
+    wrong: Counter[str] = Counter()
+    for case, one in zip(cases, found, strict=True):
+        by_section[case["section"]].append(value := _recall(sectors, case, one))
+        if value < 1.0 or not _hits(sectors, one[0], _main(case)):
+            say(f"  {case['section']} {case['main']} <- {'、'.join(one) or 'none'}: {case['scope'][:60]}")
+        wrong.update(name for name in one if not _right(sectors, case, name))
+    say(
+        "  recall by section: "
+        + ", ".join(f"{s} {sum(v) / len(v):.2f} ({len(v)})" for s, v in sorted(by_section.items()))
+    )
+    say("  wrong most often: " + ", ".join(f"{name} {count}" for name, count in wrong.most_common(12)))
