@@ -49,6 +49,8 @@ RANKS = {
     "builder": 6,
     "selection": 7,
     "doctor": 7,
+    "themes": 6,
+    "ask": 7,
     "api": 8,
     "output": 6,
     "cli": 8,

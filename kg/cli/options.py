@@ -7,13 +7,15 @@ graph does not wait for the libraries of extraction, of Parquet or of the server
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.errors import KgError
 from kg.mode import ModeName
 from kg.output import OutputFormat
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.neo4j import Neo4jStore
     from kg.stores.settings import Settings
+
+    Opened = tuple[EmbeddedStore | Neo4jStore, Names]
 
 # What a command gets that may ask a server: a function that returns where the server is.
 Server = Callable[[], "Settings"]
@@ -90,33 +94,66 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
     return wrapper
 
 
+# Stores that stay open for the commands of one session, by store and graph; None where each command opens its own.
+_KEPT: ContextVar[dict[tuple[StoreName, Path], "Opened"] | None] = ContextVar("kept", default=None)
+
+
 @contextmanager
-def opened(store: StoreName, graph: Path, server: Server) -> Iterator[tuple["EmbeddedStore | Neo4jStore", "Names"]]:
-    """Open a store and the names of its entities; close it at the end."""
+def kept_open() -> Iterator[None]:
+    """Inside of this, commands share what they open: `kg shell` and `kg ask` run several of them."""
+    with ExitStack() as stack:
+        token = _KEPT.set({})
+        stack.callback(_KEPT.reset, token)
+        stack.callback(lambda: [engine.close() for engine, _ in (_KEPT.get() or {}).values()])
+        yield
+
+
+@contextmanager
+def opened(store: StoreName, graph: Path, server: Server) -> Iterator["Opened"]:
+    """Open a store and the names of its entities; close it at the end, unless it is kept open."""
+    kept = _KEPT.get()
+    if kept is None:
+        engine, names = _open(store, graph, server)
+        try:
+            yield engine, names
+        finally:
+            engine.close()
+        return
+    if (store, graph) not in kept:
+        kept[store, graph] = _open(store, graph, server)
+    yield kept[store, graph]
+
+
+def _open(store: StoreName, graph: Path, server: Server) -> "Opened":
     from kg.find import folder_names, store_names
 
-    if store is StoreName.NEO4J:
-        from kg.stores.neo4j import Neo4jStore
-        from kg.stores.neo4j_load import unfinished
+    if store is StoreName.EMBEDDED:
+        from kg.stores.embedded import EmbeddedStore
 
-        with Neo4jStore(server()) as remote:
-            if unfinished(remote):
-                typer.echo(
-                    "kg: the last load of this database was cut off, answers are incomplete: run kg load", err=True
-                )
-            yield remote, store_names(remote)
-        return
-    from kg.stores.embedded import EmbeddedStore
+        local = EmbeddedStore(graph)
+        try:
+            return local, folder_names(graph)
+        except KgError:
+            local.close()
+            raise
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.neo4j_load import unfinished
 
-    with EmbeddedStore(graph) as local:
-        yield local, folder_names(graph)
+    remote = Neo4jStore(server())
+    try:
+        if unfinished(remote):
+            typer.echo("kg: the last load of this database was cut off, answers are incomplete: run kg load", err=True)
+        return remote, store_names(remote)
+    except KgError:
+        remote.close()
+        raise
 
 
 def known_names(store: StoreName, graph: Path, server: Server) -> "Names":
     """Return the names of a graph's entities; of an embedded store only its search index is opened, not the engine."""
     from kg.find import folder_names
 
-    if store is StoreName.EMBEDDED:
+    if store is StoreName.EMBEDDED and _KEPT.get() is None:
         return folder_names(graph)
     with opened(store, graph, server) as (_, names):
         return names
