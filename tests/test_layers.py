@@ -49,6 +49,7 @@ RANKS = {
     "builder": 6,
     "selection": 7,
     "doctor": 7,
+    "filters": 6,
     "themes": 6,
     "ask": 7,
     "api": 8,

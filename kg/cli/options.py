@@ -70,8 +70,6 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
 
     The command gets a function that returns the Settings, so that they are checked only where they are needed.
     """
-    signature = inspect.signature(command)
-    own = [p for p in signature.parameters.values() if p.name != "server"]
     options = [
         inspect.Parameter(
             f"neo4j_{name}",
@@ -89,13 +87,54 @@ def with_server(command: Callable[..., None]) -> Callable[..., None]:
         flags = {name: given.pop(f"neo4j_{name}") for name in SERVER}
         command(*args, server=lambda: load_settings(**flags), **given)
 
-    wrapper.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
-    wrapper.__annotations__ = {p.name: p.annotation for p in (*own, *options)}
-    return wrapper
+    return _signed(wrapper, command, "server", options)
 
 
 # Stores that stay open for the commands of one session, by store and graph; None where each command opens its own.
 _KEPT: ContextVar[dict[tuple[StoreName, Path], "Opened"] | None] = ContextVar("kept", default=None)
+
+
+FILTERS: dict[str, tuple[Any, str]] = {
+    "industry": (str, "Only what is of this industry or one below it."),
+    "district": (str, "Only what is of this district; several are parted by commas."),
+    "year": (int | None, "Only what is of this year."),
+    "status": (str, "Only planned or achieved."),
+    "stated_only": (bool, "Only what a text states, not what its report implies."),
+    "min_confidence": (float, "Only rows of at least this confidence, from 0 to 1."),
+    "type": (str, "Only entities of this type, as in Zone,Program."),
+}
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Replace the parameter `filters` of a command by the options of `kg.filters.Filters`."""
+    options = [
+        inspect.Parameter(
+            f"only_{name}",
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None if kind not in (str, bool, float) else kind(),
+            annotation=Annotated[kind, typer.Option(f"--{name.replace('_', '-')}", help=text)],
+        )
+        for name, (kind, text) in FILTERS.items()
+    ]
+
+    @functools.wraps(command)
+    def wrapper(*args: Any, **given: Any) -> None:
+        from kg.filters import Filters
+
+        command(*args, filters=Filters(**{name: given.pop(f"only_{name}") for name in FILTERS}), **given)
+
+    return _signed(wrapper, command, "filters", options)
+
+
+def _signed(
+    wrapper: Callable[..., None], command: Callable[..., None], name: str, options: list[inspect.Parameter]
+) -> Callable[..., None]:
+    """Give a wrapper the signature of its command with options in the place of the parameter `name`."""
+    signature = inspect.signature(command)
+    own = [p for p in signature.parameters.values() if p.name != name]
+    wrapper.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in (*own, *options)}
+    return wrapper
 
 
 @contextmanager

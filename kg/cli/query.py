@@ -2,14 +2,28 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, known_names, opened, with_server
+from kg.cli.options import (
+    DEFAULT,
+    Format,
+    GraphDir,
+    Server,
+    StoreName,
+    StoreOption,
+    known_names,
+    opened,
+    with_filters,
+    with_server,
+)
 from kg.errors import EXIT_EMPTY, KgError, UsageError
 from kg.output import OutputFormat, show
+
+if TYPE_CHECKING:
+    from kg.filters import Filters
 
 
 @app.command("find")
@@ -81,6 +95,7 @@ def query_show(name: Annotated[str, typer.Argument(help="Its name.", autocomplet
 
 @query_app.command("run")
 @with_server
+@with_filters
 def query_run(
     name: Annotated[str, typer.Argument(help="Its name.", autocompletion=complete_query)],
     params: Annotated[
@@ -94,16 +109,18 @@ def query_run(
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    filters: "Filters",
 ) -> None:
     """Run a canned query; an empty answer exits with 3."""
     from kg.query import answer, get_query, resolve_params
 
     query = get_query(name)
+    filters.check(name, query.columns)
     with opened(store, graph, server) as (engine, names):
         found = resolve_params(query, params or [], names)
         if show_cypher:
             typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
-        rows = answer(query, found, engine)
+        rows = filters.apply(answer(query, found, engine), engine, names)
     finish(chosen(rows, columns), output, limit)
 
 
