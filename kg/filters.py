@@ -14,7 +14,7 @@ STATUS = {"planned": "planned", "计划": "planned", "achieved": "achieved", "�
 # A filter by year, district or industry looks up what the column `id` or `document` names.
 DISTRICTS = "MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, n.district AS district"
 YEARS = "MATCH (d:Document) WHERE d.id IN $ids RETURN d.id AS id, d.year AS year"
-SECTORS = "MATCH (i:Industry) RETURN i.id AS id, i.name AS name, i.parent AS parent"
+SECTORS = "MATCH (i:Industry)-[:SUBSECTOR_OF]->(n:Industry) RETURN i.id AS id, n.id AS parent"
 IN_SECTORS = "MATCH (n)-[:FOCUSES_ON|OPERATES_IN]->(i:Industry) WHERE i.id IN $ids RETURN DISTINCT n.id AS id"
 # What a row may say about its years, status, and whether a text states it.
 NEEDS = {
@@ -22,7 +22,7 @@ NEEDS = {
     "district": ("district", "id"),
     "year": ("year", "first_year", "document"),
     "status": ("status",),
-    "stated_only": ("implied", "relation"),
+    "stated_only": ("how",),
     "min_confidence": ("confidence",),
     "type": ("id",),
 }
@@ -71,11 +71,9 @@ def listed(text: str) -> list[str]:
 
 def below(store: Store, sectors: set[str]) -> set[str]:
     """Return the ids of industries with those of all industries below them."""
-    rows = store.run(SECTORS, {})
-    by_name = {row["name"]: row["id"] for row in rows}
-    parents = {row["id"]: by_name.get(row["parent"] or "") for row in rows}
+    arrows = [(row["id"], row["parent"]) for row in store.run(SECTORS, {})]
     found = set(sectors)
-    while more := {key for key, parent in parents.items() if parent in found} - found:
+    while more := {key for key, parent in arrows if parent in found} - found:
         found |= more
     return found
 
@@ -119,7 +117,7 @@ def _status(given: Filters, rows: list[Row], store: Store, names: Names) -> Test
 
 
 def _stated(given: Filters, rows: list[Row], store: Store, names: Names) -> Test:
-    return lambda row: not row.get("implied") and row.get("relation") != "REPORTED_BY"
+    return lambda row: row["how"] == "stated" or row["how"].startswith("in zone")
 
 
 def _confidence(given: Filters, rows: list[Row], store: Store, names: Names) -> Test:

@@ -50,6 +50,8 @@ RANKS = {
     "selection": 7,
     "doctor": 7,
     "filters": 6,
+    "matrix": 7,
+    "sheets": 6,
     "themes": 6,
     "ask": 7,
     "api": 8,

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, kept_open, opened, with_server
+from kg.cli.options import (
+    DEFAULT,
+    GraphDir,
+    Server,
+    StoreName,
+    StoreOption,
+    kept_open,
+    opened,
+    with_output,
+    with_server,
+)
 from kg.errors import NotFoundError
-from kg.output import OutputFormat
+from kg.output import Output
 
 if TYPE_CHECKING:
     from kg.ask import Reading
@@ -22,15 +32,16 @@ SPECIAL = re.compile(r"[^\w@%+=:,./-]")
 
 @app.command("ask")
 @with_server
+@with_output
 def ask_command(
     question: Annotated[list[str], typer.Argument(help="A question in Chinese or English.")],
     choice: Annotated[int, typer.Option(help="Answer this reading instead of the first.", min=1, max=READINGS)] = 1,
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what is understood, and answer nothing.")] = False,
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
 ) -> None:
     """Answer a plain question; what was understood and the command are said on stderr."""
     with kept_open():
@@ -41,7 +52,9 @@ def ask_command(
         chosen = readings.pop(choice - 1)
         say_reading(chosen, readings)
         if not dry:
-            answer(chosen, ["--graph", str(graph), "--store", store.value, "--format", output.value])
+            shown = ["--format", output.format.value, *(["--wide"] if output.wide else [])]
+            shown += ["-o", str(output.file)] if output.file else []
+            answer(chosen, ["--graph", str(graph), "--store", store.value, *shown])
 
 
 def understood(question: str, names: "Names") -> list["Reading"]:

@@ -21,7 +21,7 @@ from kg.cli.options import (
 )
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
-from kg.output import OutputFormat
+from kg.output import Output, OutputFormat
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -46,7 +46,7 @@ def link_command(
     scope: Annotated[str, typer.Option(help="Its business scope (经营范围).")] = "",
     district: Annotated[str, typer.Option(help="Its district.")] = "",
     industry: Annotated[str, typer.Option(help="Its industries, as in 集成电路,人工智能.")] = "",
-    top: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
+    limit: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Show the parts of each score.")] = False,
     against: Annotated[str, typer.Option("--why-not", help="Say why this one is not among them.")] = "",
     batch: Annotated[Path | None, typer.Option(help="A CSV file of firms instead of one.")] = None,
@@ -69,18 +69,18 @@ def link_command(
         raise UsageError("give a firm, as in: kg link 砺算科技; or --batch FILE -o FILE; or --for-program NAME")
     context = link_context(store, graph, server)
     if batch:
-        _batch(context, batch, out, top)
+        _batch(context, batch, out, limit)
         return
     if program:
         key = _candidate(context, known_names(store, graph, server), program)
-        finish(_reverse(context, key, top), _rows_format(output))
+        finish(_reverse(context, key, limit), _rows_format(output))
         return
     known = understand(context, firm, scope, district, industry)
     if against:
         key = _candidate(context, known_names(store, graph, server), against)
         typer.echo(why_not(context, known, key))
         return
-    rows = [link.row(context) for link in rank(context, known, top)]
+    rows = [link.row(context) for link in rank(context, known, limit)]
     said = "、".join(f"{name} {weight:.2f}" for name, weight in sorted(known.sectors.items(), key=lambda s: -s[1])[:8])
     typer.echo(
         f"kg: {'known' if known.ids else 'not in the graph'}; sectors: {said or 'none found, give --scope or --industry'}",
@@ -92,10 +92,10 @@ def link_command(
     finish(rows if output is LinkFormat.JSON else [_shown(row, explain) for row in rows], _rows_format(output))
 
 
-def _rows_format(output: LinkFormat) -> OutputFormat:
+def _rows_format(output: LinkFormat) -> Output:
     if output is LinkFormat.HTML:
         raise UsageError("--format html is a brief for one firm; here give table, json, csv or md")
-    return OutputFormat(output.value)
+    return Output(OutputFormat(output.value))
 
 
 def _brief(

@@ -17,7 +17,7 @@ import typer
 
 from kg.errors import KgError
 from kg.mode import ModeName
-from kg.output import OutputFormat
+from kg.output import Output, OutputFormat
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -44,7 +44,7 @@ ModeOption = Annotated[
 DistrictOption = Annotated[str, typer.Option(help="The district of all the files, instead of what they say.")]
 YearOption = Annotated[int | None, typer.Option(help="The year that the files plan for, instead of what they say.")]
 GraphDir = Annotated[Path, typer.Option("--graph", envvar="KG_GRAPH", help="The graph folder.")]
-Format = Annotated[OutputFormat, typer.Option("--format", help="table, json, csv or md.")]
+Format = Annotated[OutputFormat, typer.Option("--format", help="table, json, csv, md or xlsx.")]
 DEFAULT = Path("graph")
 
 
@@ -99,7 +99,7 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "district": (str, "Only what is of this district; several are parted by commas."),
     "year": (int | None, "Only what is of this year."),
     "status": (str, "Only planned or achieved."),
-    "stated_only": (bool, "Only what a text states, not what its report implies."),
+    "stated_only": (bool, "Only what a text states, not what a label or its report implies."),
     "min_confidence": (float, "Only rows of at least this confidence, from 0 to 1."),
     "type": (str, "Only entities of this type, as in Zone,Program."),
 }
@@ -124,6 +124,32 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
         command(*args, filters=Filters(**{name: given.pop(f"only_{name}") for name in FILTERS}), **given)
 
     return _signed(wrapper, command, "filters", options)
+
+
+OUTPUT: dict[str, tuple[Any, Any, tuple[str, ...], str]] = {
+    "format": (OutputFormat, OutputFormat.TABLE, ("--format",), "table, json, csv, md, or xlsx with -o."),
+    "wide": (bool, False, ("--wide",), "Show every cell in full, however wide the table gets."),
+    "file": (Path | None, None, ("--output", "-o"), "Write to this file instead."),
+}
+
+
+def with_output(command: Callable[..., None]) -> Callable[..., None]:
+    """Replace the parameter `output` of a command by the options of `kg.output.Output`."""
+    options = [
+        inspect.Parameter(
+            f"output_{name}",
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, typer.Option(*flags, help=text)],
+        )
+        for name, (kind, default, flags, text) in OUTPUT.items()
+    ]
+
+    @functools.wraps(command)
+    def wrapper(*args: Any, **given: Any) -> None:
+        command(*args, output=Output(**{name: given.pop(f"output_{name}") for name in OUTPUT}), **given)
+
+    return _signed(wrapper, command, "output", options)
 
 
 def _signed(
