@@ -133,7 +133,9 @@ def _print_table(rows: list[dict[str, Any]], wide: bool) -> None:
     from rich.console import Console
 
     full = _full_width(rows)
-    console = Console(width=full if wide or not sys.stdout.isatty() else None)
+    # Without a height rich takes the 80 columns of a dumb terminal.
+    whole = wide or not sys.stdout.isatty()
+    console = Console(width=full, height=len(rows)) if whole else Console()
     console.print(_table(rows, console.width) if rows else "no rows")
     if console.width < full:
         typer.echo("kg: some cells are cut to fit; --wide shows them in full", err=True)

@@ -43,7 +43,8 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
                         sheet.write_number(number, column, value, plain)
                     else:
                         text = visible(as_text(value))
-                        sheet.write_string(number, column, text if len(text) <= CELL else text[: CELL - 1] + "…", plain)
+                        put = sheet.write_string if text else sheet.write_blank
+                        put(number, column, text if len(text) <= CELL else text[: CELL - 1] + "…", plain)
                     # A Chinese character is about as wide as two letters.
                     widest = max(widest, sum(1 + (char > "\u2e7f") for char in as_text(value)))
                 sheet.set_column(column, column, min(widest, WIDEST) + 2)

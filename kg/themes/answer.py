@@ -11,7 +11,7 @@ Row = dict[str, Any]
 # Entities that a district does something with; a name is of the theme where it holds a word of it.
 NAMED = """MATCH (n:Program|Policy|Project|Event|Institution) WHERE n.district IS NOT NULL
 RETURN n.id AS id, n.name AS name, n.district AS district, n.mentions AS mentions ORDER BY mentions DESC, id"""
-OF_SECTORS = """MATCH (n)-[r:FOCUSES_ON]->(i:Industry) WHERE i.id IN $ids AND (n:Program OR n:Policy)
+OF_SECTORS = """MATCH (n:Program|Policy)-[r:FOCUSES_ON]->(i:Industry) WHERE i.id IN $ids
 RETURN n.id AS id, n.name AS name, n.district AS district, n.mentions AS mentions, i.name AS reason, r.quote AS quote, r.document AS document ORDER BY id, reason"""
 FIGURES = """MATCH (t:Target) RETURN t.id AS id, t.name AS name, t.district AS district, t.year AS year, t.status AS status,
 t.indicator AS indicator, t.quote AS quote, t.document AS document ORDER BY id"""
