@@ -50,6 +50,15 @@ class Query:
     graph: str
     order: tuple[tuple[str, bool], ...] = ()
 
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in order."""
+        last = self.cypher.rpartition("\nRETURN ")[2].split("\nORDER BY")[0].strip().removeprefix("DISTINCT ")
+        return [
+            item.strip().strip("`")
+            for item in re.sub(r"(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[^,])+ AS ", "", last).split(",")
+        ]
+
 
 @lru_cache(maxsize=4)
 def load_queries(folder: Path | None = None) -> dict[str, Query]:
