@@ -95,8 +95,9 @@ class _Maker:
         return made | ({"hub": True} if hub else {})
 
     def _rank(self, figure: Node) -> tuple[Any, ...]:
-        """Sort key of figures: the newest years first, of them what many districts report."""
-        return -(figure.props.get("year") or 0), -self.common[self._measure(figure)], self._measure(figure), figure.id
+        """Sort key of figures: what is reported most often first, of one measure the newest year."""
+        measure = self._measure(figure)
+        return -self.common[measure], measure, -(figure.props.get("year") or 0), figure.props.get("status") != "planned", figure.id
 
     def _measure(self, figure: Node) -> str:
         indicator = self.indicators.get(figure.id, "")

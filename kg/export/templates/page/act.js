@@ -61,7 +61,7 @@ function overview() {
 function enter(k) {
   const [, , x, y, r] = data.clusters[k];
   Object.assign(view(), fitted({ x: x - r, y: y - r, width: 2 * r, height: 2 * r }, picture.clientWidth, picture.clientHeight, 0.02, 4));
-  if (r * view().scale < ENTERED / 2) view().scale = ENTERED / 2 / r * 1.01;
+  view().scale = Math.max(view().scale, ENTERED * Math.min(picture.clientWidth, picture.clientHeight) / r * 1.01);
   draw();
 }
 

@@ -5,6 +5,8 @@ function bar() {
   $("overview").disabled = state.center === null;
   for (const id of ["district", "status", "progress", "from", "to"]) $(id).value = state[id];
   $("span").textContent = state.from === state.to ? state.from : `${state.from}–${state.to}`;
+  const only = state.view === "subject" ? near[state.center].filter(edge => edge.reported).length : edges.filter(edge => edge.reported).length;
+  $("reported").textContent = `${say("reported_switch")} ${only}`;
   legend();
 }
 
@@ -21,7 +23,9 @@ function legend() {
     return item;
   });
   const line = (key, dashed) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { class: `twig${dashed ? " dashed" : ""}`, d: "M1 7 H18" }), arrow(25, 7, 0)), say(key)); return item; };
-  $("legend").replaceChildren(...items, line("stated", false), line("doubtful", true));
+  const dot = (key, status) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 14 14", "aria-hidden": "true" }, figureMark({ status }, 7, 7)), say(key)); return item; };
+  const figures = nodes.some(node => node.f.length) ? [dot("planned", "planned"), dot("achieved", "achieved")] : [];
+  $("legend").replaceChildren(...items, line("stated", false), line("doubtful", true), ...figures);
 }
 
 function options() {

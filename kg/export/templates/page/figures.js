@@ -29,9 +29,9 @@ function figureRow(node, figure, name, line) {
     first.append(open);
     if (line) first.append(line);
   }
-  const done = el("td", planned ? figure.done || "" : figure.value);
+  const done = el("td", planned ? figure.done || "" : figure.value, (figure.done || figure.value).length > 9 ? { class: "long" } : {});
   if (figure.outcome === "met" || figure.outcome === "missed") done.append(" ", el("span", say(figure.outcome), { class: figure.outcome }));
-  row.append(first, el("td", figure.year ?? ""), el("td", planned ? figure.value : ""), done);
+  row.append(first, el("td", figure.year ?? ""), el("td", planned ? figure.value : "", figure.value.length > 9 ? { class: "long" } : {}), done);
   return row;
 }
 

@@ -23,7 +23,7 @@ function groupsOf(center) {
     group.above = group.end === "out" && ABOVE.has(group.relation);
   }
   const groups = [...found.values()].sort((a, b) => a.reported - b.reported || rank(a.type) - rank(b.type) || (a.key < b.key ? -1 : 1));
-  const figures = figuresOf(center);
+  const figures = newestOf(figuresOf(center));
   if (figures.length) groups.push({ key: "figures", figures: true, items: figures, end: "out" });
   return { groups, seen };
 }
@@ -32,6 +32,16 @@ function groupsOf(center) {
 function figuresOf(i) {
   const results = new Set(nodes[i].f.map(figure => figure.result).filter(Boolean));
   return nodes[i].f.filter(figure => figureShown(figure) && !(results.has(figure.i) && !state.status)).map(figure => ({ figure }));
+}
+
+// Of each measure the newest figure, a plan before what was achieved in the same year; the panel has the others.
+function newestOf(items) {
+  const found = new Map();
+  for (const item of items) {
+    const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${kind}\u001f${unit}`, before = found.get(key)?.figure;
+    if (!before || (item.figure.year || 0) > (before.year || 0)) found.set(key, item);
+  }
+  return [...found.values()];
 }
 
 // What an item leads to in one more step: nothing through a hub, and nothing that the picture has already.

@@ -1,10 +1,11 @@
 // Everything in the page: far away a circle for each district or type, nearer the names, nearest a figure or a quote.
 // Only what the window shows is drawn, and at most as much as can be read.
-const MOST = 700, NAMES = 130, ENTERED = 260, QUOTED = 1.5;
+const MOST = 700, NAMES = 130, ENTERED = 0.36, QUOTED = 1.5, TIES = 30;
 const clusterOf = new Map();
 data.clusters.forEach(([home, type], k) => clusterOf.set(`${home}\u001f${home ? "" : type}`, k));
 const clusterIndex = nodes.map(node => clusterOf.get(`${node.h}\u001f${node.h ? "" : node.t}`));
-const clusterName = k => data.clusters[k][0] || typeMany(data.clusters[k][1]);
+const withHome = new Set(nodes.filter(node => node.h).map(node => node.t));
+const clusterName = k => data.clusters[k][0] || (withHome.has(data.clusters[k][1]) ? say("no_home", { type: typeMany(data.clusters[k][1]) }) : typeMany(data.clusters[k][1]));
 
 // Return what the camera sees: circles, the nodes inside those that are large enough, names that do not overlap.
 function overviewScene(camera) {
@@ -12,7 +13,7 @@ function overviewScene(camera) {
   const seen = (px, py, r) => Math.abs(px - x) < half[0] + r && Math.abs(py - y) < half[1] + r;
   const count = data.clusters.map(() => 0), shown = nodes.filter(nodeShown), linked = filtered() ? shown.filter(node => near[node.i].some(edgeShown)) : shown;
   for (const node of linked) count[clusterIndex[node.i]] += 1;
-  const circles = data.clusters.map(([, , cx, cy, r], k) => ({ k, x: cx, y: cy, r, n: count[k], open: r * scale > ENTERED / 2 || data.clusters.length === 1 }));
+  const circles = data.clusters.map(([, , cx, cy, r], k) => ({ k, x: cx, y: cy, r, n: count[k], open: r * scale > ENTERED * Math.min(wide, height) || data.clusters.length === 1 }));
   const visible = circles.filter(circle => circle.n && seen(circle.x, circle.y, circle.r));
   const open = new Set(visible.filter(circle => circle.open).map(circle => circle.k));
   const inside = linked.filter(node => open.has(clusterIndex[node.i]) && seen(node.x, node.y, 60)).sort((a, b) => weight(b) - weight(a) || a.i - b.i).slice(0, MOST);
@@ -51,8 +52,8 @@ function gist(node) {
 
 function drawOverview(camera) {
   const scene = overviewScene(camera), made = svg("g"), size = 13 / camera.scale, here = new Set(scene.nodes.map(node => node.i));
-  for (const circle of scene.circles) made.append(svg("circle", { class: "circle", cx: circle.x, cy: circle.y, r: circle.r, "stroke-width": 1 / camera.scale }));
   made.append(...ties(scene, camera));
+  for (const circle of scene.circles) made.append(svg("circle", { class: "circle", cx: circle.x, cy: circle.y, r: circle.r, "stroke-width": 1 / camera.scale }));
   const lines = edges.filter(edge => here.has(edge.f) && here.has(edge.t) && edgeShown(edge));
   for (const edge of lines.length <= 500 ? lines : lines.filter(edge => scene.named.has(edge.f) && scene.named.has(edge.t)).slice(0, 500)) made.append(svg("path", { class: `tie${edge.doubtful || edge.reported ? " dashed" : ""}`, "stroke-width": 1 / camera.scale, d: `M${nodes[edge.f].x} ${nodes[edge.f].y} L${nodes[edge.t].x} ${nodes[edge.t].y}`, "data-edge": edge.i }));
   for (const node of scene.nodes) made.append(overviewNode(node, scene.named.get(node.i), size));
@@ -72,9 +73,10 @@ function overviewNode(node, name, size) {
 function bubble(circle, camera) {
   const size = 16 / camera.scale, y = circle.open ? circle.y - circle.r : circle.y, text = `${clusterName(circle.k)} ${circle.n}`;
   const wide = width(text, 16, true) / camera.scale;
+  const inside = wide < circle.r * 1.6;
   const made = svg("g", { class: "bubble", "data-cluster": circle.k, tabindex: -1, role: "button", "aria-label": text });
   if (!circle.open) made.append(svg("circle", { class: "hit", cx: circle.x, cy: circle.y, r: circle.r, fill: "transparent" }), ...shares(circle));
-  if (circle.open || wide < circle.r * 2.6) made.append(svg("text", { class: "big halo", x: circle.x, y, style: `font-size:${size}px;stroke-width:${size / 4}px` }, text));
+  if (circle.open || inside) made.append(svg("text", { class: "big halo", x: circle.x, y, style: `font-size:${size}px;stroke-width:${size / 4}px` }, text));
   return made;
 }
 
@@ -100,8 +102,8 @@ function ties(scene, camera) {
     const key = a < b ? `${a} ${b}` : `${b} ${a}`;
     sums.set(key, (sums.get(key) || 0) + 1);
   }
-  return [...sums].map(([key, n]) => {
+  return [...sums].sort((a, b) => b[1] - a[1]).slice(0, TIES).map(([key, n]) => {
     const [a, b] = key.split(" ").map(k => closed.get(Number(k))), far = Math.hypot(b.x - a.x, b.y - a.y), ux = (b.x - a.x) / far, uy = (b.y - a.y) / far;
-    return svg("path", { class: "tie", "stroke-width": Math.min(14, 1 + Math.sqrt(n)) / camera.scale, d: `M${a.x + ux * a.r} ${a.y + uy * a.r} L${b.x - ux * b.r} ${b.y - uy * b.r}` });
+    return svg("path", { class: "tie", "stroke-width": Math.min(8, Math.sqrt(n)) / camera.scale, d: `M${a.x + ux * a.r} ${a.y + uy * a.r} L${b.x - ux * b.r} ${b.y - uy * b.r}` });
   });
 }

@@ -35,12 +35,20 @@ function properties(node) {
 }
 
 function fact(edge, n) {
+  if (!edge.r) return figureFact(edge, n);
   const made = el("div", null, { class: "fact", "data-note": n ?? "" }), line = el("div");
   if (n) line.append(`${n}. `);
   line.append(go(nodes[edge.f]), ` — ${relationName(edge.r)} → `, go(nodes[edge.t]));
   made.append(line, evidence(edge, edgeWords(edge)));
   return made;
 }
+
+function figureFact(figure, n) {
+  const made = el("div", null, { class: "fact", "data-note": n });
+  made.append(el("div", `${n}. ${figureText(figure)}`), evidence(figure, figureWords(figure)));
+  return made;
+}
+const figureWords = figure => [figure.value, figure.indicator, figure.written].filter(Boolean);
 
 function tiesTo(node, subject, notes) {
   const made = [el("h3", say("ties", { a: subject.n.slice(0, 20) }))], direct = near[node.i].filter(edge => other(edge, node.i) === subject.i && edgeShown(edge)).sort(surer);
@@ -67,7 +75,7 @@ function showEdge(edge) {
 }
 
 function showFigure(node, key) {
-  const figure = node.f.find(item => item.i === key), words = [figure.value, figure.indicator, figure.written].filter(Boolean);
+  const figure = node.f.find(item => item.i === key), words = figureWords(figure);
   const list = el("dl"), put = (name, value) => value !== undefined && value !== "" && list.append(el("dt", name), el("dd", value));
   put(say("year"), figure.year);
   put(say(figure.status === "planned" ? "planned" : "achieved"), figure.value);
@@ -75,7 +83,7 @@ function showFigure(node, key) {
   panel.replaceChildren(el("h2", figure.indicator, { dir: "auto" }), el("p", "", { class: "kind" }), list, el("h3", say("evidence")), evidence(figure, words));
   panel.querySelector(".kind").append(go(node));
   const result = node.f.find(item => item.i === figure.result);
-  if (result) panel.append(evidence(result, [result.value, result.indicator, result.written].filter(Boolean)));
+  if (result) panel.append(evidence(result, figureWords(result)));
   panel.append(el("h3", say("figures")), figureTable(node));
 }
 

@@ -13,7 +13,7 @@ function subjectBox(i) {
 function card(sections, counts, wide, center, seen) {
   const made = { sections: [], width: wide, height: 0 };
   for (const group of sections) {
-    const count = counts.get(group.key), columns = wide >= 290 && count > 5 ? 2 : 1;
+    const count = counts.get(group.key), columns = wide >= 290 && count > 5 && !group.figures ? 2 : 1;
     const room = (wide - 2 * EDGE - (columns - 1) * COLUMN) / columns;
     const rows = rowsOf(group, count, room - 6, center, seen);
     const all = rows.reduce((sum, item) => sum + item.height, 0), split = [[]];

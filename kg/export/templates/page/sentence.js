@@ -4,7 +4,7 @@ const CLAUSE_ORDER = ["LOCATED_IN out", "PART_OF out", "SUBSECTOR_OF out", "FOCU
 
 function sentence(node, notes) {
   const line = el("p", null, { class: "what", dir: "auto" });
-  const home = node.h && node.t !== "District" ? say("of_home", { a: node.h }) : "";
+  const within = node.t === "District" ? node.p.parent : node.h, home = within ? say("of_home", { a: within }) : "";
   line.append(say("is_a", { a: node.n, home, type: typeName(node.t).toLowerCase() }));
   const found = new Map();
   for (const edge of near[node.i].filter(item => !item.reported && !item.doubtful && edgeShown(item)).sort(surer)) {
@@ -23,6 +23,8 @@ function sentence(node, notes) {
     if (list.length > NAMED) line.append(say("etc", { n: list.length }));
     line.append(after || "");
   }
+  const figures = newestOf(figuresOf(node.i)).slice(0, found.size ? 1 : NAMED);
+  figures.forEach(({ figure }, k) => line.append(k ? say("and") : `${say("clause")}${say("has_figures")}`, figureText(figure), noteMark(notes(figure))));
   line.append(say("stop"));
   return line;
 }
