@@ -70,8 +70,8 @@ def around(
 ) -> dict[str, int]:
     """Return the ids within so many steps of a node, each with its steps, never through nodes of the `hidden` types.
 
-    The walk reaches the nodes `ends` and goes no further from them, unless one is the center. An edge that says only
-    whose report something is in leads from the center alone, and what is reached so is an end too.
+    With `ends` the walk reaches these nodes and goes no further from them, unless one is the center; an edge that says
+    only whose report something is in then leads from the center alone, and what is reached so is an end too.
     """
     near: dict[str, list[tuple[str, bool]]] = {}
     for edge in graph.edges.values():
@@ -83,8 +83,8 @@ def around(
     for step in range(1, depth + 1):
         found = {
             other: weak for key in frontier for other, weak in sorted(near.get(key, ()), reverse=True)
-            if other not in steps and not (weak and step > 1)
+            if other not in steps and not (ends and weak and step > 1)
         }
         steps.update(dict.fromkeys(found, step))
-        frontier = {key for key, weak in found.items() if not weak and key not in ends}
+        frontier = {key for key, weak in found.items() if not (ends and weak) and key not in ends}
     return steps

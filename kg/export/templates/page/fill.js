@@ -12,15 +12,24 @@ function row(item, room, depth = 0) {
   return { ...item, lines, depth, height: lines.length * LINE + PAD };
 }
 
+// What an item leads to is asked for again at every try of a layout, and the same as long as the same is seen.
+const further = new WeakMap();
+function beyondOnce(i, center, seen) {
+  if (!further.has(seen)) further.set(seen, new Map());
+  const kept = further.get(seen);
+  if (!kept.has(i)) kept.set(i, beyond(i, center, seen));
+  return kept.get(i);
+}
+
 // Return the rows of a group where `count` of its items are shown.
 function rowsOf(group, count, room, center, seen) {
   const rows = [];
   for (const item of group.items.slice(0, count)) {
     if (item.figure) { rows.push(row(item, room)); continue; }
-    const further = beyond(item.node, center, seen), key = `node ${item.node}`, open = state.open.get(key) || 0;
-    rows.push(row({ ...item, fold: further.length ? (open ? "−" : `${further.length}`) : "", foldKey: key }, room));
-    for (const next of further.slice(0, open)) rows.push(row(next, room, 1));
-    if (open && further.length > open) rows.push(moreRow(key, further.length - open, nodes[item.node].n, 1));
+    const next = beyondOnce(item.node, center, seen), key = `node ${item.node}`, open = state.open.get(key) || 0;
+    rows.push(row({ ...item, fold: next.length ? (open ? "−" : `${next.length}`) : "", foldKey: key }, room));
+    for (const one of next.slice(0, open)) rows.push(row(one, room, 1));
+    if (open && next.length > open) rows.push(moreRow(key, next.length - open, nodes[item.node].n, 1));
   }
   if (group.items.length > count) rows.push(moreRow(group.key, group.items.length - count, groupName(group), 0));
   else if (state.open.get(group.key)) rows.push({ less: group.key, what: groupName(group), lines: [say("less")], depth: 0, height: LINE + PAD });

@@ -8,6 +8,6 @@ hint();
 remember();
 redraw();
 for (const watch of [watchCamera, watchPicture, watchBar, watchSearch, watchSave, watchKeys]) watch();
-document.fonts?.ready.then(() => { widths.clear(); camera.subject = null; draw(); requestAnimationFrame(() => { window.kgReady = performance.now(); }); });
+document.fonts?.ready.then(() => { widths.clear(); wrapped.clear(); camera.subject = null; draw(); requestAnimationFrame(() => { window.kgReady = performance.now(); }); });
 // For the tests, and for who looks into the page.
 window.kg = { state, nodes, edges, select, centre, zoom, visible: shownNow, scene: () => scene, view };

@@ -9,11 +9,18 @@ function subjectBox(i) {
   return { node: i, lines, width: wide, height: SUBJECT_ICON + lines.length * 26 + 30 };
 }
 
+// Two columns where nearly all names find room on one line of half the card.
+function inTwo(group, count, wide) {
+  if (group.figures || count < 6) return false;
+  const room = (wide - 2 * EDGE - COLUMN) / 2 - ICON - 6 - 26;
+  return group.items.slice(0, count).filter(item => width(plain(nodes[item.node].n)) <= room).length >= count * 0.8;
+}
+
 // A card of one or more groups, laid out in columns of rows; `x`, `y` come later.
 function card(sections, counts, wide, center, seen) {
   const made = { sections: [], width: wide, height: 0 };
   for (const group of sections) {
-    const count = counts.get(group.key), columns = wide >= 290 && count > 5 && !group.figures ? 2 : 1;
+    const count = counts.get(group.key), columns = inTwo(group, count, wide) ? 2 : 1;
     const room = (wide - 2 * EDGE - (columns - 1) * COLUMN) / columns;
     const rows = rowsOf(group, count, room - 6, center, seen);
     const all = rows.reduce((sum, item) => sum + item.height, 0), split = [[]];

@@ -43,7 +43,7 @@ function noteMark(n) {
 
 // Opens a node in the panel and in the picture.
 function go(node) {
-  const link = el("button", node.n.slice(0, 80), { class: "go", "data-go": node.i });
-  link.addEventListener("click", () => select(node.i, true));
+  const link = el("a", node.n.slice(0, 80), { class: "go", href: "#", "data-go": node.i, dir: "auto" });
+  link.addEventListener("click", event => { event.preventDefault(); select(node.i, true); });
   return link;
 }

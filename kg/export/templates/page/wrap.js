@@ -16,7 +16,14 @@ const PIECES = /[(（《“"'「『【〈]*(?:[A-Za-z0-9.+%#@&_-]+|[\s\S])[)）�
 const GOOD_END = /[)）》”」、，；：·\s]$/;
 
 // Return at most `most` lines no wider than `room`; a name of more ends in an ellipsis.
+const wrapped = new Map();
 function wrap(name, room, size = 13, most = 2, bold = false) {
+  const key = `${name}\u001f${room} ${size} ${most} ${bold}`;
+  if (!wrapped.has(key)) wrapped.set(key, broken(name, room, size, most, bold));
+  return wrapped.get(key);
+}
+
+function broken(name, room, size, most, bold) {
   const text = plain(name);
   if (width(text, size, bold) <= room) return [text];
   const pieces = text.match(PIECES) || [text], lines = [];
