@@ -41,7 +41,9 @@ def select(
         center = names.resolve(name, "Entity")
         ends = frozenset() if through_hubs else hubs(whole)
         cypher = f"MATCH p = (a {{id: {literal(center)}}})-[*1..{depth}]-(b:Entity) RETURN p"
-        return Part(around(whole, center, depth, HIDDEN, ends), frozenset({center}), _title(whole, center), cypher, center)
+        return Part(
+            around(whole, center, depth, HIDDEN, ends), frozenset({center}), _title(whole, center), cypher, center
+        )
     if district:
         home = names.resolve(district, DISTRICT)
         near = around(whole, home, 1, HIDDEN)

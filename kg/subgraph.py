@@ -82,7 +82,9 @@ def around(
     frontier = {center}
     for step in range(1, depth + 1):
         found = {
-            other: weak for key in frontier for other, weak in sorted(near.get(key, ()), reverse=True)
+            other: weak
+            for key in frontier
+            for other, weak in sorted(near.get(key, ()), reverse=True)
             if other not in steps and not (ends and weak and step > 1)
         }
         steps.update(dict.fromkeys(found, step))

@@ -27,6 +27,7 @@ def test_clusters_hold_their_own_and_do_not_overlap():
 
 def crossings(lines):
     """Return how many pairs of lines cross between their ends."""
+
     def side(a, b, c):
         return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
@@ -52,7 +53,11 @@ def test_lines_cross_less_than_half_as_often_as_on_a_grid(page, ontology, tmp_pa
     spring = nx.spring_layout(nx.Graph([(e.head, e.tail) for e in graph.edges.values()]), seed=7, method="force")
     order = sorted(shown, key=lambda k: (round(float(spring[k][1]), 1), float(spring[k][0])))
     grid = {key: (106 * (i % columns), 66 * (i // columns)) for i, key in enumerate(order)}
-    old = [(grid[e.head], grid[e.tail]) for e in graph.edges.values() if e.head in grid and e.tail in grid and e.head != e.tail]
+    old = [
+        (grid[e.head], grid[e.tail])
+        for e in graph.edges.values()
+        if e.head in grid and e.tail in grid and e.head != e.tail
+    ]
     as_points = [(tuple(a), tuple(b)) for a, b in drawn]
     assert 2 * crossings(as_points) < crossings(old)
 
@@ -64,8 +69,10 @@ def test_far_away_clusters_nearer_names_nearest_quotes(page, seen, ontology, tmp
     assert page.locator("#picture .item").count() == 0 and overlapping(texts(page)) == []
     page.locator("#picture .bubble").first.click()
     names = page.locator("#picture .item text").count()
-    assert 20 < names and page.locator("#picture > g > *").count() < 1_500 and overlapping(texts(page)) == []
-    page.evaluate("() => { const n = kg.nodes[0]; Object.assign(kg.view(), {x: n.x, y: n.y}); kg.zoom(8 / kg.view().scale); kg.zoom(0.25) }")
+    assert names > 20 and page.locator("#picture > g > *").count() < 1_500 and overlapping(texts(page)) == []
+    page.evaluate(
+        "() => { const n = kg.nodes[0]; Object.assign(kg.view(), {x: n.x, y: n.y}); kg.zoom(8 / kg.view().scale); kg.zoom(0.25) }"
+    )
     page.wait_for_function("document.querySelectorAll('#picture .item .soft').length > 0")
     assert "句原文" in page.locator("#picture .item .soft").first.text_content()
     page.locator("#picture .item").first.dblclick()

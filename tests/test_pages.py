@@ -37,11 +37,15 @@ def made(count, districts=6, links=2):
 
 def starred(count):
     """Return a zone with so many firms, sectors and programs around it, which are tied to each other too."""
-    graph = Graph({"Zone:湾": Node("Zone:湾", "Zone", "中国(上海)自由贸易试验区临港新片区", ["湾"], {"district": "甲区"})})
+    graph = Graph(
+        {"Zone:湾": Node("Zone:湾", "Zone", "中国(上海)自由贸易试验区临港新片区", ["湾"], {"district": "甲区"})}
+    )
     for i in range(count):
         kind = ("Industry", "Enterprise", "Project", "Program", "Event")[i % 5]
         key, name = f"{kind}:{i}", f"第{i}号人工智能与集成电路(设计)创新发展示范工程"[: 4 + (i * 7) % 22]
-        graph.nodes[key] = Node(key, kind, name, [], {"parent": "数字经济"} if kind == "Industry" else {"district": "甲区"})
+        graph.nodes[key] = Node(
+            key, kind, name, [], {"parent": "数字经济"} if kind == "Industry" else {"district": "甲区"}
+        )
         relation = {"Industry": "FOCUSES_ON", "Event": "HOSTS", "Program": "SUPPORTS"}.get(kind, "LOCATED_IN")
         ends = ("Zone:湾", key) if kind in ("Industry", "Event") else (key, "Zone:湾")
         graph.add(Edge(ends[0], relation, ends[1], {**STATED, "quote": f"{name}在湾。", "doubtful": i % 4 == 0}))
@@ -52,7 +56,9 @@ def starred(count):
 
 
 def show(page, graph, tmp_path, ontology, subject="", ids=None, lang="zh", **options):
-    ids = around(graph, subject, 2, HIDDEN, hubs(graph)) if subject and not ids else ids or dict.fromkeys(graph.nodes, 0)
+    ids = (
+        around(graph, subject, 2, HIDDEN, hubs(graph)) if subject and not ids else ids or dict.fromkeys(graph.nodes, 0)
+    )
     chosen = choose(graph, ids, keep={subject} - {""}, **options)
     part = Part(ids, frozenset(), {"zh": "测试图", "en": "A test"}, "MATCH (n) RETURN n", subject)
     file = tmp_path / "page.html"
@@ -67,7 +73,9 @@ def panel(page):
 
 def item(page, name):
     """Return the drawn item of a node by its whole name."""
-    return page.locator(f"#picture .item[data-node='{page.evaluate('name => kg.nodes.find(n => n.n === name).i', name)}']")
+    return page.locator(
+        f"#picture .item[data-node='{page.evaluate('name => kg.nodes.find(n => n.n === name).i', name)}']"
+    )
 
 
 def texts(page):
@@ -146,13 +154,24 @@ def test_an_arrow_points_where_the_relation_leads(page, tiny, ontology, tmp_path
     show(page, read_folder(tiny), tmp_path, ontology, "Zone:甲园")
     heads = page.locator("#picture .head").all_text_contents()
     assert "聚焦的产业 1" in heads and "支持它的计划行动 1" in heads
-    assert page.locator("#picture .lines .arrow").count() == page.locator("#picture .lines .trunk").count() == len(heads)
+    assert (
+        page.locator("#picture .lines .arrow").count() == page.locator("#picture .lines .trunk").count() == len(heads)
+    )
 
 
 def test_the_panel_says_what_it_is_with_its_evidence(page, tiny, ontology, tmp_path):
     show(page, read_folder(tiny), tmp_path, ontology, "Zone:甲园")
     text = panel(page)
-    for part in ("甲园", "功能区 · 甲区", "甲园是甲区的功能区；聚焦芯片1", "又名甲园", "9家", "明示", "甲区2024年报告", "置信度 0.9"):
+    for part in (
+        "甲园",
+        "功能区 · 甲区",
+        "甲园是甲区的功能区；聚焦芯片1",
+        "又名甲园",
+        "9家",
+        "明示",
+        "甲区2024年报告",
+        "置信度 0.9",
+    ):
         assert part in text, part
     assert "芯片" in page.locator("#panel .fact mark").all_inner_texts()
     page.click("#panel sup .go >> nth=0")
@@ -165,14 +184,29 @@ def test_a_quote_opens_the_text_around_it(page, ontology, tmp_path):
     graph = starred(2)
     graph.nodes["Document:x"] = Node("Document:x", "Document", "x", [], {"title": "甲区报告", "year": 2024})
     for i, text in enumerate(["前一句。", "湾聚焦算力。", "后一句。"]):
-        graph.nodes[f"Passage:{i}"] = Node(f"Passage:{i}", "Passage", "", [], {"text": text, "document": "Document:x", "start": 10 * i, "end": 10 * i + 6})
+        graph.nodes[f"Passage:{i}"] = Node(
+            f"Passage:{i}",
+            "Passage",
+            "",
+            [],
+            {"text": text, "document": "Document:x", "start": 10 * i, "end": 10 * i + 6},
+        )
     graph.nodes["Industry:算力"] = Node("Industry:算力", "Industry", "算力", [], {"parent": "数字经济"})
-    graph.add(Edge("Zone:湾", "FOCUSES_ON", "Industry:算力", {**STATED, "confidence": 0.9, "quote": "湾聚焦算力。", "start": 10, "end": 16}))
+    graph.add(
+        Edge(
+            "Zone:湾",
+            "FOCUSES_ON",
+            "Industry:算力",
+            {**STATED, "confidence": 0.9, "quote": "湾聚焦算力。", "start": 10, "end": 16},
+        )
+    )
     show(page, graph, tmp_path, ontology, "Zone:湾")
     quote = page.locator("#panel button.quote").first
     assert quote.inner_text() == "湾聚焦算力。"
     quote.click()
-    assert quote.inner_text().replace("\n", "") == "前一句。湾聚焦算力。后一句。" and quote.locator("mark").all_inner_texts() == ["算力"]
+    assert quote.inner_text().replace("\n", "") == "前一句。湾聚焦算力。后一句。" and quote.locator(
+        "mark"
+    ).all_inner_texts() == ["算力"]
     quote.click()
     assert quote.inner_text() == "湾聚焦算力。"
 
@@ -219,7 +253,10 @@ def test_the_keyboard_moves_centres_and_searches(page, tiny, ontology, tmp_path)
     assert name.startswith(page.inner_text("#title")) and not page.is_visible("#start")
     page.keyboard.press("/")
     page.keyboard.insert_text("甲园核心")
-    assert page.locator("#hits li").all_inner_texts() == ["甲园核心区 · 功能区 · 甲区", "甲园核心区东块 · 功能区 · 甲区"]
+    assert page.locator("#hits li").all_inner_texts() == [
+        "甲园核心区 · 功能区 · 甲区",
+        "甲园核心区东块 · 功能区 · 甲区",
+    ]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert panel(page).startswith("甲园核心区东块")
@@ -283,7 +320,11 @@ def test_png_svg_and_csv_are_saved_and_it_prints_to_one_page(page, tiny, ontolog
     assert "聚焦的产业" in drawing and "var(" not in drawing and "<script" not in drawing
     rows = list(csv.DictReader(io.StringIO(saved("csv").path().read_text("utf-8-sig"))))
     row = next(r for r in rows if (r["from"], r["to"]) == ("甲公司", "甲楼"))
-    assert (row["relation"], row["evidence"], row["quote"]) == ("DEVELOPS", "stated", "Enterprise:甲公司与Project:甲楼。")
+    assert (row["relation"], row["evidence"], row["quote"]) == (
+        "DEVELOPS",
+        "stated",
+        "Enterprise:甲公司与Project:甲楼。",
+    )
     assert {"planned", "achieved"} & {r["evidence"] for r in rows}
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
@@ -301,7 +342,10 @@ def test_hostile_texts_are_shown_as_text(page, seen, ontology, tmp_path):
     for name in EVIL:
         page.evaluate("name => kg.select(kg.nodes.find(n => n.n === name).i)", name)
         assert page.evaluate("() => document.querySelector('#panel h2').textContent") == name
-    assert page.evaluate("document.querySelectorAll('#panel img, script:not([type]):not(:nth-of-type(2)), iframe').length") == 0
+    assert (
+        page.evaluate("document.querySelectorAll('#panel img, script:not([type]):not(:nth-of-type(2)), iframe').length")
+        == 0
+    )
     assert [line for line in seen["console"] if "onerror" not in line] == [] and len(seen["requests"]) == 1
 
 

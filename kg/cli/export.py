@@ -43,7 +43,11 @@ def export_html(
     years: Annotated[str, typer.Option(help="Only relations of these years, as in 2021-2024.")] = "",
     limit: Annotated[
         int | None,
-        typer.Option(help="At most this many nodes, the most relevant: 300, 20000 for the whole graph.", min=1, show_default=False),
+        typer.Option(
+            help="At most this many nodes, the most relevant: 300, 20000 for the whole graph.",
+            min=1,
+            show_default=False,
+        ),
     ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the page; it can be changed in the page.")] = Language.ZH,
     backend: Annotated[Backend, typer.Option(help="own, or pyvis: its page with physics.")] = Backend.OWN,

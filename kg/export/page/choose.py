@@ -107,6 +107,11 @@ def _targets(graph: Graph, part: Graph) -> dict[str, list[str]]:
             if edge.head in part.nodes:
                 found.setdefault(edge.head, []).append(edge.tail)
     for edge in graph.edges.values():
-        if edge.type == "REPORTED_BY" and edge.head not in owned and edge.tail in part.nodes and graph.nodes[edge.head].type == "Target":
+        if (
+            edge.type == "REPORTED_BY"
+            and edge.head not in owned
+            and edge.tail in part.nodes
+            and graph.nodes[edge.head].type == "Target"
+        ):
             found.setdefault(edge.tail, []).append(edge.head)
     return found

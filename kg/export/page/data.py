@@ -97,7 +97,13 @@ class _Maker:
     def _rank(self, figure: Node) -> tuple[Any, ...]:
         """Sort key of figures: what is reported most often first, of one measure the newest year."""
         measure = self._measure(figure)
-        return -self.common[measure], measure, -(figure.props.get("year") or 0), figure.props.get("status") != "planned", figure.id
+        return (
+            -self.common[measure],
+            measure,
+            -(figure.props.get("year") or 0),
+            figure.props.get("status") != "planned",
+            figure.id,
+        )
 
     def _measure(self, figure: Node) -> str:
         indicator = self.indicators.get(figure.id, "")
@@ -144,7 +150,12 @@ class _Maker:
         """Return [document, number in it, text, heading]."""
         node = self.texts[document][number].node
         section = self.whole.nodes.get(self.sections.get(node.id, ""))
-        return [self.documents[document], number, node.props["text"], section.props.get("heading") or "" if section else ""]
+        return [
+            self.documents[document],
+            number,
+            node.props["text"],
+            section.props.get("heading") or "" if section else "",
+        ]
 
 
 def _passages(nodes: Any) -> dict[str, list[_Text]]:

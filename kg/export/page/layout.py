@@ -84,7 +84,11 @@ def _sunflower(ids: list[str], count: Counter[str]) -> Iterator[tuple[str, Point
 def _apart(order: list[str], wished: dict[str, Point]) -> dict[str, Point]:
     """Return the free cell nearest to each wish; who comes first chooses first."""
     span = math.ceil(math.sqrt(len(order))) + 1
-    cells = [(i * CELL_X + (j % 2) * CELL_X / 2, j * CELL_Y) for i in range(-span, span + 1) for j in range(-2 * span, 2 * span + 1)]
+    cells = [
+        (i * CELL_X + (j % 2) * CELL_X / 2, j * CELL_Y)
+        for i in range(-span, span + 1)
+        for j in range(-2 * span, 2 * span + 1)
+    ]
     free = sorted(cells, key=lambda c: (math.hypot(*c), c))[: len(order) + len(order) // 5 + 1]
     places: dict[str, Point] = {}
     for key in order:
