@@ -47,7 +47,7 @@ def induced(graph: Graph, ids: set[str]) -> Graph:
 
 def reported(edge: Edge) -> bool:
     """Whether an edge says only whose report names something, not what a sentence states."""
-    return edge.type == REPORTED or bool(edge.props.get("implied"))
+    return edge.type == REPORTED
 
 
 def hubs(graph: Graph) -> frozenset[str]:

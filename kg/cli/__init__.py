@@ -3,4 +3,18 @@
 from kg.cli import ask, assist, browser, build, check, doctor, export, link, matrix, neo4j, query
 from kg.cli.app import app, main
 
-__all__ = ["app", "ask", "assist", "browser", "build", "check", "doctor", "export", "link", "main", "matrix", "neo4j", "query"]
+__all__ = [
+    "app",
+    "ask",
+    "assist",
+    "browser",
+    "build",
+    "check",
+    "doctor",
+    "export",
+    "link",
+    "main",
+    "matrix",
+    "neo4j",
+    "query",
+]

@@ -38,7 +38,7 @@ class _Maker:
         self.index = {key: i for i, key in enumerate(self.order)}
         self.texts = _passages(self.whole.nodes.values())
         self.starts = {doc: [t.node.props["start"] for t in found] for doc, found in self.texts.items()}
-        self.sections = {e.head: e.tail for e in self.whole.edges.values() if e.type in ("IN", "CONTAINED_IN")}
+        self.sections = {e.head: e.tail for e in self.whole.edges.values() if e.type == "CONTAINED_IN"}
         self.documents: dict[str, int] = {}
         self.used: set[tuple[str, int]] = set()
         self.measures = {e.head: e.tail for e in self.whole.edges.values() if e.type == "OF_MEASURE"}
