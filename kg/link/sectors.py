@@ -188,10 +188,18 @@ class Sectors:
             self.distances[wanted, offered] = self._nearness(wanted, offered)
         return self.distances[wanted, offered]
 
+    def _placed(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Return a sector by its name in the taxonomy and what is above it; one that is in none is under what its name ends with."""
+        name = self.names.get(name, name)
+        if name in self.above:
+            return name, self.above[name]
+        inner = _inner(name, self.names)
+        return name, (inner, *self.above.get(inner, ())) if inner else ()
+
     def _nearness(self, wanted: str, offered: str) -> float:
+        (wanted, up), (offered, other) = self._placed(wanted), self._placed(offered)
         if wanted == offered:
             return SAME
-        up, other = self.above.get(wanted, ()), self.above.get(offered, ())
         if wanted in other:
             return CHILD ** (other.index(wanted) + 1)
         if offered in up:
