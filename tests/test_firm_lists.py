@@ -65,6 +65,6 @@ def test_links_as_a_sheet_keep_codes_as_text_and_counts_as_numbers(tmp_path):
     (tmp_path / "l.csv").write_text(f"line,firm,code,score\n2,=甲\x07,{CODE},0.5\n", "utf-8")
     csv_to_sheet(tmp_path / "l.csv", tmp_path / "l.xlsx")
     book = load_workbook(tmp_path / "l.xlsx")
-    row = list(book.active.iter_rows(min_row=2))[0]
+    row = next(book.active.iter_rows(min_row=2))
     assert [cell.value for cell in row] == [2, "=甲", CODE, 0.5]
     assert row[1].data_type == "s" and row[2].number_format == "@"

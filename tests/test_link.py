@@ -9,7 +9,18 @@ import pytest
 from servers import HOSTILE
 
 from kg.errors import UsageError
-from kg.link import KINDS, firms_for, link_batch, load_context, rank, rank_each, read_links, understand, why_not
+from kg.link import (
+    KINDS,
+    Briefs,
+    firms_for,
+    link_batch,
+    load_context,
+    rank,
+    rank_each,
+    read_links,
+    understand,
+    why_not,
+)
 from kg.link.sectors import Sectors, taxonomy
 from kg.link.weights import AGAINST, FOR, weights
 from kg.stores.neo4j_load import load, stored_links
@@ -345,3 +356,29 @@ def test_more_evidence_never_lowers_a_score():
 
 def test_a_firm_of_which_nothing_is_known_gets_nothing(examples):
     assert rank(examples, understand(examples, "某某")) == []
+
+
+def test_a_list_may_be_an_excel_file_and_its_links_too(examples, tmp_path):
+    from openpyxl import Workbook, load_workbook
+
+    book = Workbook()
+    code = "913100000000000017"
+    for row in (["名单"], ["企业名称", "经营范围", "统一社会信用代码"], ["某微电子公司", "集成电路设计", code]):
+        book.active.append(row)
+    book.save(tmp_path / "firms.xlsx")
+    made = []
+    briefs = Briefs(tmp_path / "briefs", lambda firm, rows: made.append(firm.name) or f"{len(rows)}")
+    done = link_batch(examples, tmp_path / "firms.xlsx", tmp_path / "links.xlsx", 3, briefs=briefs)
+    rows = list(load_workbook(tmp_path / "links.xlsx").active.iter_rows(values_only=True))
+    assert done.linked == 1 and rows[1][:4] == (3, "某微电子公司", code, 1) and len(rows) == 4
+    assert [file.name for file in (tmp_path / "briefs").iterdir()] == ["00003-某微电子公司.html"] and made
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["briefs", "firms.xlsx", "links.xlsx"]
+    with pytest.raises(UsageError, match="there already"):
+        link_batch(examples, tmp_path / "firms.xlsx", tmp_path / "links.xlsx")
+
+
+def test_a_firm_of_which_nothing_is_known_is_told_and_gets_no_links(examples, tmp_path):
+    (tmp_path / "firms.csv").write_text("企业名称,经营范围\n某某国际,\n某微电子公司,集成电路设计\n", "utf-8")
+    done = link_batch(examples, tmp_path / "firms.csv", tmp_path / "links.csv", 3)
+    assert done.linked == 1 and "line 2: no sector found for 某某国际" in done.failures[0]
+    assert {row["firm"] for row in links_of(tmp_path / "links.csv")} == {"某微电子公司"}

@@ -14,7 +14,7 @@ from kg.link.scopes import Reading, ScopeReader, read_lexicon, read_name
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
-CODE = re.compile(r"(?<![A-Za-z0-9])[A-T]?\d{2,4}(?![A-Za-z0-9])")
+CODE = re.compile(r"(?<![A-Za-z0-9])[A-T]?\d{2,4}(?![A-Za-z0-9年月日])")
 # Words of every scope, which say nothing about a sector by themselves.
 EVERYWHERE = frozenset(
     [
