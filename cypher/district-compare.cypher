@@ -3,16 +3,18 @@
 // family: districts
 // params: districts: District*
 // returns: for each district its industries, zones and the figures of indicators that another of them has too
-// graph: MATCH (d:District)-[r:FOCUSES_ON]->(i:Industry) WHERE d.id IN $districts RETURN *
-MATCH (d:District)-[r:FOCUSES_ON]->(n:Industry)
+// graph: MATCH (i:Industry)-[r:FOCUSES_ON|REPORTED_BY]-(d:District) WHERE d.id IN $districts RETURN *
+MATCH (n:Industry)-[r:FOCUSES_ON|REPORTED_BY]-(d:District)
 WHERE d.id IN $districts
-RETURN 'industry' AS kind, n.name AS name, d.name AS district, n.id AS id, '' AS value, r.quote AS quote, r.document AS document
+WITH n, d, min(r.quote) AS quote, min(r.document) AS document
+RETURN 'industry' AS kind, n.name AS name, d.name AS district, n.id AS id, '' AS value, quote, document
 UNION ALL
-MATCH (n:Zone)-[r:LOCATED_IN]->(d:District)
-WHERE d.id IN $districts
-RETURN 'zone' AS kind, n.name AS name, d.name AS district, n.id AS id, '' AS value, r.quote AS quote, r.document AS document
+MATCH (n:Zone)-[r:LOCATED_IN|REPORTED_BY]->(d:District)
+WHERE d.id IN $districts AND coalesce(n.district, d.name) = d.name
+WITH n, d, min(r.quote) AS quote, min(r.document) AS document
+RETURN 'zone' AS kind, n.name AS name, d.name AS district, n.id AS id, '' AS value, quote, document
 UNION ALL
-MATCH (d:District)-[r:HAS_TARGET]->(t:Target)-[:MEASURES]->(n:Indicator)<-[:MEASURES]-(:Target)<-[:HAS_TARGET]-(o:District)
-WHERE d.id IN $districts AND o.id IN $districts AND o.id <> d.id
-WITH DISTINCT d, r, t, n
-RETURN 'target' AS kind, n.name AS name, d.name AS district, t.id AS id, t.value AS value, r.quote AS quote, r.document AS document
+MATCH (d:District)<-[:REPORTED_BY]-(t:Target)-[:MEASURES]->(n:Indicator)<-[:MEASURES]-(s:Target)-[:REPORTED_BY]->(o:District)
+WHERE d.id IN $districts AND o.id IN $districts AND o.id <> d.id AND NOT EXISTS { MATCH (x)-[:HAS_TARGET]->(t) }
+WITH DISTINCT d, t, n
+RETURN 'target' AS kind, n.name AS name, d.name AS district, t.id AS id, t.value AS value, t.quote AS quote, t.document AS document

@@ -2,8 +2,12 @@
 // title_zh: 区概况
 // family: districts
 // params: district: District
-// returns: what stands in the district, is run by it or is promoted by it, most mentioned first
-MATCH (d:District)-[r:LOCATED_IN|IMPLEMENTS|FOCUSES_ON]-(n)
+// returns: what is stated of the district or in its reports, most mentioned first; how says which
+// order: mentions desc, id, relation
+MATCH (d:District)-[r:LOCATED_IN|IMPLEMENTS|FOCUSES_ON|SUPPORTS|HOSTS|COOPERATES_WITH]-(n)
 WHERE d.id = $district
-RETURN type(r) AS relation, n.id AS id, n.name AS name, n.mentions AS mentions, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY mentions DESC, id, relation, confidence DESC, quote
+RETURN type(r) AS relation, n.id AS id, n.name AS name, n.mentions AS mentions, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (n:Town|Zone|Project|Program|Policy|Enterprise|Institution|Industry|Event)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(n.district, d.name) = d.name AND NOT EXISTS { MATCH (n)-[:LOCATED_IN|IMPLEMENTS|FOCUSES_ON|SUPPORTS|HOSTS|COOPERATES_WITH]-(d) }
+RETURN type(r) AS relation, n.id AS id, n.name AS name, n.mentions AS mentions, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

@@ -3,7 +3,11 @@
 // family: districts
 // params: district: District
 // returns: every figure of the district itself, by year
+// order: year desc, status, indicator, id
 MATCH (d:District)-[r:HAS_TARGET]->(t:Target)
 WHERE d.id = $district
 RETURN t.year AS year, t.status AS status, t.indicator AS indicator, t.kind AS kind, t.comparator AS comparator, t.value AS value, t.id AS id, t.quote AS quote, t.document AS document
-ORDER BY year DESC, status, indicator, id
+UNION ALL
+MATCH (t:Target)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND NOT EXISTS { MATCH (o)-[:HAS_TARGET]->(t) }
+RETURN t.year AS year, t.status AS status, t.indicator AS indicator, t.kind AS kind, t.comparator AS comparator, t.value AS value, t.id AS id, t.quote AS quote, t.document AS document

@@ -5,5 +5,5 @@
 // returns: enterprises that operate in the industry, by district
 MATCH (e:Enterprise)-[r:OPERATES_IN]->(i:Industry)
 WHERE i.id = $industry
-RETURN e.district AS district, e.id AS id, e.name AS name, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+RETURN e.district AS district, e.id AS id, e.name AS name, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 ORDER BY district, id, confidence DESC, quote

@@ -2,8 +2,12 @@
 // title_zh: 主办的活动
 // family: events
 // params: host: Entity
-// returns: events that a district, zone or institution holds, and those held in it
+// returns: events that a district, zone or institution holds, those held in it, and those that a district's reports name
+// order: id, relation
 MATCH (h)-[r:HOSTS|LOCATED_IN]-(e:Event)
 WHERE h.id = $host
-RETURN type(r) AS relation, e.id AS id, e.name AS name, e.first_year AS first_year, e.last_year AS last_year, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY id, relation, confidence DESC, quote
+RETURN type(r) AS relation, e.id AS id, e.name AS name, e.first_year AS first_year, e.last_year AS last_year, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (e:Event)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $host AND NOT EXISTS { MATCH (d)-[:HOSTS|LOCATED_IN]-(e) }
+RETURN type(r) AS relation, e.id AS id, e.name AS name, e.first_year AS first_year, e.last_year AS last_year, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

@@ -3,15 +3,15 @@
 // family: industries
 // params: industry: Industry
 // returns: industries around it in the taxonomy
-// graph: MATCH (i:Industry), (n:Industry) WHERE i.id = $industry AND (n.name = i.parent OR n.parent = i.name OR n.parent = i.parent) RETURN *
-MATCH (i:Industry), (n:Industry)
-WHERE i.id = $industry AND n.name = i.parent
+// graph: MATCH p = (i:Industry)-[:SUBSECTOR_OF*1..3]-(:Industry) WHERE i.id = $industry RETURN p
+MATCH (i:Industry)-[:SUBSECTOR_OF]->(n:Industry)
+WHERE i.id = $industry
 RETURN 'parent' AS place, n.id AS id, n.name AS name, n.mentions AS mentions, n.code AS code
 UNION ALL
-MATCH (i:Industry), (n:Industry)
-WHERE i.id = $industry AND n.parent = i.name
+MATCH (i:Industry)<-[:SUBSECTOR_OF]-(n:Industry)
+WHERE i.id = $industry
 RETURN 'child' AS place, n.id AS id, n.name AS name, n.mentions AS mentions, n.code AS code
 UNION ALL
-MATCH (i:Industry), (n:Industry)
-WHERE i.id = $industry AND n.parent = i.parent AND n.id <> i.id
+MATCH (i:Industry)-[:SUBSECTOR_OF]->(:Industry)<-[:SUBSECTOR_OF]-(n:Industry)
+WHERE i.id = $industry AND n.id <> i.id
 RETURN 'neighbour' AS place, n.id AS id, n.name AS name, n.mentions AS mentions, n.code AS code

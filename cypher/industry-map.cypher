@@ -2,14 +2,21 @@
 // title_zh: 产业的区域分布
 // family: industries
 // params: industry: Industry
-// returns: districts by the strength of evidence: zones that focus on it, enterprises in it, whether the district says so itself
+// returns: districts that promote the industry or whose reports name it, with zones that focus on it and enterprises in it; how says which
+// order: sentences desc, id
+// graph: MATCH (d:District)-[r:FOCUSES_ON|REPORTED_BY]-(i:Industry) WHERE i.id = $industry RETURN *
 MATCH (d:District)-[r:FOCUSES_ON]->(i:Industry)
 WHERE i.id = $industry
-OPTIONAL MATCH (z:Zone)-[:FOCUSES_ON]->(i)
-WHERE z.district = d.name
+OPTIONAL MATCH (z:Zone)-[:FOCUSES_ON]->(i) WHERE EXISTS { MATCH (z)-[:LOCATED_IN|REPORTED_BY]->(d) } AND coalesce(z.district, d.name) = d.name
 WITH d, r, i, count(DISTINCT z) AS zones
-OPTIONAL MATCH (e:Enterprise)-[:OPERATES_IN]->(i)
-WHERE e.district = d.name
+OPTIONAL MATCH (e:Enterprise)-[:OPERATES_IN]->(i) WHERE EXISTS { MATCH (e)-[:LOCATED_IN|REPORTED_BY]->(d) } AND coalesce(e.district, d.name) = d.name
 WITH d, r, zones, count(DISTINCT e) AS enterprises
-RETURN d.id AS id, d.name AS name, size(r.passages) AS sentences, zones, enterprises, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY sentences DESC, id, confidence DESC, quote
+RETURN d.id AS id, d.name AS name, r.sentences AS sentences, zones, enterprises, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (d:District)<-[r:REPORTED_BY]-(i:Industry)
+WHERE i.id = $industry AND NOT EXISTS { MATCH (d)-[:FOCUSES_ON]->(i) }
+OPTIONAL MATCH (z:Zone)-[:FOCUSES_ON]->(i) WHERE EXISTS { MATCH (z)-[:LOCATED_IN|REPORTED_BY]->(d) } AND coalesce(z.district, d.name) = d.name
+WITH d, r, i, count(DISTINCT z) AS zones
+OPTIONAL MATCH (e:Enterprise)-[:OPERATES_IN]->(i) WHERE EXISTS { MATCH (e)-[:LOCATED_IN|REPORTED_BY]->(d) } AND coalesce(e.district, d.name) = d.name
+WITH d, r, zones, count(DISTINCT e) AS enterprises
+RETURN d.id AS id, d.name AS name, r.sentences AS sentences, zones, enterprises, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

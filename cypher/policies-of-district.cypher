@@ -2,8 +2,18 @@
 // title_zh: 区级政策文件
 // family: programs
 // params: district: District
-// returns: policies that the district issues or carries out
+// returns: policies that the district or a zone of it issues or carries out, and those its reports name
+// order: id
 MATCH (d:District)-[r:IMPLEMENTS]->(p:Policy)
 WHERE d.id = $district
-RETURN p.id AS id, p.name AS name, p.first_year AS first_year, p.last_year AS last_year, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY id, confidence DESC, quote
+RETURN p.id AS id, p.name AS name, p.first_year AS first_year, p.last_year AS last_year, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (w:Zone)-[r:IMPLEMENTS]->(p:Policy)
+MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) }
+WITH DISTINCT p, r, w
+RETURN p.id AS id, p.name AS name, p.first_year AS first_year, p.last_year AS last_year, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (p:Policy)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) } AND NOT EXISTS { MATCH (w:Zone)-[:IMPLEMENTS]->(p) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+RETURN p.id AS id, p.name AS name, p.first_year AS first_year, p.last_year AS last_year, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

@@ -2,8 +2,18 @@
 // title_zh: 区级计划行动
 // family: programs
 // params: district: District
-// returns: programs that the district runs, most mentioned first, with how many parts and figures each has
+// returns: programs that the district or a zone of it runs and those its reports name, most mentioned first, with how many parts and figures each has
+// order: mentions desc, id
 MATCH (d:District)-[r:IMPLEMENTS]->(p:Program)
 WHERE d.id = $district
-RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY mentions DESC, id, confidence DESC, quote
+RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (w:Zone)-[r:IMPLEMENTS]->(p:Program)
+MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) }
+WITH DISTINCT p, r, w
+RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (p:Program)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) } AND NOT EXISTS { MATCH (w:Zone)-[:IMPLEMENTS]->(p) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

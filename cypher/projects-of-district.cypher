@@ -2,8 +2,18 @@
 // title_zh: 区内项目
 // family: projects
 // params: district: District
-// returns: projects located in the district, with status and years
+// returns: projects in the district, in its zones, and those its reports name, with status and years; how says which
+// order: status, id
 MATCH (p:Project)-[r:LOCATED_IN]->(d:District)
 WHERE d.id = $district
-RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY status, id, confidence DESC, quote
+RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (p:Project)-[r:LOCATED_IN]->(w:Zone)
+MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(d) }
+WITH DISTINCT p, r, w
+RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (p:Project)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(d) } AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(w:Zone) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

@@ -2,8 +2,8 @@
 // title_zh: 各区共有产业
 // family: districts
 // params: districts: District*
-// returns: industries by how many of the districts promote them; districts is the list of those that do
-MATCH (d:District)-[r:FOCUSES_ON]->(i:Industry)
+// returns: industries by how many of the districts promote or report them; districts is the list of those that do
+MATCH (d:District)-[r:FOCUSES_ON|REPORTED_BY]-(i:Industry)
 WHERE d.id IN $districts
 WITH i, count(DISTINCT d) AS number, collect(DISTINCT d.name) AS districts, max(r.confidence) AS confidence
 WHERE number > 1

@@ -3,7 +3,8 @@
 // family: targets
 // params: indicator: Indicator
 // returns: every figure of the indicator over owners and years, planned and achieved
-MATCH (o)-[r:HAS_TARGET]->(t:Target)-[:MEASURES]->(i:Indicator)
+MATCH (t:Target)-[:MEASURES]->(i:Indicator)
 WHERE i.id = $indicator
-RETURN o.name AS owner, t.year AS year, t.status AS status, t.kind AS kind, t.value AS value, t.comparator AS comparator, t.id AS id, t.quote AS quote, t.document AS document
+OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)
+RETURN coalesce(o.name, t.district) AS owner, t.year AS year, t.status AS status, t.kind AS kind, t.value AS value, t.comparator AS comparator, t.id AS id, t.quote AS quote, t.document AS document
 ORDER BY owner, year, status, id

@@ -2,10 +2,10 @@
 // title_zh: 没有明示关系的实体
 // family: provenance
 // params: type: type
-// returns: entities of a type (Zone, Program, …) that only imply their district, most mentioned first
+// returns: entities of a type (Zone, Program, …) of which no sentence states a relation, most mentioned first
 MATCH (e)-[:MENTIONED_IN]->(:Passage)
 WHERE e.id STARTS WITH $type
 WITH DISTINCT e
-WHERE NOT EXISTS { MATCH (e)-[r]-(n) WHERE NOT r.implied }
+WHERE NOT EXISTS { MATCH (e)<-[:SUBJECT|OBJECT]-(s:Statement) }
 RETURN e.id AS id, e.name AS name, e.mentions AS mentions
 ORDER BY mentions DESC, id

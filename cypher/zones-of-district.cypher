@@ -2,8 +2,18 @@
 // title_zh: 区内功能区
 // family: zones
 // params: district: District
-// returns: zones in the district with how many industries, projects and figures each has
+// returns: zones in the district, those inside its zones and those its reports name, with how many industries, projects and figures each has; how says which
+// order: mentions desc, id
 MATCH (z:Zone)-[r:LOCATED_IN]->(d:District)
 WHERE d.id = $district
-RETURN z.id AS id, z.name AS name, z.mentions AS mentions, COUNT { MATCH (z)-[:FOCUSES_ON]->(:Industry) } AS industries, COUNT { MATCH (z)<-[:LOCATED_IN]-(:Project) } AS projects, COUNT { MATCH (z)-[:HAS_TARGET]->(:Target) } AS targets, r.implied AS implied, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
-ORDER BY mentions DESC, id, confidence DESC, quote
+RETURN z.id AS id, z.name AS name, z.mentions AS mentions, COUNT { MATCH (z)-[:FOCUSES_ON]->(:Industry) } AS industries, COUNT { MATCH (z)<-[:LOCATED_IN]-(:Project) } AS projects, COUNT { MATCH (z)-[:HAS_TARGET]->(:Target) } AS targets, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (z:Zone)-[r:PART_OF|LOCATED_IN]->(w:Zone)
+MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (z)-[:LOCATED_IN]->(d) }
+WITH DISTINCT z, r, w
+RETURN z.id AS id, z.name AS name, z.mentions AS mentions, COUNT { MATCH (z)-[:FOCUSES_ON]->(:Industry) } AS industries, COUNT { MATCH (z)<-[:LOCATED_IN]-(:Project) } AS projects, COUNT { MATCH (z)-[:HAS_TARGET]->(:Target) } AS targets, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
+UNION ALL
+MATCH (z:Zone)-[r:REPORTED_BY]->(d:District)
+WHERE d.id = $district AND coalesce(z.district, d.name) = d.name AND NOT EXISTS { MATCH (z)-[:LOCATED_IN]->(d) } AND NOT EXISTS { MATCH (z)-[:PART_OF|LOCATED_IN]->(w:Zone) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+RETURN z.id AS id, z.name AS name, z.mentions AS mentions, COUNT { MATCH (z)-[:FOCUSES_ON]->(:Industry) } AS industries, COUNT { MATCH (z)<-[:LOCATED_IN]-(:Project) } AS projects, COUNT { MATCH (z)-[:HAS_TARGET]->(:Target) } AS targets, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

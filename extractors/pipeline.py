@@ -39,7 +39,7 @@ PREFIX = "kg_"
 # The longest text that spaCy accepts, in characters; one token a character makes its own limit meaningless.
 LONGEST = 100_000_000
 EXTENSIONS = (
-    "source", "year", "tables", "structure", "mentions", "dropped", "states", "abbreviations", "targets", "relations",
+    "source", "year", "tables", "structure", "mentions", "dropped", "goes_on", "states", "abbreviations", "targets", "relations",
 )  # fmt: skip
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
@@ -108,7 +108,7 @@ def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, se
 
     def add(doc: Doc) -> Doc:
         known = [m for m in doc._.mentions if m.source in (SURE, LISTED)]
-        found, outside, doc._.states = model.read(doc._.structure.text, known)
+        found, outside, doc._.goes_on, doc._.states = model.read(doc._.structure.text, known)
         kept = _judged(doc, outside)
         doc._.mentions = kept + known_places(found, known)
         return doc
@@ -189,7 +189,8 @@ def targets(nlp: Language, name: str, model: str) -> Pass:
     chooser = Chooser(Path(model) if model else INDICATORS)
 
     def find(doc: Doc) -> Doc:
-        doc._.targets = find_targets(doc._.structure, doc._.mentions, chooser)
+        doc._.targets = find_targets(doc._.structure, doc._.mentions, chooser, doc._.goes_on)
+        doc._.goes_on = None
         return doc
 
     return find

@@ -223,13 +223,14 @@ class Graph:
         if what == "graph":
             from kg.export.data import write_data
 
-            return list(write_data(induced(whole, part.ids), target, self.schema))
+            return list(write_data(induced(whole, set(part.ids)), target, self.schema))
         if what != "html":
             raise UsageError(f"no export {what!r}; there are html, graph and report")
-        from kg.export.page import choose, write_page
+        from kg.export.page import choose
+        from kg.export.page.write import write_page
 
         chosen = choose(whole, part.ids, [], None, limit, part.keep)
-        write_page(chosen, target, self.schema, part.title, part.cypher)
+        write_page(chosen, target, self.schema, part)
         return [target]
 
 

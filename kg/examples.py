@@ -9,10 +9,10 @@ from kg.query import Query, Value, answer
 from kg.stores.base import Store
 
 TRIES = 60
-PAIRS = """MATCH (a)-[r]->(b) WHERE a.id STARTS WITH $head AND b.id STARTS WITH $tail AND NOT r.implied
-AND type(r) <> 'HAS_TARGET' RETURN a.id AS head, b.id AS tail ORDER BY r.confidence DESC, head, tail LIMIT 200"""
+PAIRS = """MATCH (a)<-[:SUBJECT]-(s:Statement)-[:OBJECT]->(b) WHERE s.relation <> 'HAS_TARGET'
+RETURN a.id AS head, b.id AS tail, max(s.confidence) AS confidence ORDER BY confidence DESC, head, tail LIMIT 200"""
 YEARS = "MATCH (d:Document) WHERE d.year IS NOT NULL RETURN DISTINCT d.year AS value ORDER BY value DESC"
-UNITS = "MATCH (t:Target) WHERE t.unit <> '' RETURN t.unit AS value, count(*) AS number ORDER BY number DESC, value LIMIT 20"
+UNITS = "MATCH (t:Target) WHERE t.unit IS NOT NULL RETURN t.unit AS value, count(*) AS number ORDER BY number DESC, value LIMIT 20"
 
 
 def example(query: Query, store: Store, names: Names) -> dict[str, Value] | None:
@@ -30,7 +30,7 @@ def candidates(query: Query, store: Store, names: Names) -> Iterator[dict[str, V
     """Yield parameters to try, the most mentioned entities and the best attested pairs first."""
     options = [list(values(kind, store, names)) for kind in query.params.values()]
     if [kind for kind in query.params.values() if kind in names.kinds] == ["Entity", "Entity"]:
-        for row in store.run(PAIRS, {"head": "", "tail": ""}):
+        for row in store.run(PAIRS, {}):
             if row["head"] in options[0] and row["tail"] in options[1]:
                 yield dict(zip(query.params, (row["head"], row["tail"]), strict=True))
     yield from (dict(zip(query.params, chosen, strict=True)) for chosen in product(*options))

@@ -101,12 +101,17 @@ def write_tables(graph: Graph, work: Path, ontology: "Schema") -> None:
     (work / "edges").mkdir()
     for kind in ontology.node_types:
         nodes = sorted((n for n in graph.nodes.values() if n.type == kind), key=lambda n: n.id)
-        rows = [{"id": n.id, "name": n.name, "aliases": n.aliases, **n.props} for n in nodes]
+        rows = [{"id": n.id, "name": n.name, "aliases": n.aliases, **_present(n.props)} for n in nodes]
         pq.write_table(pa.Table.from_pylist(rows, node_schema(ontology, kind)), work / "nodes" / f"{kind}.parquet")
     for kind in ontology.relation_types:
         edges = sorted((e for e in graph.edges.values() if e.type == kind), key=lambda e: (e.head, e.tail))
-        rows = [{"from": e.head, "to": e.tail, **e.props} for e in edges]
+        rows = [{"from": e.head, "to": e.tail, **_present(e.props)} for e in edges]
         pq.write_table(pa.Table.from_pylist(rows, edge_schema(ontology, kind)), work / "edges" / f"{kind}.parquet")
+
+
+def _present(props: dict[str, Any]) -> dict[str, Any]:
+    """Return properties without empty texts: what is absent is null in a table."""
+    return {name: value for name, value in props.items() if value != ""}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+from kg.kinds import REPORTED
 from kg.model import Edge, Graph, Node
 
 # Of these, less is better.
@@ -13,12 +14,13 @@ NEAR = Decimal("0.05")
 
 
 def follow_up(graph: Graph) -> None:
-    """Add FOLLOWED_BY from a planned target to the achieved one of the same owner, indicator, year, kind and unit.
+    """Add OUTCOME from a planned target to the achieved one of the same owner, indicator, year, kind and unit.
 
     Only where there is one plan; of several achieved figures the first id is taken. `outcome` says met, missed or
     unknown.
     """
-    owners = {e.tail: e.head for e in graph.edges.values() if e.type == "HAS_TARGET"}
+    owners = {e.head: e.tail for e in graph.edges.values() if e.type == REPORTED}
+    owners |= {e.tail: e.head for e in graph.edges.values() if e.type == "HAS_TARGET"}
     groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
     for node in graph.nodes.values():
         if node.type == "Target":
@@ -29,7 +31,7 @@ def follow_up(graph: Graph) -> None:
         planned, achieved = group.get("planned", []), group.get("achieved", [])
         if len(planned) == 1 and achieved:
             plan, done = graph.nodes[planned[0]], graph.nodes[min(achieved)]
-            graph.add(Edge(plan.id, "FOLLOWED_BY", done.id, {"outcome": outcome(plan, done)}))
+            graph.add(Edge(plan.id, "OUTCOME", done.id, {"outcome": outcome(plan, done)}))
 
 
 def outcome(plan: Node, done: Node) -> str:
@@ -65,7 +67,7 @@ def _rounding(plan: Node) -> Decimal:
 
 def set_status(graph: Graph, kinds: Collection[str]) -> None:
     """Set `status` of the nodes of these types: planned or achieved after the sections that mention them, under way where both do."""
-    sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "IN"}
+    sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "CONTAINED_IN"}
     seen: dict[str, set[str]] = {}
     for edge in graph.edges.values():
         if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type in kinds:

@@ -1,4 +1,4 @@
-"""Rows to the terminal, JSON, CSV or Markdown. Only data goes to stdout."""
+"""Rows to the terminal or a file as a table, JSON, CSV, Markdown or Excel. Only data goes to stdout."""
 
 import codecs
 import csv
@@ -6,10 +6,14 @@ import io
 import json
 import re
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,11 +25,24 @@ FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 # Between letters an underscore marks nothing.
 MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
-# Into a pipe or file: as wide as `kg query list` without a line break.
-PIPE_WIDTH = 165
+# Room for the line that says that there are none.
+NO_ROWS = 20
 RULE = "---"
 NARROW = frozenset(
-    {"relation", "implied", "doubtful", "confidence", "year", "status", "kind", "comparator", "type", "score", "value"}
+    {
+        "relation",
+        "how",
+        "inferred",
+        "doubtful",
+        "confidence",
+        "year",
+        "status",
+        "kind",
+        "comparator",
+        "type",
+        "score",
+        "value",
+    }
 )
 # Their cells are broken into lines where they are too long, not cut.
 FOLDED = frozenset({"file", "title"})
@@ -39,10 +56,54 @@ class OutputFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     MD = "md"
+    XLSX = "xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where rows go: the format, whether a table on a terminal shows every cell in full, and a file instead of stdout."""
+
+    format: OutputFormat = OutputFormat.TABLE
+    wide: bool = False
+    file: Path | None = None
+
+    def show(self, rows: list[dict[str, Any]], title: str = "rows", **sheets: list[dict[str, Any]]) -> None:
+        """Print or write rows; Excel has a sheet for them and one for each further table."""
+        if self.format is OutputFormat.XLSX:
+            from kg.sheets import workbook
+
+            if self.file is None and sys.stdout.isatty():
+                raise UsageError(
+                    "a workbook is no text for a terminal; give a file, as in: --format xlsx -o answer.xlsx"
+                )
+            self._put(workbook({title: rows, **sheets}))
+        elif self.file is not None:
+            self._put(rendered(rows, self.format).encode("utf-8-sig" if self.format is OutputFormat.CSV else "utf-8"))
+        elif self.format is OutputFormat.TABLE:
+            _print_table(rows, self.wide)
+        else:
+            text = rendered(rows, self.format)
+            marked = self.format is OutputFormat.CSV and not sys.stdout.isatty()
+            typer.echo(codecs.BOM_UTF8 + text.encode("utf-8", "replace") if marked else text, nl=False)
+
+    def _put(self, data: bytes) -> None:
+        if self.file is None:
+            typer.echo(data, nl=False)
+            return
+        from kg.outfile import output_file
+
+        with output_file(self.file) as work:
+            work.write_bytes(data)
+        typer.echo(f"{self.file}: written", err=True)
 
 
 def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
-    """Print rows; all of them have the same keys.
+    """Print rows; all of them have the same keys."""
+    Output(output).show(rows)
+
+
+def rendered(rows: list[dict[str, Any]], output: OutputFormat) -> str:
+    """Return rows as text that ends with a line break.
 
     CSV into a file or pipe is UTF-8 with BOM whatever the console's encoding is: without it Excel takes Chinese for
     the code page of the system.
@@ -50,22 +111,42 @@ def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
     names = list(rows[0]) if rows else []
     if output is OutputFormat.JSON:
         text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-        typer.echo(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
-    elif output is OutputFormat.CSV:
+        return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    if output is OutputFormat.CSV:
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, names, lineterminator="\n")
         writer.writerow({name: _cell(name) for name in names})
         writer.writerows([{k: _cell(v) for k, v in row.items()} for row in rows])
-        text = buffer.getvalue()
-        typer.echo(text if sys.stdout.isatty() else codecs.BOM_UTF8 + text.encode("utf-8", "replace"), nl=False)
-    elif output is OutputFormat.MD:
-        for line in (names, [RULE] * len(names), *([_text(v) for v in row.values()] for row in rows)):
-            typer.echo("| " + " | ".join(map(_markdown, line)) + " |")
-    else:
-        from rich.console import Console
+        return buffer.getvalue()
+    if output is OutputFormat.MD:
+        lines = (names, [RULE] * len(names), *([as_text(v) for v in row.values()] for row in rows))
+        return "".join(f"| {' | '.join(map(_markdown, line))} |\n" for line in lines)
+    from rich.console import Console
 
-        console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-        console.print(_table(rows, console.width) if rows else "no rows")
+    console = Console(file=io.StringIO(), width=_full_width(rows))
+    console.print(_table(rows, console.width) if rows else "no rows")
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+def _print_table(rows: list[dict[str, Any]], wide: bool) -> None:
+    """Print a table: as wide as its cells in a pipe or where that is wanted, else as the terminal is."""
+    from rich.console import Console
+
+    full = _full_width(rows)
+    # Without a height rich takes the 80 columns of a dumb terminal.
+    whole = wide or not sys.stdout.isatty()
+    console = Console(width=full, height=len(rows)) if whole else Console()
+    console.print(_table(rows, console.width) if rows else "no rows")
+    if console.width < full:
+        typer.echo("kg: some cells are cut to fit; --wide shows them in full", err=True)
+
+
+def _full_width(rows: list[dict[str, Any]]) -> int:
+    """Return the columns of a terminal in which no cell of the rows is cut."""
+    if not rows:
+        return NO_ROWS
+    names, cells = _cells(rows)
+    return sum(_longest(names, cells)) + 3 * len(names) + 1
 
 
 def _table(rows: list[dict[str, Any]], room: int) -> "Table":
@@ -73,18 +154,17 @@ def _table(rows: list[dict[str, Any]], room: int) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    names = [name for name in rows[0] if name != "id"]
-    cells = [[visible(name) for name in names]]
-    cells += [[visible(_text(row[name])).removeprefix("Document:") for name in names] for row in rows]
+    names, cells = _cells(rows)
+    widths = _widths(names, cells, room)
     table = Table()
-    for name, width in zip(names, _widths(names, cells, room), strict=True):
+    for name, width in zip(names, widths, strict=True):
         table.add_column(
             Text(visible(name)),
             no_wrap=name in NARROW,
             overflow="fold" if name in FOLDED else "ellipsis",
             ratio=1 if name == "quote" else None,
             width=width,
-            max_width=WIDTHS.get(name),
+            max_width=None if width else WIDTHS.get(name),
         )
     for row in cells[1:]:
         # In `Text` nothing is markup or an emoji code.
@@ -92,20 +172,34 @@ def _table(rows: list[dict[str, Any]], room: int) -> "Table":
     return table
 
 
+def _cells(rows: list[dict[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns that a table shows, and its lines with the heads first."""
+    names = [name for name in rows[0] if name != "id"]
+    lines = [[visible(as_text(row[name])).removeprefix("Document:") for name in names] for row in rows]
+    return names, [[visible(name) for name in names], *lines]
+
+
+def _longest(names: list[str], cells: list[list[str]]) -> list[int]:
+    from rich.cells import cell_len
+
+    return [max(cell_len(line) for row in column for line in row.split("\n")) for column in zip(*cells, strict=True)]
+
+
 def _widths(names: list[str], cells: list[list[str]], room: int) -> list[int] | list[None]:
     """Return the widths of columns whose cells all fit, else None for each: then rich shares the room out.
 
     Rich measures every cell as a paragraph, which takes as long as printing it.
     """
-    from rich.cells import cell_len
-
-    wide = [max(cell_len(line) for row in column for line in row.split("\n")) for column in zip(*cells, strict=True)]
+    edges = 3 * len(names) + 1
+    wide = _longest(names, cells)
+    if sum(wide) + edges <= room:
+        return wide
     wide = [min(width, WIDTHS.get(name, width)) for name, width in zip(names, wide, strict=True)]
-    edges = 3 * len(wide) + 1
     return wide if sum(wide) + edges <= room else [None] * len(wide)
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Return a value as it is shown: a list with commas, nothing for None."""
     if value is None:
         return ""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -118,7 +212,7 @@ def visible(text: str) -> str:
 
 def _cell(value: Any) -> str:
     """Return a CSV cell. Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    text = visible(_text(value))
+    text = visible(as_text(value))
     return f"'{text}" if isinstance(value, str | list) and FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 

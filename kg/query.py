@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.find import Names
     from kg.stores.base import Store
 
-HEADER = re.compile(r"^// (title|title_zh|family|params|returns|graph): (.+)$", re.MULTILINE)
+HEADER = re.compile(r"^// (title|title_zh|family|params|returns|graph|order): (.+)$", re.MULTILINE)
 FIELDS = ("title", "title_zh", "family", "params", "returns")
 FAMILIES = (
     "districts",
@@ -36,7 +36,8 @@ class Query:
 
     `params` maps names to kinds: an entity type, Entity or Indicator (the value is a node id), the same with `*` (a
     list of them), `type` (an entity type's name), `int`, `text`. `graph` is the query as Neo4j Browser draws it: with
-    the matched nodes and relationships as result.
+    the matched nodes and relationships as result. `order` holds (column, descending) for the rows of a union, which
+    Cypher leaves in any order.
     """
 
     name: str
@@ -47,6 +48,16 @@ class Query:
     returns: str
     cypher: str
     graph: str
+    order: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in order."""
+        last = self.cypher.rpartition("\nRETURN ")[2].split("\nORDER BY")[0].strip().removeprefix("DISTINCT ")
+        return [
+            item.strip().strip("`")
+            for item in re.sub(r"(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[^,])+ AS ", "", last).split(",")
+        ]
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +89,15 @@ def parse(file: Path) -> Query:
     title, title_zh, family = (header[field] for field in FIELDS[:3])
     matched = body.strip().rpartition("\nRETURN ")[0]
     graph = header.get("graph") or f"{matched}\nRETURN *"
-    return Query(file.stem, title, title_zh, family, params, header["returns"], body, graph)
+    return Query(
+        file.stem, title, title_zh, family, params, header["returns"], body, graph, _order(header.get("order", ""))
+    )
+
+
+def _order(text: str) -> tuple[tuple[str, bool], ...]:
+    """Return (column, descending) of each part of `mentions desc, id`."""
+    words = [part.split() for part in text.split(",") if part.strip()]
+    return tuple((word[0], word[1:] == ["desc"]) for word in words)
 
 
 def get_query(name: str) -> Query:
@@ -136,7 +155,7 @@ def answer(query: Query, params: dict[str, Value], store: "Store") -> list[dict[
     """Return the rows of a query, the same on every store.
 
     Cypher leaves open the order inside a collected list, and of a union's rows: lists are sorted here, and the rows
-    of a union by their columns from left to right.
+    of a union by the columns that the query names as its order, then by all from left to right.
     """
     rows = store.run(query.cypher, dict(params))
     for row in rows:
@@ -145,6 +164,8 @@ def answer(query: Query, params: dict[str, Value], store: "Store") -> list[dict[
                 row[key] = sorted(value, key=_rank)
     if "UNION ALL" in query.cypher:
         rows.sort(key=lambda row: [_rank(value) for value in row.values()])
+        for column, descending in reversed(query.order):
+            rows.sort(key=lambda row, name=column: _rank(row[name]), reverse=descending)  # type: ignore[misc]
     return rows
 
 

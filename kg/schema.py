@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kg.kinds import DISTRICT, FIRM, INDICATOR, REGION, SECTOR, TOWN
 
 # Node types that hold documents and figures rather than named things.
-STRUCTURE = frozenset({INDICATOR, "Target", "Document", "Section", "Passage"})
+STRUCTURE = frozenset({INDICATOR, "Target", "Document", "Section", "Passage", "Statement"})
 # In `head` and `tail` of a relation this stands for every entity type.
 ANY = "Entity"
 
@@ -32,10 +32,10 @@ EVIDENCE: dict[str, ValueType] = {
     "end": "int",
     "rule": "string",
     "confidence": "float",
-    "implied": "bool",
+    "inferred": "bool",
     "doubtful": "bool",
     "years": "ints",
-    "passages": "strings",
+    "sentences": "int",
 }
 OFFSETS: dict[str, ValueType] = {"start": "int", "end": "int"}
 
@@ -57,8 +57,8 @@ class PropertyType(Strict):
 class NodeType(Strict):
     """A node type: how it is drawn, its properties, and what the stages have to know about it.
 
-    `implied` names the relation that a mention has with the district of its document. `offer` is the part of a link's
-    score that the type gives; types without it are not offered to firms. A `site` is a place that firms settle in, a
+    `offer` is the part of a link's score that the type gives; types without it are not offered to firms. `labels` are
+    second labels that Neo4j gives a node after its `status`. A `site` is a place that firms settle in, a
     `label` may name what a paragraph is about, a `subject` what the rest of its sentence is about, an `area` is a
     place whose name may end with what kind of area it is, a `series` has editions and stages. `generic` are names that many districts use for one of their own, `appended`
     are words that a text may append to a name, `short_forms` says whether a name may stand in a short form.
@@ -70,7 +70,7 @@ class NodeType(Strict):
     size: int = Field(default=50, ge=10, le=120)
     entity: bool
     properties: tuple[str, ...] = ()
-    implied: str | None = None
+    labels: dict[str, Identifier] = {}
     offer: float | None = None
     site: bool = False
     label: bool = False
@@ -128,21 +128,15 @@ class Schema(Strict):
         return (*self.entity_types, INDICATOR)
 
     def heads(self, relation: str) -> tuple[str, ...]:
-        """Return the node types that a relation goes from, those that it is implied for included."""
-        return self._ends(self.relation_types[relation].head, relation, forward=True)
+        """Return the node types that a relation goes from."""
+        return self._ends(self.relation_types[relation].head)
 
     def tails(self, relation: str) -> tuple[str, ...]:
-        """Return the node types that a relation goes to, those that it is implied for included."""
-        return self._ends(self.relation_types[relation].tail, relation, forward=False)
+        """Return the node types that a relation goes to."""
+        return self._ends(self.relation_types[relation].tail)
 
-    def points_home(self, relation: str) -> bool:
-        """Whether a relation with a document's district ends in the district, as LOCATED_IN does."""
-        return DISTRICT in self.relation_types[relation].tail
-
-    def _ends(self, written: tuple[str, ...], relation: str, forward: bool) -> tuple[str, ...]:
+    def _ends(self, written: tuple[str, ...]) -> tuple[str, ...]:
         named = [name for end in written for name in (self.entity_types if end == ANY else (end,))]
-        if self.points_home(relation) is forward:
-            named += [name for name, node in self.node_types.items() if node.implied == relation]
         return tuple(dict.fromkeys(named))
 
     def columns(self, kind: str) -> dict[str, ValueType]:
@@ -167,8 +161,8 @@ class Schema(Strict):
                     ("node_types", name),
                     f"{name} must have `entity: true`; only {', '.join(sorted(STRUCTURE))} have not",
                 )
-            if node.implied is not None and node.implied not in self.relation_types:
-                yield ("node_types", name), f"{name} implies the unknown relation {node.implied!r}"
+            if node.labels and "status" not in node.properties:
+                yield ("node_types", name), f"{name} has labels after its status and no property status"
         for name, relation in self.relation_types.items():
             yield from self._undeclared("relation_types", name, relation.properties)
             for end in (*relation.head, *relation.tail):

@@ -1,35 +1,36 @@
 """Which part of the graph an export is about, from the words of the command line."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NotFoundError, UsageError
 from kg.export.browser import Saved, literal, script
 from kg.export.page import HIDDEN
+from kg.export.texts import texts
 from kg.find import Names, folder_names
 from kg.kinds import DISTRICT
 from kg.model import Graph
 from kg.query import answer, get_query, resolve_params
 from kg.schema import Schema
 from kg.stores.embedded import EmbeddedStore
-from kg.subgraph import around, ids_in
+from kg.subgraph import Part, around, hubs, ids_in
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Node ids, those that no limit may drop, a title, and the Cypher that gives the same picture."""
-
-    ids: set[str]
-    keep: set[str]
-    title: str
-    cypher: str
-
-
-def select(whole: Graph, folder: Path, name: str, depth: int, query: str, params: list[str], district: str) -> Part:
+def select(
+    whole: Graph,
+    folder: Path,
+    name: str,
+    depth: int,
+    query: str,
+    params: list[str],
+    district: str,
+    *,
+    through_hubs: bool = False,
+) -> Part:
     """Return the part that one of a name, a query or a district asks for; everything without them.
 
-    Raises UsageError for two of them, NotFoundError for an unknown name or a query without rows.
+    Around a name, districts, regions and top sectors end the walk unless `through_hubs`. Raises UsageError for two of
+    them, NotFoundError for an unknown name or a query without rows.
     """
     if sum(map(bool, (name, query, district))) > 1:
         raise UsageError("give one of --around, --query and --district")
@@ -38,31 +39,40 @@ def select(whole: Graph, folder: Path, name: str, depth: int, query: str, params
     names = folder_names(folder)
     if name:
         center = names.resolve(name, "Entity")
+        ends = frozenset() if through_hubs else hubs(whole)
         cypher = f"MATCH p = (a {{id: {literal(center)}}})-[*1..{depth}]-(b:Entity) RETURN p"
         return Part(
-            around(whole, center, depth, HIDDEN), {center}, f"{whole.nodes[center].name} 周边 {depth} 步", cypher
+            around(whole, center, depth, HIDDEN, ends), frozenset({center}), _title(whole, center), cypher, center
         )
     if district:
         home = names.resolve(district, DISTRICT)
-        ids = {n.id for n in whole.nodes.values() if n.props.get("district") == whole.nodes[home].name} | {home}
-        ids |= around(whole, home, 1, HIDDEN)
+        near = around(whole, home, 1, HIDDEN)
+        local = {n.id: 1 for n in whole.nodes.values() if n.props.get("district") == whole.nodes[home].name}
         cypher = f"MATCH p = (d:District {{id: {literal(home)}}})-[*1..2]-(b:Entity) RETURN p"
-        return Part(ids, {home}, whole.nodes[home].name, cypher)
+        return Part(local | near, frozenset({home}), _title(whole, home), cypher, home)
     if query:
-        return _asked(folder, names, query, params)
-    return Part(set(whole.nodes), set(), "district-kg", "MATCH p = (a:Entity)-[r]->(b:Entity) RETURN p LIMIT 300")
+        return _asked(whole, folder, names, query, params)
+    everything = "MATCH p = (a:Entity)-[r]->(b:Entity) RETURN p LIMIT 300"
+    return Part(dict.fromkeys(whole.nodes, 0), frozenset(), texts("page")["title_whole"], everything)
 
 
-def _asked(folder: Path, names: Names, name: str, params: list[str]) -> Part:
+def _title(whole: Graph, key: str) -> dict[str, str]:
+    return dict.fromkeys(("zh", "en"), whole.nodes[key].name)
+
+
+def _asked(whole: Graph, folder: Path, names: Names, name: str, params: list[str]) -> Part:
     query = get_query(name)
     found = resolve_params(query, params, names)
     with EmbeddedStore(folder) as engine:
         rows = answer(query, found, engine)
     if not rows:
         raise NotFoundError(f"{query.name} has no rows here, so there is nothing to export")
-    kept = ids_in([], found)
-    title = " ".join([query.title_zh, *(str(v).partition(":")[2] for v in found.values() if isinstance(v, str))])
-    return Part(ids_in(rows, found), kept, title, script(Saved(query, found)))
+    kept = frozenset(ids_in([], found))
+    words = [str(v).partition(":")[2] for v in found.values() if isinstance(v, str)]
+    title = {"zh": " ".join([query.title_zh, *words]), "en": " ".join([query.title, *words])}
+    asked = sorted(key for key in kept if key in whole.nodes and whole.nodes[key].type not in HIDDEN)
+    steps = {key: int(key not in kept) for key in sorted(ids_in(rows, found))}
+    return Part(steps, kept, title, script(Saved(query, found)), asked[0] if len(asked) == 1 else "")
 
 
 def kinds(text: str, known: Schema) -> list[str]:

@@ -20,7 +20,7 @@ SAID = {
             ("quote", pa.string()),
             ("confidence", pa.float64()),
             ("trail", pa.list_(pa.string())),
-            ("implied", pa.bool_()),
+            ("inferred", pa.bool_()),
         ]
     ),
     "mentions": pa.schema(

@@ -17,9 +17,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence that states a relation between two nodes, or the mention that implies it.
+    """One sentence that states a relation between two nodes, or the mention that makes an entity reported.
 
     `confidence` is in [0, 1]; `trail` holds the ids of the rules and models behind it, the first one stated it.
+    `inferred` says that no single sentence holds both ends: a label, a heading or a rule gave the statement.
     """
 
     head: str
@@ -28,7 +29,7 @@ class Statement:
     evidence: Evidence
     confidence: float
     trail: tuple[str, ...]
-    implied: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _logits(gold: Path, models: dict[str, Models], mentions: Path, file: Path) -
             reader = Tagger(load_config().tagger.shares.model_dump(), m.crf or CRF, encoder=m.encoder)
             head = PairHead(m.encoder)
             for p in (p for p in read_gold(gold) if p.home == home):
-                states = reader.read(p.text, list(known(p.text)))[2]
+                states = reader.read(p.text, list(known(p.text)))[-1]
                 at, keys, features, *_ = prepare(p, [tuple(x) for x in found[p.name]])
                 arrays[p.name] = head.logits(states, places(at), keys, features)
         np.savez_compressed(file, **arrays)

@@ -75,7 +75,7 @@ def _part(i: int, zones: int) -> dict[str, Any]:
     return {
         "from": f"Zone:{head}", "to": f"Zone:{(head + step) % zones}", "quote": f"该园区是第{i}号功能区的组成部分。",
         "document": "Document:made", "passage": f"Passage:{i}", "start": i, "end": i + 20, "rule": "made",
-        "confidence": (i % 100) / 100, "implied": False, "doubtful": i % 2 == 0, "years": [2024], "passages": [f"Passage:{i}"],
+        "confidence": (i % 100) / 100, "inferred": False, "doubtful": i % 2 == 0, "years": [2024], "sentences": 1,
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ RANKS = {
     "schema": 1,
     "ontology": 2,
     "same": 3,
+    "measures": 3,
     "resolve": 3,
     "read": 3,
     "outline": 2,
@@ -33,6 +34,7 @@ RANKS = {
     "graph": 4,
     "outcome": 3,
     "guard": 6,
+    "assist": 8,
     "search": 6,
     "subgraph": 3,
     "diff": 7,
@@ -49,6 +51,11 @@ RANKS = {
     "builder": 6,
     "selection": 7,
     "doctor": 7,
+    "filters": 6,
+    "matrix": 7,
+    "sheets": 6,
+    "themes": 6,
+    "ask": 7,
     "api": 8,
     "output": 6,
     "cli": 8,
@@ -75,7 +82,7 @@ def test_imports_point_one_way(path):
         elif names[0] == "kg" and len(names) > 1 and len(parts) > 1 and parts[1] != names[1] and parts[1] != "__init__":
             assert RANKS[names[1]] <= RANKS[parts[1]], f"{path.name} imports {module}"
         if names[0] == "extractors" and parts[0] == "kg":
-            assert parts[1] in ("extraction", "outline", "explain", "annotated", "graph", "doctor")
+            assert parts[1] in ("extraction", "outline", "explain", "annotated", "graph", "doctor", "measures")
         if names[0] in ("ladybug", "neo4j"):
             assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
 

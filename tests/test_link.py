@@ -131,7 +131,7 @@ def test_a_hostile_name_is_a_name(examples, name):
 
 def test_the_command_prints_rows_with_parts(example_graph):
     command = [sys.executable, "-m", "kg", "link", "某微电子有限公司", "--scope", CHIPS, "--graph", example_graph]
-    done = subprocess.run([*command, "--format", "json", "--top", "2"], capture_output=True, text=True, check=True)
+    done = subprocess.run([*command, "--format", "json", "--limit", "2"], capture_output=True, text=True, check=True)
     rows = json.loads(done.stdout)
     wanted = {
         "id", "type", "name", "district", "score", "parts", "against", "doubt", "conditions", "support",
@@ -155,7 +155,7 @@ def test_the_command_prints_rows_with_parts(example_graph):
 def test_a_brief_has_every_quote_with_its_place_and_no_markup_of_a_name(example_graph, examples, tmp_path, form):
     name = "<b>某*微电子|有限公司</b>"
     file = tmp_path / f"brief.{form}"
-    command = [sys.executable, "-m", "kg", "link", name, "--scope", CHIPS, "--district", "普陀区", "--top", "3"]
+    command = [sys.executable, "-m", "kg", "link", name, "--scope", CHIPS, "--district", "普陀区", "--limit", "3"]
     subprocess.run([*command, "--graph", example_graph, "--format", form, "-o", file], check=True, capture_output=True)
     text = file.read_text("utf-8")
     links = rank(examples, understand(examples, name, CHIPS, "普陀区"), 3)

@@ -2,11 +2,12 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from extractors.structure.sentences import LONGEST, find_sentences
 from extractors.targets.quantities import find_quantities
-from extractors.targets.value_context import Place, clause_start
+from extractors.targets.value_context import Place, Words, clause_start
 
 
 @pytest.mark.parametrize("piece", ["甲", "新材料、", "增长5%,", "1,234家、", "甲1", "“甲”", "a b "])
@@ -40,4 +41,6 @@ def test_a_sentence_of_a_report_is_one_piece():
 @pytest.mark.parametrize(("text", "begin"), [("甲,乙丙5家", 2), ("甲乙丙5家", 0), ("甲;乙,5家", 4), (",,5家", 2)])
 def test_the_clause_of_a_value_begins_behind_the_last_mark(text, begin):
     at = text.index("5")
-    assert clause_start(Place(text, 0, at, at + 2, len(text), "家"), at) == begin
+    assert (
+        clause_start(Place(Words(text, np.zeros(len(text), bool), set()), 0, at, at + 2, len(text), "家"), at) == begin
+    )

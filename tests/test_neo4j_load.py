@@ -52,7 +52,7 @@ def test_a_changed_graph_changes_exactly_what_differs(database, example_graph, o
             del graph.edges[key]
         del graph.nodes["Zone:中以(上海)创新园"]
         graph.nodes["Zone:新"] = Node("Zone:新", "Zone", "新", ["又名"], {"mentions": 1})
-        graph.add(Edge("Zone:新", "PART_OF", ZONE, {"quote": "新区在此。", "implied": False, "years": [2024]}))
+        graph.add(Edge("Zone:新", "PART_OF", ZONE, {"quote": "新区在此。", "inferred": False, "years": [2024]}))
 
     changed = changed_copy(example_graph, tmp_path / "g", ontology, change)
     load(database, example_graph)

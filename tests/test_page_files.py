@@ -143,7 +143,7 @@ def test_a_report_shows_hostile_texts_as_text(page, seen, ontology, tmp_path):
                 f"Zone:{name}",
                 "LOCATED_IN",
                 "District:甲区",
-                {"quote": name, "document": "Document:d", "implied": True, "doubtful": False, "confidence": 0.5},
+                {"quote": name, "document": "Document:d", "inferred": True, "doubtful": False, "confidence": 0.5},
             )
         )
     counts = {"District": 1, "Document": 1, "Zone": len(EVIL) - 1}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from conftest import ROOT
 
+from extractors.inference.segmenter import Segmenter
 from extractors.structure import analyse
 from extractors.targets.indicators import Chooser
 from extractors.targets.prose import CUT, FALL, _is_tail, find_targets
@@ -59,7 +60,7 @@ def test_a_fall_is_said_by_the_verb_before_the_value(before, fall):
 @pytest.mark.parametrize("row", list(rows("respectively")))
 def test_respectively_deals_values_out_to_the_names_before_it(row):
     structure = analyse(f"一、2023年工作回顾\n{row['text']}", 2024)
-    targets = find_targets(structure, [], Chooser())
+    targets = find_targets(structure, [], Chooser(), Segmenter().goes_on(structure.text))
     assert [plain(t.quantity.amount) for t in targets] == [plain(Decimal(v)) for v in row["values"].split()]
     assert [structure.text[slice(*t.indicator)] for t in targets] == row["indicators"].split()
     assert {t.score for t in targets} == {float(row["score"])}

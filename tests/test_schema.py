@@ -70,8 +70,8 @@ READERS = {
     "query": (["query", "run", "entities-of-report", "district=普陀", "year=2024"], "东海路站"),
     "query of a pair": (["query", "run", "relation-evidence", "head=东海路站", "tail=桃浦智创城"], "SERVES"),
     "cypher": (["cypher", "MATCH (a:Station)-[r:SERVES]->(b:Zone) RETURN a.name AS a, b.name AS b"], "滨海枢纽站"),
-    "link": (["link", "某某科技有限公司", "--industry", "人工智能", "--top", "50"], "东海路站"),
-    "brief": (["link", "某某科技有限公司", "--industry", "人工智能", "--top", "50", "--format", "md"], "车站"),
+    "link": (["link", "某某科技有限公司", "--industry", "人工智能", "--limit", "50"], "东海路站"),
+    "brief": (["link", "某某科技有限公司", "--industry", "人工智能", "--limit", "50", "--format", "md"], "车站"),
     "page": (["export", "html", "-o", "p.html", "--types", "Station,Zone"], "p.html"),
     "pyvis": (["export", "html", "-o", "v.html", "--backend", "pyvis"], "v.html"),
     "report": (["export", "report", "--district", "普陀", "-o", "r.html"], "r.html"),
@@ -171,12 +171,15 @@ def test_schema_and_vocabulary_come_back_as_they_were(ontology):
     ("block", "says"),
     [
         (("  Indicator: {zh:", PLAIN.replace("entity: true", "entity: false")), "Station must have `entity: true`"),
-        (("  Indicator: {zh:", PLAIN.replace("offer: 0.1", "implied: NEAR")), "implies the unknown relation 'NEAR'"),
+        (
+            ("  Indicator: {zh:", PLAIN.replace("offer: 0.1", "labels: {open: Open}")),
+            "labels after its status and no property status",
+        ),
         (("  Indicator: {zh:", STATION), "property 'lines' of Station is not declared"),
         (("  MEASURES: {zh:", SERVES), "names the unknown node type 'Station'"),
         (("  Region:\n", "  Station: [东海路站]\n"), "Station is no entity type"),
     ],
-    ids=["no entity", "unknown relation", "unknown property", "unknown end", "names of no type"],
+    ids=["no entity", "labels without status", "unknown property", "unknown end", "names of no type"],
 )
 def test_a_block_that_does_not_fit_is_told_with_its_line(tmp_path, block, says):
     (tmp_path / "mine.yaml").write_text(with_blocks(block), "utf-8")
@@ -189,15 +192,6 @@ def test_a_schema_without_a_type_that_the_program_writes_is_told(tmp_path):
     (tmp_path / "mine.yaml").write_text(re.sub(r"(?m)^  Passage: .*\n", "", text), "utf-8")
     with pytest.raises(KgError, match="Passage is missing"):
         load_ontology(tmp_path / "mine.yaml")
-
-
-def test_an_implied_relation_takes_the_type_as_its_end():
-    schema = load_ontology().model_copy(update={})
-    known = Schema.from_json(schema.to_json())
-    station = known.node_types["Town"].model_copy(update={"implied": "FOCUSES_ON"})
-    own = known.model_copy(update={"node_types": {**known.node_types, "Station": station}})
-    assert "Station" in own.tails("FOCUSES_ON") and "Station" not in own.heads("FOCUSES_ON")
-    assert "Station" in own.heads("HAS_TARGET") and not own.points_home("FOCUSES_ON")
 
 
 @pytest.mark.parametrize("line", (ROOT / "tests/cases/declared.jsonl").read_text("utf-8").splitlines())

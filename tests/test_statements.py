@@ -20,27 +20,25 @@ REPORT = """2024年普陀区政府工作报告
 """
 
 
-def statement(confidence, document="d", start=0, implied=False, year=2024, head="Zone:甲"):
+def statement(confidence, document="d", start=0, inferred=False, year=2024, head="Zone:甲"):
     evidence = Evidence(f"{document}{start}", document, f"Passage:{document}:{start}", start, start + 9, year)
-    return Statement(head, "FOCUSES_ON", "Industry:乙", evidence, confidence, ("rule", "classifier"), implied)
+    return Statement(head, "FOCUSES_ON", "Industry:乙", evidence, confidence, ("rule", "classifier"), inferred)
 
 
 def test_an_edge_has_the_best_evidence_and_all_statements_stay():
     graph = Graph()
-    given = [statement(0.9, implied=True, year=None), statement(0.6, "e", 5), statement(0.8, "e", 30, year=2023)]
+    given = [statement(0.9, inferred=True, year=None), statement(0.6, "e", 5), statement(0.8, "e", 30, year=2023)]
     add_statements(graph, given)
     [edge] = graph.edges.values()
     assert (edge.props["quote"], edge.props["rule"], edge.props["doubtful"]) == ("e30", "rule", False)
-    assert edge.props["years"] == [2023, 2024] and len(edge.props["passages"]) == 3
+    assert edge.props["years"] == [2023, 2024] and edge.props["sentences"] == 3
     assert graph.statements == given
 
 
-@pytest.mark.parametrize(
-    ("confidence", "implied", "doubtful"), [(0.49, False, True), (0.5, False, False), (0.3, True, False)]
-)
-def test_a_statement_that_is_likelier_wrong_than_right_makes_a_doubtful_edge(confidence, implied, doubtful):
+@pytest.mark.parametrize(("confidence", "doubtful"), [(0.49, True), (0.5, False)])
+def test_a_statement_that_is_likelier_wrong_than_right_makes_a_doubtful_edge(confidence, doubtful):
     graph = Graph()
-    add_statements(graph, [statement(confidence, implied=implied)])
+    add_statements(graph, [statement(confidence)])
     assert [e.props["doubtful"] for e in graph.edges.values()] == [doubtful]
 
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from extractors.inference.segmenter import Segmenter
 from extractors.structure import analyse
 from extractors.targets.indicators import Chooser
 from extractors.targets.prose import find_targets
@@ -19,7 +20,7 @@ from extractors.targets.prose import find_targets
 MARK = re.compile(r"\[\[([^|\]]+)\|([^|\]]*)\|(\w+)\|(\d{4}) (\w+)(\|open)?\]\]")
 FILES = sorted((ROOT / "tests" / "cases" / "targets").glob("*.yaml"))
 CASES = [case for file in FILES for case in yaml.safe_load(file.read_text("utf-8"))]
-chooser = cache(Chooser)
+chooser, segmenter = cache(Chooser), cache(Segmenter)
 
 
 def unmarked(marked):
@@ -42,7 +43,10 @@ def names_the_same(found, meant):
 def test_every_value_has_its_indicator_kind_year_and_status(case):
     text, meant = unmarked(case["text"])
     structure = analyse(text, case["year"])
-    found = {(t.quantity.start, t.quantity.end): t for t in find_targets(structure, [], chooser())}
+    found = {
+        (t.quantity.start, t.quantity.end): t
+        for t in find_targets(structure, [], chooser(), segmenter().goes_on(structure.text))
+    }
     wrong, mended = [], []
     for span, (indicator, kind, year, status, is_open) in meant.items():
         target = found.get(span)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 from kg.builder import add_stores
 from kg.folder import write_folder
+from kg.graph.edges import add_statements
+from kg.graph.sentences import add_sentences
+from kg.graph.text import count_parts
 from kg.model import Edge, Graph, Node
 from kg.ontology import Ontology
 from kg.outcome import follow_up
+from kg.statements import Evidence, Statement
 
 NODES = {
     "District": {"甲区": {"mentions": 9}, "乙区": {"mentions": 5}, "丙区": {"mentions": 1}},
@@ -34,45 +38,54 @@ NODES = {
     "Institution": {"甲院": {"district": "甲区", "mentions": 1}},
     "Industry": {
         "制造": {"mentions": 1, "code": "C"},
-        "芯片": {"parent": "制造", "mentions": 8},
-        "设计": {"parent": "芯片", "mentions": 2},
-        "机床": {"parent": "制造", "mentions": 1},
+        "芯片": {"mentions": 8},
+        "设计": {"mentions": 2},
+        "机床": {"mentions": 1},
         "文旅": {"mentions": 1},
     },
     "Event": {"甲会": {"district": "甲区", "first_year": 2024, "last_year": 2024, "mentions": 1}},
     "Indicator": {"收入": {"unit_family": "money"}, "企业": {"unit_family": "count"}},
 }
-# head, type, tail, confidence, implied
+SECTORS = [("芯片", "制造"), ("设计", "芯片"), ("机床", "制造")]
+# head, type, tail, confidence
 EDGES = [
-    ("Zone:甲园", "LOCATED_IN", "District:甲区", 0.5, True),
-    ("Zone:甲园核心区", "LOCATED_IN", "District:甲区", 0.5, True),
-    ("Zone:乙湾", "LOCATED_IN", "District:乙区", 0.9, False),
-    ("Zone:孤岛", "LOCATED_IN", "District:乙区", 0.5, True),
-    ("Zone:甲园核心区", "PART_OF", "Zone:甲园", 0.8, False),
-    ("Zone:甲园核心区东块", "PART_OF", "Zone:甲园核心区", 0.8, False),
-    ("District:甲区", "FOCUSES_ON", "Industry:芯片", 0.9, False),
-    ("District:乙区", "FOCUSES_ON", "Industry:芯片", 0.7, False),
-    ("District:甲区", "FOCUSES_ON", "Industry:文旅", 0.5, True),
-    ("Zone:甲园", "FOCUSES_ON", "Industry:芯片", 0.9, False),
-    ("Zone:乙湾", "FOCUSES_ON", "Industry:芯片", 0.3, False),
-    ("Program:甲计划", "FOCUSES_ON", "Industry:芯片", 0.8, False),
-    ("Program:甲计划", "SUPPORTS", "Zone:甲园", 0.8, False),
-    ("Policy:甲条例", "SUPPORTS", "Enterprise:甲公司", 0.6, False),
-    ("Program:甲计划一号", "PART_OF", "Program:甲计划", 0.8, False),
-    ("Program:甲计划一号之一", "PART_OF", "Program:甲计划一号", 0.8, False),
-    ("District:甲区", "IMPLEMENTS", "Program:甲计划", 0.5, True),
-    ("District:甲区", "IMPLEMENTS", "Program:空计划", 0.5, True),
-    ("District:甲区", "IMPLEMENTS", "Policy:甲条例", 0.5, True),
-    ("Project:甲塔", "LOCATED_IN", "District:甲区", 0.5, True),
-    ("Project:甲楼", "LOCATED_IN", "District:甲区", 0.5, True),
-    ("Project:甲楼", "LOCATED_IN", "Zone:甲园", 0.8, False),
-    ("Enterprise:甲公司", "LOCATED_IN", "Zone:甲园", 0.8, False),
-    ("Enterprise:甲公司", "OPERATES_IN", "Industry:芯片", 0.8, False),
-    ("Enterprise:乙公司", "OPERATES_IN", "Industry:芯片", 0.8, False),
-    ("Enterprise:甲公司", "DEVELOPS", "Project:甲楼", 0.7, False),
-    ("Enterprise:甲公司", "COOPERATES_WITH", "Institution:甲院", 0.2, False),
-    ("District:甲区", "COOPERATES_WITH", "Region:丁市", 0.7, False),
-    ("District:甲区", "HOSTS", "Event:甲会", 0.7, False),
+    ("Zone:乙湾", "LOCATED_IN", "District:乙区", 0.9),
+    ("Zone:甲园核心区", "PART_OF", "Zone:甲园", 0.8),
+    ("Zone:甲园核心区东块", "PART_OF", "Zone:甲园核心区", 0.8),
+    ("District:甲区", "FOCUSES_ON", "Industry:芯片", 0.9),
+    ("District:乙区", "FOCUSES_ON", "Industry:芯片", 0.7),
+    ("Zone:甲园", "FOCUSES_ON", "Industry:芯片", 0.9),
+    ("Zone:乙湾", "FOCUSES_ON", "Industry:芯片", 0.3),
+    ("Program:甲计划", "FOCUSES_ON", "Industry:芯片", 0.8),
+    ("Program:甲计划", "SUPPORTS", "Zone:甲园", 0.8),
+    ("Policy:甲条例", "SUPPORTS", "Enterprise:甲公司", 0.6),
+    ("Program:甲计划一号", "PART_OF", "Program:甲计划", 0.8),
+    ("Program:甲计划一号之一", "PART_OF", "Program:甲计划一号", 0.8),
+    ("Project:甲楼", "LOCATED_IN", "Zone:甲园", 0.8),
+    ("Enterprise:甲公司", "LOCATED_IN", "Zone:甲园", 0.8),
+    ("Enterprise:甲公司", "OPERATES_IN", "Industry:芯片", 0.8),
+    ("Enterprise:乙公司", "OPERATES_IN", "Industry:芯片", 0.8),
+    ("Enterprise:甲公司", "DEVELOPS", "Project:甲楼", 0.7),
+    ("Enterprise:甲公司", "COOPERATES_WITH", "Institution:甲院", 0.2),
+    ("District:甲区", "COOPERATES_WITH", "Region:丁市", 0.7),
+    ("District:甲区", "HOSTS", "Event:甲会", 0.7),
+]
+# entity, the district whose report names it
+REPORTED = [
+    ("Zone:甲园", "District:甲区"),
+    ("Zone:甲园核心区", "District:甲区"),
+    ("Zone:孤岛", "District:乙区"),
+    ("Industry:文旅", "District:甲区"),
+    ("Program:甲计划", "District:甲区"),
+    ("Program:空计划", "District:甲区"),
+    ("Policy:甲条例", "District:甲区"),
+    ("Project:甲塔", "District:甲区"),
+    ("Project:甲楼", "District:甲区"),
+    ("Zone:乙湾", "District:乙区"),
+    ("Industry:芯片", "District:甲区"),
+    ("Industry:芯片", "District:乙区"),
+    ("Enterprise:甲公司", "District:甲区"),
+    ("Enterprise:乙公司", "District:乙区"),
 ]
 # owner, indicator, value, number, unit, kind, comparator, year, status, document
 TARGETS = [
@@ -107,12 +120,23 @@ def tiny_graph(
     for kind, items in NODES.items():
         for name, props in items.items():
             graph.nodes[f"{kind}:{name}"] = Node(f"{kind}:{name}", kind, name, [f"又名{name}"], dict(props))
+    for below, above in SECTORS:
+        graph.add(Edge(f"Industry:{below}", "SUBSECTOR_OF", f"Industry:{above}"))
     _documents(graph)
-    for head, kind, tail, confidence, implied in EDGES:
-        graph.add(Edge(head, kind, tail, _evidence(f"{head}与{tail}。", "甲-2024", confidence, implied)))
+    statements = [
+        _said(head, kind, tail, f"{head}与{tail}。", "甲-2024", confidence) for head, kind, tail, confidence in EDGES
+    ]
+    statements += [_said(thing, "REPORTED_BY", home, f"{thing}。", "甲-2024", 1.0) for thing, home in REPORTED]
+    statements += [
+        _said(f"Document:{key}", "REPORTED_BY", f"District:{home}", key, key, 1.0)
+        for key, (home, _) in DOCUMENTS.items()
+    ]
     for number, target in enumerate(TARGETS):
-        _target(graph, number, *target)
+        statements += _target(graph, number, *target)
+    add_statements(graph, statements)
+    add_sentences(graph)
     follow_up(graph)
+    count_parts(graph)
     nodes, edges = {}, {}
     for node in graph.nodes.values():
         nodes[node.type] = nodes.get(node.type, 0) + 1
@@ -122,11 +146,9 @@ def tiny_graph(
     return folder
 
 
-def _evidence(quote: str, document: str, confidence: float, implied: bool) -> dict:
-    passage = f"Passage:{document}:0"
-    return {"quote": quote, "document": f"Document:{document}", "passage": passage, "start": 0, "end": len(quote),
-            "rule": "made", "confidence": confidence, "implied": implied, "doubtful": not implied and confidence < 0.5,
-            "years": [2024], "passages": [passage]}  # fmt: skip
+def _said(head: str, kind: str, tail: str, quote: str, document: str, confidence: float) -> Statement:
+    evidence = Evidence(quote, f"Document:{document}", "", 0, len(quote), 2024)
+    return Statement(head, kind, tail, evidence, confidence, ("made",), kind == "REPORTED_BY")
 
 
 def _documents(graph: Graph) -> None:
@@ -143,16 +165,28 @@ def _documents(graph: Graph) -> None:
         graph.nodes[passage] = Node(
             passage, "Passage", name, [], {"text": text, "document": f"Document:{key}", "start": 0, "end": len(text)}
         )
-        graph.add(Edge(section, "IN", f"Document:{key}"))
-        graph.add(Edge(passage, "IN", section))
+        graph.add(Edge(section, "CONTAINED_IN", f"Document:{key}"))
+        graph.add(Edge(passage, "CONTAINED_IN", section))
         graph.add(Edge(entity, "MENTIONED_IN", passage, {"start": 2, "end": 2 + len(name)}))
 
 
-def _target(graph, number, owner, indicator, value, amount, unit, kind, comparator, year, status, document) -> None:
+def _target(
+    graph, number, owner, indicator, value, amount, unit, kind, comparator, year, status, document
+) -> list[Statement]:
     key = f"Target:{number}"
     props = {"indicator": indicator, "value": value, "amount": f"{amount:f}", "number": float(amount), "unit": unit,
              "comparator": comparator, "kind": kind, "year": year, "status": status, "district": DOCUMENTS[document][0],
              "quote": f"{indicator}{value}。", "document": f"Document:{document}"}  # fmt: skip
     graph.nodes[key] = Node(key, "Target", f"{indicator} {value}", [], props)
-    graph.add(Edge(owner, "HAS_TARGET", key, _evidence(props["quote"], document, 0.9, False)))
     graph.add(Edge(key, "MEASURES", f"Indicator:{indicator}"))
+    section, passage = f"Section:{document}:{status}", f"Passage:{document}:{key}"
+    heading = {"heading": status, "status": status, "document": props["document"]}
+    graph.nodes.setdefault(section, Node(section, "Section", status, [], heading))
+    where = {"text": props["quote"], "document": props["document"], "start": 0, "end": len(props["quote"])}
+    graph.nodes[passage] = Node(passage, "Passage", indicator, [], where)
+    graph.add(Edge(section, "CONTAINED_IN", props["document"]))
+    graph.add(Edge(passage, "CONTAINED_IN", section))
+    graph.add(Edge(key, "MENTIONED_IN", passage, {"start": len(indicator), "end": len(indicator) + len(value)}))
+    home = f"District:{DOCUMENTS[document][0]}"
+    reported = _said(key, "REPORTED_BY", home, props["quote"], document, 1.0)
+    return [reported] + ([_said(owner, "HAS_TARGET", key, props["quote"], document, 0.9)] if owner != home else [])

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import spacy_pkuseg
+from numpy.typing import NDArray
 
 from extractors.paths import MODELS
 
@@ -36,6 +38,13 @@ class Segmenter:
                 if start >= 0:
                     at = start + len(word)
                     yield start, at
+
+    def goes_on(self, text: str) -> NDArray[np.bool_]:
+        """Return for every character whether its word goes on after it."""
+        found = np.zeros(len(text), np.bool_)
+        for start, end in self.words(text):
+            found[start : end - 1] = True
+        return found
 
     def places(self, text: str) -> list[Place]:
         """Return for every character its place in its word (B, M, E, S), the word's length up to 5, and the word."""

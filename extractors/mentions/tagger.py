@@ -51,8 +51,9 @@ class Tagger:
         self.encoder = Encoder(encoder) if encoder else None
         self.bias, self.shares = bias, shares
 
-    def read(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], Floats, States | None]:
-        """Return the names of the best path, how likely each character is in no name, and the encoder's states.
+    def read(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], Floats, Flags, States | None]:
+        """Return the names of the best path, and for every character how likely it is in no name and whether its word
+        goes on after it; then the encoder's states.
 
         `known` are the names that the gazetteer found. The score is the mean probability of the path inside the span.
         """
@@ -66,7 +67,7 @@ class Tagger:
         probabilities = _mean(said, self.shares) if len(said) > 1 else said[CRF]
         within = probabilities[:, WITHIN].sum(1)
         found = [Mention(*span, (list(said)[-1],)) for span in best_spans(probabilities, self.bias)]
-        return between_words(found, within, goes_on), probabilities[:, 0], states
+        return between_words(found, within, goes_on), probabilities[:, 0], goes_on, states
 
 
 def between_words(found: Sequence[Mention], within: Floats, goes_on: Flags) -> list[Mention]:

@@ -13,7 +13,7 @@ from extractors.targets.value_context import LEAD, STOP, TAIL, VERB, Place, clau
 
 # Where a candidate was found, see extractors.targets.indicators.
 KINDS = ("after", "after_all", "after_long", "award", "before", "before_raw", "before_last", "before_list", "before_of",
-         "previous", "earlier", "first", "clause", "clause_last", "title")  # fmt: skip
+         "behind_name", "behind_value", "previous", "earlier", "first", "clause", "clause_last", "title")  # fmt: skip
 DERIVED, MEASURE, CHANGE = load_rules("indicators", "tells")
 NOUNS: str = load_table("indicators", "nouns")
 MARKS: str = load_table("indicators", "marks")
@@ -31,14 +31,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate [start, end) for a value; `names` are the offsets inside mentions."""
+    """A candidate [start, end) for a value."""
 
     place: Place
     kind: str
     start: int
     end: int
     words: str
-    names: set[int]
 
 
 def _unit(v: Value) -> float:
@@ -57,7 +56,7 @@ def _distance(o: Option) -> float:
 
 
 def _share_in_names(o: Option) -> float:
-    return sum(i in o.names for i in range(o.start, o.end)) / (o.end - o.start)
+    return sum(i in o.place.names for i in range(o.start, o.end)) / (o.end - o.start)
 
 
 def _has(kind: str) -> Callable[[Value], float]:
@@ -93,24 +92,23 @@ OF_OPTION: dict[str, Callable[[Option], float]] = {
     "has-of": lambda o: "的" in o.words,
     "has-digit": lambda o: any(c.isdigit() for c in o.words),
     "in-names": _share_in_names,
-    "begins-inside-name": lambda o: o.start - 1 in o.names and o.start in o.names,
-    "ends-inside-name": lambda o: o.end in o.names and o.end - 1 in o.names,
+    "begins-inside-name": lambda o: o.start - 1 in o.place.names and o.start in o.place.names,
+    "splits-word": lambda o: o.place.splits(o.start) or o.place.splits(o.end),
+    "holds-value": lambda o: any(o.start < b and a < o.end for a, b in o.place.earlier),
+    "ends-inside-name": lambda o: o.end in o.place.names and o.end - 1 in o.place.names,
     "behind-mark": lambda o: o.place.text[o.start - 1 : o.start] in MARKS,
     "ends-with-noun": lambda o: o.words[-1] in NOUNS,
 }
 COLUMNS: tuple[str, ...] = (*OF_VALUE, *OF_OPTION)
 
 
-def features(place: Place, options: Sequence[tuple[str, Span]], order: int, names: set[int]) -> Floats:
-    """Return (options, COLUMNS); an option is its kind and span.
-
-    `order` counts the earlier values of the sentence, `names` are offsets inside mentions.
-    """
+def features(place: Place, options: Sequence[tuple[str, Span]], order: int) -> Floats:
+    """Return (options, COLUMNS); an option is its kind and span, `order` counts the earlier values of the sentence."""
     clause = place.text[clause_start(place, place.start) : place.start]
     value = Value(place, clause, frozenset(kind for kind, _ in options), order)
     shared = [column(value) for column in OF_VALUE.values()]
     rows = []
     for kind, (start, end) in options:
-        option = Option(place, kind, start, end, place.text[start:end], names)
+        option = Option(place, kind, start, end, place.text[start:end])
         rows.append([*shared, *(column(option) for column in OF_OPTION.values())])
     return np.asarray(rows, dtype=np.float64)

@@ -38,11 +38,31 @@ def candidates(place: Place, chosen: Sequence[Span]) -> list[tuple[str, Span]]:
     """Return (kind, span) pairs, kinds as in KINDS of extractors.targets.indicator_features; `chosen` are the spans of earlier values of the sentence."""
     found: dict[Span, str] = {}
     for kind, start, end in (*_after(place), *_before(place), *_far(place, chosen)):
-        words = place.text[start:end]
-        begin = end - len(words.lstrip(" \t“、"))
-        if SHORTEST <= end - begin <= LONGEST:
-            found.setdefault((begin, end), kind)
+        begin, stop = _whole_quotes(place, _bare(place.text, start, end), end)
+        if SHORTEST <= stop - begin <= LONGEST:
+            found.setdefault((begin, stop), kind)
     return [(kind, span) for span, kind in found.items()]
+
+
+def _bare(text: str, start: int, end: int) -> int:
+    """Return where a candidate begins without the blanks and marks before it."""
+    return end - len(text[start:end].lstrip(" \t、"))
+
+
+def _whole_quotes(place: Place, start: int, end: int) -> Span:
+    """Return a candidate with the quotation marks whose partners it holds: `林粮”产量` begins at its opening mark."""
+    words = place.text[start:end]
+    opening, closing = words.rfind("“"), words.find("”")
+    if closing >= 0 and "“" not in words[:closing]:
+        mark = place.text.rfind("“", max(place.first, start - REACH), start)
+        start = mark if mark >= 0 else start + closing + 1
+    if opening >= 0 and "”" not in words[opening:]:
+        mark = place.text.find("”", end, min(place.last, end + REACH))
+        if opening > 0 or mark < 0:
+            return (start, start + opening) if opening >= SHORTEST else (start + opening + 1, end)
+        end = mark + 1
+    alone = place.text[start] == "“" and place.text.find("”", start, end) == end - 1
+    return (start + 1, end - 1) if alone else (start, end)
 
 
 def _after(place: Place) -> Iterator[tuple[str, int, int]]:
@@ -52,12 +72,11 @@ def _after(place: Place) -> Iterator[tuple[str, int, int]]:
     if not noun or noun.group()[0] in "((":
         return
     words = noun.group()
-    cut = STOP.regex.search(words, 1)
-    yield "after", at, at + (cut.start() if cut else len(words))
+    cuts = [m for m in STOP.regex.finditer(words, 1) if not place.splits(at + m.start())]
+    yield "after", at, at + (cuts[0].start() if cuts else len(words))
     yield "after_long", at, at + len(words)
-    later = STOP.regex.search(words, cut.end()) if cut else None
-    if later:
-        yield "after_all", at, at + later.start()
+    if len(cuts) > 1:
+        yield "after_all", at, at + cuts[1].start()
     award = PASSIVE.regex.search(words)
     if award:
         yield "award", at + award.end(), at + len(words)
@@ -65,26 +84,60 @@ def _after(place: Place) -> Iterator[tuple[str, int, int]]:
 
 def _before(place: Place) -> Iterator[tuple[str, int, int]]:
     begin = clause_start(place, place.start)
-    yield from _head(place.text, begin, place.start, "before")
+    yield from _head(place, begin, place.start, "before")
+    name = max((i + 1 for i in range(begin, place.start) if i in place.names), default=begin)
+    value = max((end for _, end in place.earlier if end < place.start), default=begin)
+    for at, kind in ((name, "behind_name"), (value, "behind_value")):
+        if at > begin:
+            yield from ((kind, a, b) for k, a, b in _head(place, at, place.start, "clause") if k == "clause")
 
 
-def _head(text: str, begin: int, end: int, name: str) -> Iterator[tuple[str, int, int]]:
-    raw = text[begin:end]
-    head = TAIL.regex.sub("", YEAR.regex.sub("", TAIL.regex.sub("", raw)))
-    head = TAIL.regex.sub("", RANGE.regex.sub("", head))
-    lead = LEAD.regex.match(head)
-    skip = lead.end() if lead and lead.end() < len(head) - 1 else 0
-    stop = begin + len(head)
-    yield name, max(begin + skip, stop - REACH), stop
-    inner = [m.end() for m in VERB.regex.finditer(head) if skip < m.end() < len(head) - 1]
+def _head(place: Place, begin: int, end: int, name: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what the words [begin, end) before a value say without the verbs around it."""
+    text = place.text
+    stop = begin + len(YEAR.regex.sub("", text[begin : _tail(place, begin, end)]))
+    stop = _tail(place, begin, stop)
+    stop = _tail(place, begin, begin + len(RANGE.regex.sub("", text[begin:stop])))
+    skip = _lead(place, begin, stop)
+    yield name, max(skip, _near(place, stop - REACH)), stop
+    inner = [
+        m.end()
+        for m in VERB.regex.finditer(text, begin, stop)
+        if skip < m.end() < stop - 1 and not place.splits(m.end())
+    ]
     if inner:
-        yield f"{name}_last", begin + inner[-1], stop
+        yield f"{name}_last", inner[-1], stop
     if name == "before":
         yield "before_raw", begin, stop
         for mark, kind in (("、", "before_list"), ("的", "before_of")):
-            at = head.rfind(mark)
+            at = text.rfind(mark, begin + 1, stop)
             if at > 0:
-                yield kind, begin + at + 1, stop
+                yield kind, at + 1, stop
+
+
+def _tail(place: Place, begin: int, end: int) -> int:
+    """Return where the verbs begin that stand before a value; none of them begins inside a word."""
+    tail = TAIL.regex.search(place.text[begin:end])
+    at = begin + tail.start() if tail else end
+    while at < end and (place.splits(at) or not TAIL.regex.match(place.text[at:end])):
+        at += 1
+    return at
+
+
+def _lead(place: Place, begin: int, end: int) -> int:
+    """Return where the verbs end with which a clause opens; none of them ends inside a word."""
+    lead = LEAD.regex.match(place.text[begin:end])
+    at = begin + lead.end() if lead and lead.end() < end - begin - 1 else begin
+    while at > begin and (place.splits(at) or not LEAD.regex.fullmatch(place.text[begin:at])):
+        at -= 1
+    return at
+
+
+def _near(place: Place, at: int) -> int:
+    """Return the next offset that splits no word."""
+    while at < place.start and place.splits(at):
+        at += 1
+    return at
 
 
 def _far(place: Place, chosen: Sequence[Span]) -> Iterator[tuple[str, int, int]]:
@@ -95,15 +148,15 @@ def _far(place: Place, chosen: Sequence[Span]) -> Iterator[tuple[str, int, int]]
     begin = clause_start(place, place.start)
     if begin > place.first + 1:
         earlier = clause_start(place, begin - 1)
-        yield from _head(place.text, earlier, begin - 1, "clause")
+        yield from _head(place, earlier, begin - 1, "clause")
         stop = CLAUSE.regex.search(place.text, place.first)
         if stop and stop.start() < begin - 1:
             yield from (
-                ("first", a, b) for k, a, b in _head(place.text, place.first, stop.start(), "clause") if k == "clause"
+                ("first", a, b) for k, a, b in _head(place, place.first, stop.start(), "clause") if k == "clause"
             )
     elif not chosen:
         back = place.text.rfind("。", 0, place.first - 1) + 1 if place.first > 1 else 0
-        yield "title", max(back, place.first - REACH), place.first - 1
+        yield "title", max(back, _near(place, place.first - REACH)), place.first - 1
 
 
 def tidy(text: str, span: Span) -> Span:
@@ -118,18 +171,23 @@ def tidy(text: str, span: Span) -> Span:
     return start, end
 
 
+def _holds_value(place: Place, start: int, end: int) -> bool:
+    """Say whether a candidate takes in an earlier value: `成交额2607亿元、增长`."""
+    return any(start < b and a < end for a, b in place.earlier)
+
+
 class Chooser:
     """Chooses the span that says what a value measures."""
 
     def __init__(self, path: Path = MODEL) -> None:
         self.trees = Trees(path, COLUMNS)
 
-    def choose(self, place: Place, chosen: Sequence[Span], names: set[int]) -> tuple[Span, float] | None:
+    def choose(self, place: Place, chosen: Sequence[Span]) -> tuple[Span, float] | None:
         """Return the best span with its score, None when the sentence has no candidate."""
         options = candidates(place, chosen)
         if not options:
             return None
-        scores = self.trees.scores(features(place, options, len(chosen), names))
-        fit = [not UNFIT.regex.fullmatch(place.text[a:b]) for _, (a, b) in options]
+        scores = self.trees.scores(features(place, options, len(chosen)))
+        fit = [not UNFIT.regex.fullmatch(place.text[a:b]) and not _holds_value(place, a, b) for _, (a, b) in options]
         best = int(np.argmax(np.where(fit, scores, -np.inf) if any(fit) else scores))
         return tidy(place.text, options[best][1]), float(scores[best])

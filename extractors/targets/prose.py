@@ -4,7 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from extractors.annotations import Mention, Quantity, Section, Span, Target
+from extractors.inference.crf import Flags
 from extractors.rules import load_rules
 from extractors.structure import Structure
 from extractors.targets.grid_targets import read_grid
@@ -15,7 +18,7 @@ from extractors.targets.respectively import JOINED, TRAIL, Given, deal_out, with
 from extractors.targets.subjects import Subjects
 from extractors.targets.tables import find_tables
 from extractors.targets.timing import Timing
-from extractors.targets.value_context import Place
+from extractors.targets.value_context import Place, Words
 
 (CLAUSE,) = load_rules("targets", "clauses")
 PROSE = "prose"
@@ -26,8 +29,13 @@ PROSE = "prose"
 AROUND = 1000
 
 
-def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Chooser) -> list[Target]:
-    """Return the targets of a text, by start."""
+def find_targets(
+    structure: Structure, mentions: Sequence[Mention], chooser: Chooser, goes_on: Flags | None = None
+) -> list[Target]:
+    """Return the targets of a text, by start; `goes_on` says for every character whether its word goes on after it.
+
+    Without it an indicator may begin or end inside a word.
+    """
     text, sections = structure.text, structure.sections
     tables = list(find_tables(text))
     hits = [hit for table in tables for hit in table.targets]
@@ -40,7 +48,8 @@ def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Cho
             hits += read.targets
             blocked += read.rows
     blocked.sort()
-    names = {i for m in mentions for i in range(m.start, m.end)}
+    flags = np.zeros(len(text), np.bool_) if goes_on is None else goes_on
+    words = Words(text, flags, {i for m in mentions for i in range(m.start, m.end)})
     subjects, timing = Subjects(structure, mentions), Timing(structure)
     index = 0
     for start, end in structure.sentences:
@@ -48,7 +57,7 @@ def find_targets(structure: Structure, mentions: Sequence[Mention], chooser: Cho
             continue
         while index + 1 < len(sections) and sections[index + 1].start <= start:
             index += 1
-        hits += _in_sentence(text, (start, end), sections[index], names, subjects, timing, chooser)
+        hits += _in_sentence(words, (start, end), sections[index], subjects, timing, chooser)
     return sorted(hits, key=lambda h: (h.quantity.start, h.quantity.end))
 
 
@@ -59,28 +68,28 @@ def _touches(blocked: Sequence[Span], start: int, end: int) -> bool:
 
 
 def _in_sentence(
-    text: str,
+    words: Words,
     sentence: Span,
     section: Section,
-    names: set[int],
     subjects: Subjects,
     timing: Timing,
     chooser: Chooser,
 ) -> list[Target]:
-    start, end = sentence
+    text, (start, end) = words.text, sentence
     hits: list[Target] = []
     chosen: list[Span] = []
     last: Told | None = None
     found = [replace(q, start=start + q.start, end=start + q.end) for q in find_quantities(text[start:end])]
-    values = [q for q in found if q.start not in names and not _is_tail(text, q.start)]
-    given = deal_out(text, sentence, values, names)
+    values = [q for q in found if q.start not in words.names and not _is_tail(text, q.start)]
+    spans = tuple((q.start, q.end) for q in values)
+    given = deal_out(text, sentence, values, words.names)
     said = ""
-    for value in values:
+    for number, value in enumerate(values):
         share = given.get(value.start)
         quantity = with_unit(value, share)
         first, end_of_place = max(start, value.start - AROUND), min(end, value.end + AROUND)
-        place = Place(text, first, value.start, value.end, end_of_place, quantity.unit)
-        best = (share.indicator, share.score) if share else chooser.choose(place, chosen, names)
+        place = Place(words, first, value.start, value.end, end_of_place, quantity.unit, spans[:number])
+        best = (share.indicator, share.score) if share else chooser.choose(place, chosen)
         if best:
             indicator, score = best
             chosen.append(indicator)

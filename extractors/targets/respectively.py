@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from extractors.annotations import Quantity, Span
@@ -37,7 +37,7 @@ class Value:
     own: bool
 
 
-def deal_out(text: str, sentence: Span, quantities: Sequence[Quantity], names: set[int]) -> dict[int, Given]:
+def deal_out(text: str, sentence: Span, quantities: Sequence[Quantity], names: Set[int]) -> dict[int, Given]:
     """Return what 分别 gives the values of a sentence, by their start; `names` are the offsets inside mentions."""
     given: dict[int, Given] = {}
     starts = [q.start for q in quantities]
@@ -91,7 +91,7 @@ def _names(text: str, first: int, at: int, quantities: Sequence[Quantity]) -> Sp
     return None
 
 
-def _deal(text: str, whole: Span, block: list[Value], names: set[int], *, first: bool) -> dict[int, Given]:
+def _deal(text: str, whole: Span, block: list[Value], names: Set[int], *, first: bool) -> dict[int, Given]:
     """Give the values of a block their indicators; those behind a comma that do not fit are left to others."""
     parts = next((p for p in _splits(text, whole, names) if len(block) % len(p) == 0 and len(p) > 1), None)
     order = _order([v.quantity.unit for v in block], len(parts)) if parts else None
@@ -125,7 +125,7 @@ def _order(units: Sequence[str], parts: int) -> list[int] | None:
     return [i % parts if in_turn else i // each for i in range(len(units))]
 
 
-def _splits(text: str, whole: Span, names: set[int]) -> Iterator[list[Span]]:
+def _splits(text: str, whole: Span, names: Set[int]) -> Iterator[list[Span]]:
     """Yield the ways to part `A、B和C`: at every joint, without those inside names, at 、 and the last word, at 、 alone."""
     joints = list(_joints(text, whole))
     outer = [j for j in joints if not (j[0] - 1 in names and j[0] in names and j[1] in names)]

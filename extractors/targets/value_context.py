@@ -1,7 +1,10 @@
 """A value in its sentence, and the rules that say where words about it begin and end."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
+from extractors.annotations import Span
+from extractors.inference.crf import Flags
 from extractors.rules import load_rules
 
 CLAUSE, TAIL, LEAD, VERB, YEAR, RANGE = load_rules("indicators", "cuts")
@@ -9,15 +12,39 @@ AROUND, NOUN, STOP, PASSIVE = load_rules("indicators", "behind")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A value in its sentence: [start, end) of the value, [first, last) of the sentence, the unit."""
+class Words:
+    """A text, for every character whether its word goes on after it, and the offsets inside mentions."""
 
     text: str
+    goes_on: Flags
+    names: Set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in its sentence: [start, end) of the value, [first, last) of the sentence, the unit, the values before it."""
+
+    words: Words
     first: int
     start: int
     end: int
     last: int
     unit: str
+    earlier: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.words.text
+
+    @property
+    def names(self) -> Set[int]:
+        """The offsets inside mentions."""
+        return self.words.names
+
+    def splits(self, at: int) -> bool:
+        """Say whether a cut at an offset would split a word: 人均 is not cut before 均."""
+        return at > 0 and bool(self.words.goes_on[at - 1])
 
 
 def clause_start(place: Place, at: int) -> int:

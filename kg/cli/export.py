@@ -10,6 +10,13 @@ from kg.cli.app import app
 from kg.cli.options import DEFAULT, GraphDir
 
 
+class Language(StrEnum):
+    """Language of a page as it opens."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class Backend(StrEnum):
     """What draws the page."""
 
@@ -26,30 +33,42 @@ def export_html(
     out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
     params: Annotated[list[str] | None, typer.Argument(help="Parameters of --query as key=value.")] = None,
     around_name: Annotated[str, typer.Option("--around", help="Any name of an entity.")] = "",
-    depth: Annotated[int, typer.Option(help="Steps around it.", min=1, max=4)] = 1,
+    depth: Annotated[int, typer.Option(help="Steps around it.", min=1, max=4)] = 2,
+    through_hubs: Annotated[
+        bool, typer.Option("--through-hubs", help="Walk on from districts, regions and top sectors too.")
+    ] = False,
     query: Annotated[str, typer.Option(help="Or a canned query: what its rows name.")] = "",
     district: Annotated[str, typer.Option(help="Or everything of a district.")] = "",
     types: Annotated[str, typer.Option(help="Only these types, as in Zone,Industry.")] = "",
     years: Annotated[str, typer.Option(help="Only relations of these years, as in 2021-2024.")] = "",
-    limit: Annotated[int, typer.Option(help="At most this many nodes, the most relevant.", min=1)] = 300,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            help="At most this many nodes, the most relevant: 300, 20000 for the whole graph.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the page; it can be changed in the page.")] = Language.ZH,
     backend: Annotated[Backend, typer.Option(help="own, or pyvis: its page with physics.")] = Backend.OWN,
     graph: GraphDir = DEFAULT,
 ) -> None:
     """Write a part of the graph as one HTML file that opens offline; without a choice, the whole graph."""
-    from kg.export.page import choose, write_page
+    from kg.export.page import NEAR, WHOLE, choose
+    from kg.export.page.write import write_page
     from kg.folder import read_folder, read_schema
     from kg.selection import kinds, select, span
 
     known, whole = read_schema(graph), read_folder(graph)
-    part = select(whole, graph, around_name, depth, query, params or [], district)
-    wanted = kinds(types, known)
-    chosen = choose(whole, part.ids, wanted, span(years), limit, part.keep)
+    part = select(whole, graph, around_name, depth, query, params or [], district, through_hubs=through_hubs)
+    most = limit or (NEAR if part.keep else WHOLE)
+    chosen = choose(whole, part.ids, kinds(types, known), span(years), most, part.keep)
     if backend is Backend.PYVIS:
         from kg.export.pyvis_page import write_pyvis
 
         shown = write_pyvis(chosen, out, known)
     else:
-        shown = write_page(chosen, out, known, part.title, part.cypher)
+        shown = write_page(chosen, out, known, part, lang.value)
     typer.echo(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships", err=True)
     for line in chosen.left_out:
         typer.echo(f"kg: left out: {line}", err=True)
@@ -101,7 +120,7 @@ def export_graph(
 
     known, whole = read_schema(graph), read_folder(graph)
     if query or around_name:
-        whole = induced(whole, select(whole, graph, around_name, depth, query, params or [], "").ids)
+        whole = induced(whole, set(select(whole, graph, around_name, depth, query, params or [], "").ids))
     for file in write_data(whole, out, known):
         typer.echo(str(file))
     typer.echo(f"{len(whole.nodes)} nodes, {len(whole.edges)} relationships", err=True)

@@ -21,7 +21,7 @@ from kg.cli.options import (
 )
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
-from kg.output import OutputFormat
+from kg.output import Output, OutputFormat
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -50,12 +50,12 @@ def link_command(
     scope: Annotated[str, typer.Option(help="Its business scope (经营范围).")] = "",
     district: Annotated[str, typer.Option(help="Its district.")] = "",
     industry: Annotated[str, typer.Option(help="Its industries, as in 集成电路,人工智能.")] = "",
-    top: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
+    limit: Annotated[int, typer.Option(help="At most this many.", min=1, max=1000)] = 10,
     kinds: Annotated[
         str,
         typer.Option(help="Only these types, as in Zone,Event; Project too. Otherwise all but projects of others."),
     ] = "",
-    each: Annotated[bool, typer.Option("--each", help="Rank each type for itself: --top of each.")] = False,
+    each: Annotated[bool, typer.Option("--each", help="Rank each type for itself: --limit of each.")] = False,
     revenue: Annotated[str, typer.Option(help="Its yearly revenue, as in 5000万, for conditions of policies.")] = "",
     staff: Annotated[str, typer.Option(help="How many it employs.")] = "",
     founded: Annotated[str, typer.Option(help="The year it was founded.")] = "",
@@ -86,11 +86,11 @@ def link_command(
         raise UsageError("--briefs goes with --batch; for one firm give -o brief.html")
     context = link_context(store, graph, server)
     if batch:
-        _batch(context, batch, out, top, _briefs(context, briefs, store, graph, server) if briefs else None)
+        _batch(context, batch, out, limit, _briefs(context, briefs, store, graph, server) if briefs else None)
         return
     if program:
         key = _candidate(context, known_names(store, graph, server), program)
-        finish(_reverse(context, key, top), _rows_format(output))
+        finish(_reverse(context, key, limit), _rows_format(output))
         return
     known = understand(context, firm, scope, district, industry)
     given = {"revenue": revenue, "staff": staff, "founded": founded, "capital": capital, "standing": standing}
@@ -102,7 +102,7 @@ def link_command(
     if known.unknown:
         typer.echo(f"kg: {nothing_known(known)}", err=True)
         raise typer.Exit(EXIT_EMPTY)
-    found = (rank_each if each else rank)(context, known, top, _kinds(context, kinds))
+    found = (rank_each if each else rank)(context, known, limit, _kinds(context, kinds))
     rows = [link.row(context) for link in found]
     where = "known" if known.ids else "not in the graph"
     typer.echo(f"kg: {where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}", err=True)
@@ -131,10 +131,10 @@ def _sectors(firm: "Firm") -> str:
     return "; ".join(f"{s} {weight:.2f}" + (f" ({words[s]})" if words[s] else "") for s, weight in ranked)
 
 
-def _rows_format(output: LinkFormat) -> OutputFormat:
+def _rows_format(output: LinkFormat) -> Output:
     if output is LinkFormat.HTML:
         raise UsageError("--format html is a brief for one firm; here give table, json, csv or md")
-    return OutputFormat(output.value)
+    return Output(OutputFormat(output.value))
 
 
 def _brief(

@@ -2,26 +2,42 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg.cli.app import app
-from kg.cli.options import DEFAULT, Format, GraphDir, Server, StoreName, StoreOption, known_names, opened, with_server
+from kg.cli.options import (
+    DEFAULT,
+    Format,
+    GraphDir,
+    Server,
+    StoreName,
+    StoreOption,
+    known_names,
+    opened,
+    with_filters,
+    with_output,
+    with_server,
+)
 from kg.errors import EXIT_EMPTY, KgError, UsageError
-from kg.output import OutputFormat, show
+from kg.output import Output, OutputFormat, show
+
+if TYPE_CHECKING:
+    from kg.filters import Filters
 
 
 @app.command("find")
 @with_server
+@with_output
 def find_command(
     text: Annotated[str, typer.Argument(help="Any name of an entity.")],
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many.")] = 10,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
 ) -> None:
     """Find an entity by any of its names."""
     finish(known_names(store, graph, server).find(text, limit), output)
@@ -81,29 +97,33 @@ def query_show(name: Annotated[str, typer.Argument(help="Its name.", autocomplet
 
 @query_app.command("run")
 @with_server
+@with_filters
+@with_output
 def query_run(
     name: Annotated[str, typer.Argument(help="Its name.", autocompletion=complete_query)],
     params: Annotated[
         list[str] | None, typer.Argument(help="Parameters as key=value.", autocompletion=complete_params)
     ] = None,
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
     columns: Annotated[str, typer.Option(help="Only these columns, as in name,quote.")] = "",
     show_cypher: Annotated[bool, typer.Option("--show-cypher", help="Say on stderr what is asked.")] = False,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
+    filters: "Filters",
 ) -> None:
     """Run a canned query; an empty answer exits with 3."""
     from kg.query import answer, get_query, resolve_params
 
     query = get_query(name)
+    filters.check(name, query.columns)
     with opened(store, graph, server) as (engine, names):
         found = resolve_params(query, params or [], names)
         if show_cypher:
             typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
-        rows = answer(query, found, engine)
+        rows = filters.apply(answer(query, found, engine), engine, names)
     finish(chosen(rows, columns), output, limit)
 
 
@@ -115,9 +135,9 @@ def chosen(rows: list[dict[str, Any]], columns: str) -> list[dict[str, Any]]:
     return [{name: row[name] for name in names} for row in rows] if names else rows
 
 
-def finish(rows: list[dict[str, Any]], output: OutputFormat, limit: int = 0) -> None:
+def finish(rows: list[dict[str, Any]], output: Output, limit: int = 0) -> None:
     """Print rows, say on stderr what a limit left out or that there are none, which exits with 3."""
-    show(rows[:limit] if limit else rows, output)
+    output.show(rows[:limit] if limit else rows)
     if limit and len(rows) > limit:
         typer.echo(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all", err=True)
     if not rows:
@@ -127,14 +147,15 @@ def finish(rows: list[dict[str, Any]], output: OutputFormat, limit: int = 0) -> 
 
 @app.command("search")
 @with_server
+@with_output
 def search_command(
     words: Annotated[list[str], typer.Argument(help="Words; what holds all of them comes first.")],
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many.")] = 20,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
 ) -> None:
     """Search entities and passages in full text."""
     from kg.search import search
@@ -146,16 +167,17 @@ def search_command(
 
 @app.command("diff")
 @with_server
+@with_output
 def diff_command(
     first: Annotated[int, typer.Option("--from", help="Year of the earlier report.")],
     second: Annotated[int, typer.Option("--to", help="Year of the later report.")],
     district: Annotated[str, typer.Option(help="The district.")],
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
 ) -> None:
     """Say what changed between a district's reports of two years: raised, cut, status, new, gone."""
     from kg.diff import diff
@@ -167,18 +189,19 @@ def diff_command(
 
 @app.command("cypher")
 @with_server
+@with_output
 def cypher_command(
     question: Annotated[str, typer.Argument(help="MATCH … RETURN …")],
     graph: GraphDir = DEFAULT,
-    output: Format = OutputFormat.TABLE,
     limit: Annotated[int, typer.Option(help="At most this many rows.", min=1)] = 1000,
-    seconds: Annotated[float, typer.Option(help="At most this long.", min=0.1)] = 30.0,
+    wait: Annotated[float, typer.Option(help="Seconds that it may take at most.", min=0.1)] = 30.0,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
+    output: Output,
 ) -> None:
     """Ask a question of your own; it may only read."""
     from kg.guard import run_cypher
 
-    rows = run_cypher(server() if store is StoreName.NEO4J else graph, question, limit, seconds)
+    rows = run_cypher(server() if store is StoreName.NEO4J else graph, question, limit, wait)
     finish(rows, output)

@@ -24,6 +24,7 @@ SCRIPT, LIST = "import.sh", "kg-export.json"
 # What neo4j-admin and an export that was cut off leave.
 REPORT = re.compile(r"[\w.-]+\.report|\.writing-[0-9a-f]{16}/.*|kg-export\.json\.new")
 BETWEEN = "\x1f"
+LABEL = ":LABEL"
 KINDS = {"int64": "long", "double": "double", "bool": "boolean", "string": "string"}
 USUAL_BUFFER = 4 << 20
 OPTIONS = [
@@ -91,7 +92,8 @@ def _replace(out: Path, work: Path, earlier: dict[str, Record]) -> None:
 def _write_all(folder: Path, out: Path) -> str:
     arguments, known = [], read_schema(folder)
     for table in tables(folder):
-        if names := _write(table, out):
+        labels = {} if table.edge else known.node_types[table.name].labels
+        if names := _write(table, out, labels):
             kinds = table.name if table.edge else ":".join(labels_of(table.name, known))
             arguments.append(f"--{'relationships' if table.edge else 'nodes'}={kinds}={names}")
     arguments.append(f"--nodes=KgLoad={_state(folder, out)}")
@@ -106,23 +108,33 @@ def _write_all(folder: Path, out: Path) -> str:
     return words
 
 
-def _write(table: Table, out: Path) -> str:
-    """Write a table and return `header,data` file names, or nothing when it has no rows."""
+def _write(table: Table, out: Path, labels: dict[str, str]) -> str:
+    """Write a table and return `header,data` file names, or nothing when it has no rows.
+
+    `labels` are the second labels after the status of a node, in a column of their own.
+    """
     name, file = f"{table.name}.csv", None
-    schema = pa.schema([(field.name, pa.string()) for field in table.schema] + [(TAG, pa.int64())])
+    second = [(LABEL, pa.string())] if labels else []
+    schema = pa.schema([*((field.name, pa.string()) for field in table.schema), *second, (TAG, pa.int64())])
     with (out / name).open("wb") as sink:
         for batch in table.batches():
             file = file or pc_csv.CSVWriter(
                 sink, schema, write_options=pc_csv.WriteOptions(include_header=False, quoting_style="all_valid")
             )
             columns = [_column(batch.column(field.name), field.name) for field in table.schema]
+            if labels:
+                columns.append(
+                    pa.array([labels.get(status or "") for status in batch.column("status").to_pylist()], pa.string())
+                )
             file.write(pa.table([*columns, pa.array(hashes(batch, table))], schema=schema))
         if file:
             file.close()
     if not file:
         (out / name).unlink()
         return ""
-    (out / f"{table.name}.header.csv").write_text(",".join(_header(table)) + f",{TAG}:long\n", "utf-8")
+    (out / f"{table.name}.header.csv").write_text(
+        ",".join([*_header(table), *(name for name, _ in second)]) + f",{TAG}:long\n", "utf-8"
+    )
     return f"{table.name}.header.csv,{name}"
 
 

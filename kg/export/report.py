@@ -131,9 +131,9 @@ class _Asker:
         return self._ask("projects-of-district", district=self.home)[:PROJECTS]
 
     def industries(self) -> list[Row]:
-        """Return the industries that the district promotes, most mentioned first."""
+        """Return the industries that the district promotes or its reports name, most mentioned first."""
         rows = self._ask("district-overview", district=self.home)
-        return [row for row in rows if row["relation"] == "FOCUSES_ON"][:20]
+        return [row for row in rows if row["id"].startswith(f"{SECTOR}:")][:20]
 
     def others(self, known: Schema, documents: list[str]) -> list[tuple[str, list[Row]]]:
         """Return (name of a type, its most mentioned entities with their first sentence) for the types without a section."""
@@ -151,7 +151,7 @@ MENTIONED = """MATCH (n)-[:MENTIONED_IN]->(p:Passage)
 WHERE p.document IN $documents AND any(kind IN $kinds WHERE n.id STARTS WITH kind)
 RETURN n.id AS id, n.name AS name, p.text AS quote, p.document AS document ORDER BY document, p.start, id"""
 NUMBERS = "MATCH (t:Target) WHERE t.id IN $ids RETURN t.id AS id, t.number AS number"
-RESULTS = "MATCH (p:Target)-[:FOLLOWED_BY]->(t:Target) WHERE p.id IN $ids RETURN p.id AS id, t.number AS number"
+RESULTS = "MATCH (p:Target)-[:OUTCOME]->(t:Target) WHERE p.id IN $ids RETURN p.id AS id, t.number AS number"
 
 
 def _known(indicator: str) -> int:

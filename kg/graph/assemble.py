@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from kg.annotated import Annotated
 from kg.graph.edges import add_statements
 from kg.graph.entities import Entities
-from kg.graph.facts import implied, scopes, stated
+from kg.graph.facts import reported, scopes, stated
+from kg.graph.sectors import add_taxonomy
+from kg.graph.sentences import add_sentences
 from kg.graph.targets import targets
-from kg.graph.text import add_text
-from kg.kinds import SECTOR
+from kg.graph.text import add_text, count_parts
 from kg.model import Graph
 from kg.ontology import Ontology
 from kg.outcome import follow_up, set_status
@@ -24,10 +25,11 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
     statements: list[Statement] = []
     for doc in sorted(docs, key=lambda d: d.document.id):
         passages, ids = add_text(graph, doc), resolution.ids[doc.document.id]
+        statements += reported(doc.document.id, 0, 0, passages, entities)
         for key, mention in zip(ids, doc.found.mentions, strict=True):
             if key:
                 entities.mention(key, mention, passages)
-                statements += implied(key, passages.at(mention.start), passages, entities, ontology)
+                statements += reported(key, mention.start, mention.end, passages, entities)
         statements += stated(passages, ids, ontology)
         statements += targets(graph, passages, ids, entities, indicators)
         graph.scopes += scopes(passages, ids)
@@ -37,10 +39,9 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
 
 
 def _finish(graph: Graph, ontology: Ontology) -> None:
-    """Add codes of sectors, what became of plans, and how far works are."""
-    for sector, _ in ontology.sectors():
-        node = graph.nodes.get(f"{SECTOR}:{sector.name}")
-        if node and sector.code:
-            node.props["code"] = sector.code
+    """Add the sentences and the sectors above, what became of plans, and how far works are."""
+    add_sentences(graph)
+    add_taxonomy(graph, ontology)
+    count_parts(graph)
     follow_up(graph)
     set_status(graph, [kind for kind in ontology.entity_types if "status" in ontology.node_types[kind].properties])

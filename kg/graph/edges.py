@@ -21,8 +21,8 @@ def add_statements(graph: Graph, statements: Iterable[Statement]) -> None:
 
 
 def _props(group: list[Statement]) -> Props:
-    """Return the properties of an edge: stated before implied, the most confident first, then by place."""
-    best = min(group, key=lambda s: (s.implied, -s.confidence, s.evidence.document, s.evidence.start))
+    """Return the properties of an edge: in one sentence before inferred, the most confident first, then by place."""
+    best = min(group, key=lambda s: (s.inferred, -s.confidence, s.evidence.document, s.evidence.start))
     evidence = best.evidence
     return {
         "quote": evidence.quote,
@@ -32,8 +32,8 @@ def _props(group: list[Statement]) -> Props:
         "end": evidence.end,
         "rule": best.trail[0],
         "confidence": best.confidence,
-        "implied": best.implied,
-        "doubtful": not best.implied and best.confidence < STATED,
+        "inferred": best.inferred,
+        "doubtful": best.confidence < STATED,
         "years": sorted({s.evidence.year for s in group if s.evidence.year}),
-        "passages": sorted({s.evidence.passage for s in group if s.evidence.passage}),
+        "sentences": len({(s.evidence.document, s.evidence.start) for s in group}),
     }

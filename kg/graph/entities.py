@@ -19,7 +19,7 @@ class Entities:
         """Count a mention of a node, with its passage and what the text appends to its name."""
         doc = passages.doc
         text, (start, end) = doc.text(mention.start, mention.end), doc.span(mention.start, mention.end)
-        node = self.put(key, text, doc.document)
+        node = self.put(key, text, doc.document, passages.year(mention.start))
         node.props["mentions"] = node.props.get("mentions", 0) + 1
         at = passages.at(mention.start)
         passage = at[2] if at else ""
@@ -37,11 +37,11 @@ class Entities:
     def home(self, document: Document) -> str:
         """Return the node of the district of a document, which is added where it is not there."""
         key = f"{DISTRICT}:{document.district}"
-        self.put(key, document.district, document)
+        self.put(key, document.district, document, document.year)
         return key
 
-    def put(self, key: str, text: str, document: Document) -> Node:
-        """Return the node `key`, with what a document that names it `text` adds to its properties."""
+    def put(self, key: str, text: str, document: Document, year: int | None) -> Node:
+        """Return the node `key`, with what a document that names it `text` where it is about `year` adds to it."""
         kind, name = key.split(":", 1)
         entry = self.entries.get(key)
         node = self.graph.nodes.setdefault(key, Node(key, kind, name))
@@ -54,11 +54,11 @@ class Entities:
         if kind == DISTRICT and (division := divisions().find(name)):
             node.props.update({k: v for k, v in _of_country(division).items() if v and k in known})
         if entry:
-            extra = {"parent": entry.parent, "level": entry.level}
+            extra = {"parent": entry.parent, "admin_level": entry.level}
             node.props.update({k: v for k, v in extra.items() if v and k in known})
-        if document.year and "first_year" in known:
-            node.props["first_year"] = min(node.props.get("first_year", document.year), document.year)
-            node.props["last_year"] = max(node.props.get("last_year", document.year), document.year)
+        if year and "first_year" in known:
+            node.props["first_year"] = min(node.props.get("first_year", year), year)
+            node.props["last_year"] = max(node.props.get("last_year", year), year)
         return node
 
 
@@ -72,15 +72,14 @@ def _of_country(division: Division) -> Props:
     return {
         "code": division.code,
         "parent": division.parents[-1] if division.parents else "",
-        "level": division.level,
+        "admin_level": division.level,
         "until": division.until,
         "successor": division.successor,
     }
 
 
 def _district(node: Node, entry: Entry | None, district: str) -> str:
-    """Return the district of a node: what the ontology says, else that of its documents where they agree."""
+    """Return the district of a node: what the ontology says, else that of its documents; empty where they differ."""
     if entry:
         return entry.district or ""
-    homes = {node.props.get("district") or district, district}
-    return min(homes) if len(homes) == 1 else ""
+    return district if node.props.get("district", district) == district else ""

@@ -1,15 +1,18 @@
-"""Relations to statements, and the statements that a mention implies."""
+"""Relations to statements, and whose report names what."""
 
 from collections.abc import Iterator, Sequence
 
 from kg.graph.entities import Entities, kind_of
 from kg.graph.text import Passages
+from kg.kinds import REPORTED
 from kg.ontology import Ontology
 from kg.statements import ScopeRow, Statement
 
 HOME = "home district"
-# Of an implied fact nobody has measured how often it is true.
-IMPLIED_CONFIDENCE = 0.5
+# The district stands in the title or is the issuer.
+CERTAIN = 1.0
+# Nobody has measured how often the district is right that only the places of a document tell.
+GUESSED = 0.5
 
 
 def stated(passages: Passages, ids: Sequence[str], ontology: Ontology) -> Iterator[Statement]:
@@ -17,25 +20,21 @@ def stated(passages: Passages, ids: Sequence[str], ontology: Ontology) -> Iterat
 
     A relation of a mention without node is none, nor one that the type of a mention's node does not have.
     """
+    mentions = passages.doc.found.mentions
     for r in passages.doc.found.relations:
         if kind_of(ids[r.head]) not in ontology.heads(r.type) or kind_of(ids[r.tail]) not in ontology.tails(r.type):
             continue
-        yield Statement(ids[r.head], r.type, ids[r.tail], passages.evidence(r.start, r.end), r.score, r.trail)
+        apart = not passages.together(mentions[r.head].start, mentions[r.tail].start)
+        yield Statement(ids[r.head], r.type, ids[r.tail], passages.evidence(r.start, r.end), r.score, r.trail, apart)
 
 
-def implied(
-    key: str, at: tuple[int, int, str] | None, passages: Passages, entities: Entities, ontology: Ontology
-) -> Iterator[Statement]:
-    """Yield the relation of a mention in passage `at` with its document's district, unless the ontology places it elsewhere."""
-    document, entry = passages.doc.document, entities.entries.get(key)
-    known = ontology.node_types[kind_of(key)]
-    elsewhere = entry is not None and known.local and entry.district != document.district
-    if at is None or not document.district or known.implied is None or elsewhere:
-        return
-    home = entities.home(document)
-    ends = (key, home) if ontology.points_home(known.implied) else (home, key)
-    evidence = passages.evidence(at[0], at[1])
-    yield Statement(ends[0], known.implied, ends[1], evidence, IMPLIED_CONFIDENCE, (HOME,), implied=True)
+def reported(key: str, start: int, end: int, passages: Passages, entities: Entities) -> Iterator[Statement]:
+    """Yield that what stands at [start, end) of a document is reported by the document's district, where it has one."""
+    document = passages.doc.document
+    if document.district:
+        confidence = GUESSED if document.district_inferred else CERTAIN
+        evidence = passages.around(start, end)
+        yield Statement(key, REPORTED, entities.home(document), evidence, confidence, (HOME,), inferred=True)
 
 
 def scopes(passages: Passages, ids: Sequence[str]) -> Iterator[ScopeRow]:

@@ -1,9 +1,10 @@
-"""Targets to nodes: the figure, its indicator, and the statement that somebody has it."""
+"""Targets to nodes: the figure, its indicator, whose report holds it, and the statement that somebody has it."""
 
 from collections.abc import Iterator, Sequence
 
 from extractors.annotations import Target
 from kg.graph.entities import Entities
+from kg.graph.facts import reported
 from kg.graph.text import Passages
 from kg.kinds import INDICATOR
 from kg.model import Edge, Graph, Node
@@ -16,20 +17,23 @@ Indicators = dict[str, IndicatorEntry]
 def targets(
     graph: Graph, passages: Passages, ids: Sequence[str], entities: Entities, indicators: Indicators
 ) -> Iterator[Statement]:
-    """Add the targets of a document that have an owner; yield the statement of each. `ids` are the nodes of its mentions.
+    """Add the targets of a document; yield what is said of each. `ids` are the nodes of its mentions.
 
-    A target without a subject of its own, or with one that has no node, is the district's.
+    A target without a subject of its own, or with one that has no node, is only reported by the document's district;
+    where the document has none, it belongs to nobody and is left out.
     """
     doc = passages.doc
     for target in doc.found.targets:
         subject = "" if target.subject is None else ids[target.subject]
         if not subject and not doc.document.district:
             continue
-        owner = subject or entities.home(doc.document)
         key = _add(graph, passages, target, indicators)
-        evidence = passages.evidence(*doc.evidence_of(target))
-        implied = not subject
-        yield Statement(owner, "HAS_TARGET", key, evidence, target.score, target.trail, implied)
+        quantity = target.quantity
+        yield from reported(key, quantity.start, quantity.end, passages, entities)
+        if target.subject is not None and subject:
+            evidence = passages.evidence(*doc.evidence_of(target))
+            apart = not passages.together(doc.found.mentions[target.subject].start, quantity.start)
+            yield Statement(subject, "HAS_TARGET", key, evidence, target.score, target.trail, apart)
 
 
 def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicators) -> str:
@@ -38,6 +42,7 @@ def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicator
     key, value = f"Target:{doc.digest}:{start}", doc.text(quantity.start, quantity.end)
     measured = _indicator(graph, doc.text(*target.indicator), indicators)
     props = {
+        "caption": caption(measured.name, value, target.year),
         "indicator": measured.name,
         "value": value,
         "amount": f"{quantity.amount:f}",
@@ -62,6 +67,11 @@ def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicator
     if at := passages.at(quantity.start):
         graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": start, "end": end}))
     return key
+
+
+def caption(indicator: str, value: str, year: int | None) -> str:
+    """Return what a figure is called in a picture: `地区生产总值 7%左右 (2024)`."""
+    return f"{indicator} {value} ({year})" if year else f"{indicator} {value}"
 
 
 def _indicator(graph: Graph, written: str, indicators: Indicators) -> Node:

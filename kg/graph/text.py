@@ -1,6 +1,7 @@
 """Document, sections and passages as nodes, and which passage an offset lies in."""
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.annotated import Annotated
@@ -26,10 +27,33 @@ class Passages:
         index = bisect_right(self.spans, offset, key=lambda p: p[0]) - 1
         return self.spans[index] if index >= 0 and offset < self.spans[index][1] else None
 
+    def year(self, offset: int) -> int | None:
+        """Return the year that the section around an offset of the view is about, else the document's.
+
+        The review of last year's work in a report of 2024 is about 2023.
+        """
+        sections = self.doc.found.sections
+        index = bisect_right(sections, offset, key=lambda section: section.start) - 1
+        told = sections[index].year if index >= 0 else None
+        return self.doc.document.year if told is None else told
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether one passage holds both offsets of the view."""
+        at = self.at(one)
+        return at is not None and at == self.at(other)
+
+    def around(self, start: int, end: int) -> Evidence:
+        """Return as evidence the passage that holds a span of the view; outside of passages, as in a heading, the line."""
+        if at := self.at(start):
+            return self.evidence(at[0], at[1])
+        text = self.doc.document.view.text
+        stop = text.find("\n", end)
+        return self.evidence(text.rfind("\n", 0, start) + 1, stop if stop >= 0 else len(text))
+
     def evidence(self, start: int, end: int) -> Evidence:
         """Return a span of the view as evidence."""
         at, span, document = self.at(start), self.doc.span(start, end), self.doc.document
-        return Evidence(self.doc.text(start, end), document.id, at[2] if at else "", *span, document.year)
+        return Evidence(self.doc.text(start, end), document.id, at[2] if at else "", *span, self.year(start))
 
 
 def add_text(graph: Graph, doc: Annotated) -> Passages:
@@ -48,7 +72,7 @@ def add_text(graph: Graph, doc: Annotated) -> Passages:
         where = {"text": text, "document": document.id, "start": start, "end": end}
         graph.nodes[key] = Node(key, "Passage", text[:TITLE], [], where)
         owner = next((section for first, section in reversed(sections) if first <= start), sections[0][1])
-        graph.add(Edge(key, "IN", owner))
+        graph.add(Edge(key, "CONTAINED_IN", owner))
         passages.spans.append((a, b, key))
     return passages
 
@@ -61,7 +85,7 @@ def _sections(graph: Graph, doc: Annotated) -> list[tuple[int, str]]:
         key, heading = f"Section:{doc.digest}:{start}", " > ".join(section.path)
         props = {
             "heading": heading,
-            "level": str(section.level),
+            "level": section.level,
             "year": section.year,
             "status": section.status,
             "document": doc.document.id,
@@ -69,6 +93,19 @@ def _sections(graph: Graph, doc: Annotated) -> list[tuple[int, str]]:
             "end": end,
         }
         graph.nodes[key] = Node(key, "Section", heading or doc.document.title, [], props)
-        graph.add(Edge(key, "IN", doc.document.id))
+        graph.add(Edge(key, "CONTAINED_IN", doc.document.id))
         added.append((start, key))
     return added
+
+
+def count_parts(graph: Graph) -> None:
+    """Add to each document how many passages, mentions, figures and stated relations it has."""
+    counts: dict[str, Counter[str]] = {
+        "passage_count": Counter(n.props["document"] for n in graph.nodes.values() if n.type == "Passage"),
+        "mention_count": Counter(row.document for row in graph.mentions),
+        "target_count": Counter(n.props["document"] for n in graph.nodes.values() if n.type == "Target"),
+        "statement_count": Counter(n.props["document"] for n in graph.nodes.values() if n.type == "Statement"),
+    }
+    for node in graph.nodes.values():
+        if node.type == "Document":
+            node.props.update({name: count[node.id] for name, count in counts.items()})

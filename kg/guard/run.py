@@ -130,6 +130,6 @@ def _watched(child: subprocess.Popen[bytes], reader: _Reader, seconds: float, me
         if reader.full:
             return f"the answer is larger than {LARGEST >> 20} MB; ask for fewer rows or columns"
         if time.monotonic() > deadline:
-            return f"the question took more than {seconds - STARTING:.0f} s; ask for less, or give more --seconds"
+            return f"the question took more than {seconds - STARTING:.0f} s; ask for less, or give more --wait"
         time.sleep(WATCH)
     return None

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.folder import read_table
-from kg.kinds import DISTRICT, REGION, TOWN
+from kg.kinds import DISTRICT, REGION, REPORTED, TOWN
 from kg.link.fields import lexicon
 from kg.link.sectors import taxonomy
 from kg.link.topics import topics
@@ -67,7 +67,7 @@ def _nodes(folder: Path, known: Schema) -> list[Row]:
 
 def _sections(folder: Path) -> list[Row]:
     rows = [row for row in _rows(folder, "nodes/Section") if row["start"] is not None]
-    return sorted(rows, key=lambda row: (row["document"], row["start"], row["level"] or ""))
+    return sorted(rows, key=lambda row: (row["document"], row["start"], row["level"] or 0))
 
 
 def _passages(folder: Path) -> list[Row]:
@@ -83,12 +83,12 @@ def _passages(folder: Path) -> list[Row]:
 
 
 def _relations(folder: Path, known: Schema) -> list[Row]:
-    """Return the relations that a text states: what the author of a report implies says nothing about a firm."""
+    """Return the relations that a text states: whose report names a thing says nothing about a firm."""
     found = [
         _picked(row | {"head": row["from"], "relation": kind, "tail": row["to"]}, RELATION)
         for kind, relation in known.relation_types.items()
-        if not relation.bare
+        if not relation.bare and kind != REPORTED
         for row in _rows(folder, f"edges/{kind}")
-        if row["implied"] is False and not row["to"].startswith("Target:")
+        if not row["to"].startswith("Target:")
     ]
     return sorted(found, key=lambda row: (row["head"], row["relation"], row["tail"]))

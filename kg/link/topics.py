@@ -68,8 +68,8 @@ def _headed(
 ) -> dict[int, list[str]]:
     """Return what the headings over each passage name, a heading of a lower level within one of a higher."""
     found: dict[int, list[str]] = {}
-    open_ones: list[tuple[str, list[str]]] = []
-    waiting = iter(sorted(sections, key=lambda row: (row["start"], row["level"] or "")))
+    open_ones: list[tuple[int, list[str]]] = []
+    waiting = iter(sorted(sections, key=lambda row: (row["start"], row["level"] or 0)))
     following = next(waiting, None)
     named = sorted(
         (row["start"] + start, row["start"] + end, key)
@@ -79,7 +79,7 @@ def _headed(
     )
     for index in indexes:
         while following and following["start"] < passages[index]["end"]:
-            level, begin = following["level"] or "", following["start"]
+            level, begin = following["level"] or 0, following["start"]
             stop = begin + len((following["heading"] or "").rpartition(" > ")[2]) + NUMBER
             keys = [key for start, end, key in named if begin <= start and end <= stop]
             open_ones = [*(one for one in open_ones if one[0] < level), (level, keys)]

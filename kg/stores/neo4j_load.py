@@ -1,5 +1,6 @@
 """Loading a graph folder into Neo4j so that the database is in step with it and nothing else is touched."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +19,7 @@ from kg.stores import statements
 from kg.stores.base import Store
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
-from kg.stores.rows import row_dicts, tables
+from kg.stores.rows import Table, gone_tables, row_dicts, tables
 
 BATCH = 5_000
 SMALLEST = 50
@@ -40,8 +41,18 @@ class Loaded:
 
 
 def dry_run(store: Neo4jStore, folder: Path, verify: bool = False) -> Loaded:
-    """Return what a load would change; writes nothing. Raises StoreError, GraphError."""
-    return Loaded([compare(store, table, verify) for table in tables(folder)])
+    """Return what a load would change; writes nothing. Raises StoreError, GraphError.
+
+    Types that only the graph in the database has are a part of it: what is left of them is removed.
+    """
+    nodes, edges = gone_tables(read_schema(folder), *_stored_types(_state(store)))
+    return Loaded([compare(store, table, verify) for table in (*nodes, *tables(folder), *edges)])
+
+
+def _stored_types(state: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Return the node and relation types of the graph in the database, whatever its format."""
+    schema = json.loads(state.get("schema") or "{}")
+    return list(schema.get("node_types", ())), list(schema.get("relation_types", ()))
 
 
 def load(
@@ -171,20 +182,18 @@ class _Writer:
     def _put(self, diff: Diff) -> None:
         table = diff.table
         gone = dict.fromkeys({*self.managed} - {*table.schema.names, statements.TAG})
-        update = statements.UPDATE_EDGE if table.edge else statements.UPDATE_NODE
         groups: dict[str, list[Any]] = {}
-        for statement, row in self._wanted(diff, update):
+        for statement, row in self._wanted(diff):
             rows = groups.setdefault(statement, [])
             rows.append(row)
             if len(rows) == self.batch:
-                self._send(table.name, statement, groups.pop(statement), gone, table.edge and statement != update)
+                self._send(table, statement, groups.pop(statement), gone)
         for statement, rows in groups.items():
-            self._send(table.name, statement, rows, gone, table.edge and statement != update)
+            self._send(table, statement, rows, gone)
 
-    def _wanted(self, diff: Diff, update: str) -> Iterator[tuple[str, Any]]:
+    def _wanted(self, diff: Diff) -> Iterator[tuple[str, Any]]:
         """Yield (statement, row) for what is new or changed."""
         table, start = diff.table, 0
-        create = "" if table.edge else statements.create_node(table.name, self.known)
         made: dict[tuple[str, str], str] = {}
         for batch in table.batches():
             picked = np.flatnonzero(diff.rows[start : start + batch.num_rows] != SAME)
@@ -193,9 +202,9 @@ class _Writer:
             for index, row in zip(at.tolist(), row_dicts(part, diff.values[at]), strict=True):
                 ends = (row.pop("from"), row.pop("to")) if table.edge else None
                 if diff.rows[index] != NEW:
-                    yield update, [diff.at[index], row]
+                    yield self._update(table, row), [diff.at[index], row]
                 elif ends is None:
-                    yield create, row
+                    yield statements.create_node(table.name, row.get("status"), self.known), row
                 else:
                     labels = self._label(ends[0]), self._label(ends[1])
                     if labels not in made:
@@ -203,12 +212,18 @@ class _Writer:
                     yield made[labels], [*ends, row]
             start += batch.num_rows
 
+    def _update(self, table: Table, row: dict[str, Any]) -> str:
+        if table.edge:
+            return statements.UPDATE_EDGE
+        return statements.update_node(table.name, row.get("status"), self.known)
+
     def _label(self, node_id: str) -> str:
         """Return the label to look a node up by; one label for all entities keeps the statements few and long."""
         return statements.labels_of(node_id.partition(":")[0], self.known)[0]
 
-    def _send(self, name: str, statement: str, rows: list[Any], gone: dict[str, None], makes_edges: bool) -> None:
+    def _send(self, table: Table, statement: str, rows: list[Any], gone: dict[str, None]) -> None:
         """Write rows; an edge that is not made, since one of its ends is not there, is an error."""
+        name, makes_edges = table.name, table.edge and statement != statements.UPDATE_EDGE
         for part in self._fitting(statement, rows, {"gone": gone}):
             made = part.get("relationships_created", 0)
             if makes_edges and made != part["rows"]:
@@ -220,7 +235,7 @@ class _Writer:
 
     def _remove(self, diff: Diff) -> None:
         table = diff.table
-        labels = [] if table.edge else statements.labels_of(table.name, self.known)
+        labels = [] if table.edge else self._labels(table.name)
         keep = {"id", "name"} if not table.edge else set()
         delete = statements.DELETE_EDGE if table.edge else statements.DELETE_NODE
         retire = statements.RETIRE_EDGE if table.edge else statements.RETIRE_NODE
@@ -233,6 +248,9 @@ class _Writer:
                 self._write(retire, {"rows": rows, **params})
                 self.loaded.retired += left
             self.progress(table.name, len(rows))
+
+    def _labels(self, kind: str) -> list[str]:
+        return [*statements.labels_of(kind, self.known), *statements.second_labels(kind, self.known)]
 
     def _fitting(self, statement: str, rows: list[Any], params: dict[str, Any]) -> Iterable[dict[str, int]]:
         """Write the rows, in smaller parts where the server has no room for them; yield each part's counters."""

@@ -1,6 +1,6 @@
 """A graph folder as a stream of rows: one table a node type and relation type, each row with a hash of its content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -13,19 +13,22 @@ import pyarrow.parquet as pq
 
 from kg.errors import GraphError
 from kg.folder import edge_schema, node_schema, part, read_schema
+from kg.schema import Schema
 
 CHUNK = 20_000
 ENDS = ("from", "to")
+NO_NODES = pa.schema([("id", pa.string()), ("name", pa.string())])
+NO_EDGES = pa.schema([("from", pa.string()), ("to", pa.string())])
 Hashes = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One node type (`edge` false) or relation type of a graph folder."""
+    """One node type (`edge` false) or relation type of a graph folder; without `path` one of an earlier graph."""
 
     name: str
     edge: bool
-    path: Path
+    path: Path | None
     schema: pa.Schema
 
     @property
@@ -35,6 +38,8 @@ class Table:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows, at most CHUNK at a time."""
+        if self.path is None:
+            return
         try:
             with pq.ParquetFile(self.path) as file:
                 yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
@@ -53,6 +58,15 @@ def tables(folder: Path) -> list[Table]:
         for kind in known.relation_types
     ]
     return nodes + edges
+
+
+def gone_tables(
+    known: Schema, node_types: Iterable[str], relation_types: Iterable[str]
+) -> tuple[list[Table], list[Table]]:
+    """Return empty tables for the (nodes, relations) among the types of an earlier graph that a schema lacks."""
+    nodes = [Table(kind, False, None, NO_NODES) for kind in node_types if kind not in known.node_types]
+    edges = [Table(kind, True, None, NO_EDGES) for kind in relation_types if kind not in known.relation_types]
+    return nodes, edges
 
 
 def hashes(batch: pa.RecordBatch | pa.Table, table: Table) -> Hashes:

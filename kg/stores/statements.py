@@ -35,6 +35,7 @@ OTHERS_EDGE = "MATCH (a)-[r:{type}]->(b) WHERE r.kg_retired RETURN a.id, b.id, t
 
 CREATE_NODE = "UNWIND $rows AS row CREATE (n:{label}) SET n = row"
 UPDATE_NODE = "UNWIND $rows AS row MATCH (n) WHERE elementId(n) = row[0] SET n += $gone SET n += row[1]"
+RELABEL = "{update} REMOVE n:{labels} SET n:{label}"
 CREATE_EDGE = """UNWIND $rows AS row
 MATCH (a:{head} {{id: row[0]}}) MATCH (b:{tail} {{id: row[1]}})
 CREATE (a)-[r:{type}]->(b) SET r = row[2]"""
@@ -57,8 +58,19 @@ def quoted(name: str) -> str:
 
 
 def labels_of(kind: str, known: Schema) -> list[str]:
-    """Return the labels of a node type: its own, and `Entity` where it is one."""
-    return ["Entity", kind] if known.node_types[kind].entity else [kind]
+    """Return the labels of a node type: its own, and `Entity` where it is one; a type of an earlier graph may be one."""
+    return ["Entity", kind] if kind not in known.node_types or known.node_types[kind].entity else [kind]
+
+
+def second_labels(kind: str, known: Schema) -> list[str]:
+    """Return the labels that nodes of a type may have after their status."""
+    return sorted(known.node_types[kind].labels.values()) if kind in known.node_types else []
+
+
+def labels_for(kind: str, status: str | None, known: Schema) -> list[str]:
+    """Return the labels of a node of a type with this status."""
+    second = known.node_types[kind].labels.get(status or "")
+    return [*labels_of(kind, known), second] if second else labels_of(kind, known)
 
 
 def fill(statement: str, **names: str) -> str:
@@ -66,9 +78,18 @@ def fill(statement: str, **names: str) -> str:
     return statement.format(**{key: quoted(name) for key, name in names.items()})
 
 
-def create_node(kind: str, known: Schema) -> str:
-    """Return the statement that makes nodes of a type."""
-    return CREATE_NODE.format(label=":".join(map(quoted, labels_of(kind, known))))
+def create_node(kind: str, status: str | None, known: Schema) -> str:
+    """Return the statement that makes nodes of a type with this status."""
+    return CREATE_NODE.format(label=":".join(map(quoted, labels_for(kind, status, known))))
+
+
+def update_node(kind: str, status: str | None, known: Schema) -> str:
+    """Return the statement that changes nodes of a type, which have this status then."""
+    labels = second_labels(kind, known)
+    if not labels:
+        return UPDATE_NODE
+    own = ":".join(map(quoted, labels_for(kind, status, known)))
+    return RELABEL.format(update=UPDATE_NODE, labels=":".join(map(quoted, labels)), label=own)
 
 
 def create_edge(head: str, kind: str, tail: str) -> str:

@@ -1,6 +1,5 @@
-"""A part of the graph as one HTML file that opens offline: chosen here, laid out before, drawn by vis-network."""
+"""A part of the graph as one HTML file that opens offline: chosen and arranged here, drawn as SVG by its own program."""
 
-from kg.export.page.choose import HIDDEN, Chosen, choose
-from kg.export.page.write import write_page
+from kg.export.page.choose import HIDDEN, NEAR, WHOLE, Chosen, choose
 
-__all__ = ["HIDDEN", "Chosen", "choose", "write_page"]
+__all__ = ["HIDDEN", "NEAR", "WHOLE", "Chosen", "choose"]

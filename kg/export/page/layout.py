@@ -1,10 +1,11 @@
-"""Where nodes stand: by district in blocks, near what they are related to, one cell a node so that no label overlaps.
+"""Where nodes stand on the overview: a circle for each district, inside it what is related stands near.
 
 Seeded: the same graph gives the same picture.
 """
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -13,22 +14,27 @@ from kg.export.page.choose import degrees
 from kg.kinds import DISTRICT
 from kg.model import Graph, Node
 
-CELL_X, CELL_Y, GAP = 106, 66, 1
-# networkx lays out larger groups with scipy, which is no dependency.
-FORCED = 499
-WIDE = 1.7
-Point = tuple[int, int]
+# Room for a node with its name of two lines, in pixels at the size that the page calls 1.
+CELL_X, CELL_Y = 116, 58
+AREA = CELL_X * CELL_Y
+# networkx computes ForceAtlas2 on a matrix of all pairs; beyond this a cluster is laid out by type alone.
+FORCED = 400
+# A screen is wider than high.
+WIDE = 1.5
+GAP = 60
+GOLDEN = (math.sqrt(5) - 1) / 2
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A district's rectangle in pixels and its name; an empty name holds what belongs to no district."""
+class Cluster:
+    """A circle: what belongs to one district, or what belongs to none and has one type."""
 
-    name: str
-    x: int
-    y: int
-    width: int
-    height: int
+    home: str
+    type: str
+    x: float
+    y: float
+    radius: float
 
 
 def home(node: Node) -> str:
@@ -36,91 +42,113 @@ def home(node: Node) -> str:
     return node.name if node.type == DISTRICT else str(node.props.get("district") or "")
 
 
-def layout(part: Graph) -> tuple[dict[str, Point], list[Block]]:
-    """Return the place of each node in pixels, and the blocks."""
-    groups: dict[str, list[str]] = defaultdict(list)
+def layout(part: Graph) -> tuple[dict[str, Point], list[Cluster]]:
+    """Return the place of each node in pixels, and the clusters, those with most nodes first."""
+    members: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in part.nodes.values():
-        groups[home(node)].append(node.id)
+        members[home(node), "" if home(node) else node.type].append(node.id)
     count = degrees(part)
-    cells = {name: _cells(part, sorted(ids), count) for name, ids in sorted(groups.items())}
-    places: dict[str, Point] = {}
-    blocks = []
-    for name, (left, top) in _packed({name: _size(c) for name, c in cells.items()}).items():
-        width, height = _size(cells[name])
-        for key, (x, y) in cells[name].items():
-            places[key] = (left + x) * CELL_X + (y % 2) * CELL_X // 4, (top + y) * CELL_Y
-        blocks.append(
-            Block(
-                name,
-                left * CELL_X - CELL_X // 2,
-                top * CELL_Y - CELL_Y // 2,
-                width * CELL_X + CELL_X // 4,
-                height * CELL_Y,
-            )
-        )
-    return places, blocks
-
-
-def _cells(part: Graph, ids: list[str], count: Counter[str]) -> dict[str, Point]:
-    """Return a free cell for each node, near the place that its relations pull it to; the best related choose first."""
-    columns = max(1, math.ceil(math.sqrt(len(ids) * WIDE * CELL_Y / CELL_X)))
-    rows = math.ceil(len(ids) / columns)
-    wished = _wished(part, ids, columns, rows)
-    free = {(x, y) for x in range(columns) for y in range(rows)}
-    cells: dict[str, Point] = {}
-    for key in sorted(ids, key=lambda k: (-count[k], k)):
-        x, y = wished[key]
-        best = min(_near(free, x, y, columns, rows), key=lambda c: ((c[0] - x) ** 2 + ((c[1] - y) / 2) ** 2, c))
-        free.remove(best)
-        cells[key] = best
-    return cells
-
-
-def _near(free: set[Point], x: float, y: float, columns: int, rows: int) -> set[Point]:
-    """Return free cells around a place, from the smallest square that has one."""
-    for reach in range(1, max(columns, rows) + 1):
-        span = (
-            (i, j) for i in range(int(x) - reach, int(x) + reach + 1) for j in range(int(y) - reach, int(y) + reach + 1)
-        )
-        if found := free.intersection(span):
-            return found
-    return free
-
-
-def _wished(part: Graph, ids: list[str], columns: int, rows: int) -> dict[str, tuple[float, float]]:
-    if len(ids) > FORCED:
-        order = sorted(ids, key=lambda k: (part.nodes[k].type, k))
-        return {key: (i % columns, i // columns) for i, key in enumerate(order)}
-    inside: nx.Graph[str] = nx.Graph()
-    inside.add_nodes_from(ids)
-    known = set(ids)
-    inside.add_edges_from(sorted((e.head, e.tail) for e in part.edges.values() if e.head in known and e.tail in known))
-    placed = nx.spring_layout(inside, seed=7, iterations=60, method="force")
-    xs, ys = [p[0] for p in placed.values()], [p[1] for p in placed.values()]
-    wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
-    return {
-        k: ((x - min(xs)) / wide * (columns - 1), (y - min(ys)) / high * (rows - 1)) for k, (x, y) in placed.items()
+    order = sorted(members, key=lambda key: (-len(members[key]), key))
+    inside = {key: _inside(part, sorted(members[key]), count) for key in order}
+    radius = {key: max(math.hypot(x, y) for x, y in inside[key].values()) + CELL_X / 2 for key in order}
+    middle = _packed(order, radius, _ties(part, members))
+    places = {
+        node: (round(middle[key][0] + x), round(middle[key][1] + y))
+        for key in order
+        for node, (x, y) in inside[key].items()
     }
+    return places, [Cluster(*key, round(middle[key][0]), round(middle[key][1]), round(radius[key])) for key in order]
 
 
-def _size(cells: dict[str, Point]) -> Point:
-    return 1 + max(x for x, _ in cells.values()), 1 + max(y for _, y in cells.values())
+def _inside(part: Graph, ids: list[str], count: Counter[str]) -> dict[str, Point]:
+    """Return places around (0, 0), far enough from each other for a name."""
+    if len(ids) > FORCED:
+        return _by_type(part, ids, count)
+    known = set(ids)
+    net: nx.Graph[str] = nx.Graph()
+    net.add_nodes_from(ids)
+    net.add_edges_from(sorted((e.head, e.tail) for e in part.edges.values() if e.head in known and e.tail in known))
+    forced = nx.forceatlas2_layout(net, max_iter=60, seed=7) if net.number_of_edges() else dict(_sunflower(ids, count))
+    side = math.sqrt(len(ids) * AREA / math.pi)
+    reach = max((math.hypot(*place) for place in forced.values()), default=0.0) or 1.0
+    wished = {key: (float(x) / reach * side, float(y) / reach * side) for key, (x, y) in forced.items()}
+    return _apart(sorted(ids, key=lambda k: (-count[k], k)), wished)
 
 
-def _packed(sizes: dict[str, Point]) -> dict[str, Point]:
-    """Return the left top cell of each block: rows of blocks, the high ones first, about as wide as a screen."""
-    area = sum((w + GAP) * (h + GAP) for w, h in sizes.values())
-    width = max([*(w for w, _ in sizes.values()), math.ceil(math.sqrt(area * WIDE * CELL_Y / CELL_X))])
-    corners: dict[str, Point] = {}
-    left = top = row = 0
-    for name, (w, h) in sorted(sizes.items(), key=lambda item: (-item[1][1], item[0])):
-        if left and left + w > width:
-            left, top, row = 0, top + row + GAP, 0
-        corners[name] = left, top
-        left, row = left + w + GAP, max(row, h)
-    return corners
+def _sunflower(ids: list[str], count: Counter[str]) -> Iterator[tuple[str, Point]]:
+    for rank, key in enumerate(sorted(ids, key=lambda k: (-count[k], k))):
+        angle = 2 * math.pi * rank * GOLDEN
+        yield key, (math.sqrt(rank) * math.cos(angle), math.sqrt(rank) * math.sin(angle))
 
 
-def clusters(part: Graph) -> dict[str, str]:
-    """Return the cluster of each node, district and type, for graphs too large to draw at once."""
-    return {node.id: f"{home(node)}\x1f{node.type}" for node in part.nodes.values()}
+def _apart(order: list[str], wished: dict[str, Point]) -> dict[str, Point]:
+    """Return the free cell nearest to each wish; who comes first chooses first."""
+    span = math.ceil(math.sqrt(len(order))) + 1
+    cells = [
+        (i * CELL_X + (j % 2) * CELL_X / 2, j * CELL_Y)
+        for i in range(-span, span + 1)
+        for j in range(-2 * span, 2 * span + 1)
+    ]
+    free = sorted(cells, key=lambda c: (math.hypot(*c), c))[: len(order) + len(order) // 5 + 1]
+    places: dict[str, Point] = {}
+    for key in order:
+        x, y = wished[key]
+        best = min(free, key=lambda c: ((c[0] - x) ** 2 + (c[1] - y) ** 2, c))
+        free.remove(best)
+        places[key] = best
+    return places
+
+
+def _by_type(part: Graph, ids: list[str], count: Counter[str]) -> dict[str, Point]:
+    """Return a sector of the circle for each type, the best related nearest to the middle."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for key in ids:
+        kinds[part.nodes[key].type].append(key)
+    places: dict[str, Point] = {}
+    start = 0.0
+    for _, group in sorted(kinds.items()):
+        share = len(group) / len(ids)
+        for rank, key in enumerate(sorted(group, key=lambda k: (-count[k], k)), 1):
+            far = math.sqrt(rank * AREA / (math.pi * share))
+            angle = 2 * math.pi * (start + share * (rank * GOLDEN % 1))
+            places[key] = far * math.cos(angle), far * math.sin(angle)
+        start += share
+    return places
+
+
+def _ties(part: Graph, members: dict[tuple[str, str], list[str]]) -> Counter[tuple[tuple[str, str], tuple[str, str]]]:
+    cluster = {node: key for key, ids in members.items() for node in ids}
+    ties: Counter[tuple[tuple[str, str], tuple[str, str]]] = Counter()
+    for edge in part.edges.values():
+        first, second = cluster[edge.head], cluster[edge.tail]
+        if first != second:
+            ties.update(((first, second), (second, first)))
+    return ties
+
+
+def _packed(
+    order: list[tuple[str, str]],
+    radius: dict[tuple[str, str], float],
+    ties: Counter[tuple[tuple[str, str], tuple[str, str]]],
+) -> dict[tuple[str, str], Point]:
+    """Return the middle of each circle: none overlap, and each is near those it is tied to."""
+    placed: dict[tuple[str, str], Point] = {}
+    for key in order:
+        weights = {other: ties[key, other] for other in placed if ties[key, other]}
+        total = sum(weights.values()) or 1
+        x = sum(placed[other][0] * w for other, w in weights.items()) / total
+        y = sum(placed[other][1] * w for other, w in weights.items()) / total
+        spots = [
+            (px + (radius[other] + radius[key] + GAP) * math.cos(turn), py + (radius[other] + radius[key] + GAP) * math.sin(turn))
+            for other, (px, py) in placed.items()
+            for turn in (i * math.pi / 36 for i in range(72))
+        ]  # fmt: skip
+        spots = [
+            spot
+            for spot in spots
+            if all(math.dist(spot, p) >= radius[o] + radius[key] + GAP - 1 for o, p in placed.items())
+        ] or [(0.0, 0.0)]
+        placed[key] = min(
+            spots, key=lambda s: (((s[0] - x) / WIDE) ** 2 + (s[1] - y) ** 2 + (s[0] / WIDE) ** 2 + s[1] ** 2, s)
+        )
+    return placed

@@ -1,0 +1,48 @@
+// The figures of a node: those of one measure together, with a line over the years where there are several.
+const LONGEST = 12;
+
+function figureTable(node) {
+  const series = new Map();
+  for (const { figure } of figuresOf(node.i)) {
+    const key = `${figure.indicator}\u001f${figure.kind || ""}\u001f${figure.unit || ""}`;
+    if (!series.has(key)) series.set(key, []);
+    series.get(key).push(figure);
+  }
+  const table = el("table"), head = el("tr"), all = [...series.values()];
+  for (const key of ["indicator", "year", "planned", "achieved"]) head.append(el("th", say(key), { scope: "col" }));
+  table.append(head);
+  for (const list of all.slice(0, LONGEST)) {
+    const line = spark(list);
+    list.slice(0, 4).forEach((figure, k) => table.append(figureRow(node, figure, k ? "" : figure.indicator, k ? null : line)));
+  }
+  const made = document.createDocumentFragment();
+  made.append(table);
+  if (all.length > LONGEST) made.append(el("p", say("evidence_more", { n: all.length - LONGEST }), { class: "where" }));
+  return made;
+}
+
+function figureRow(node, figure, name, line) {
+  const row = el("tr", null, { "data-figure": figure.i }), first = el("td"), planned = figure.status === "planned";
+  if (name) {
+    const open = el("button", name, { class: "go" });
+    open.addEventListener("click", () => selectFigure(node.i, figure.i));
+    first.append(open);
+    if (line) first.append(line);
+  }
+  const done = el("td", planned ? figure.done || "" : figure.value, (figure.done || figure.value).length > 9 ? { class: "long" } : {});
+  if (figure.outcome === "met" || figure.outcome === "missed") done.append(" ", el("span", say(figure.outcome), { class: figure.outcome }));
+  row.append(first, el("td", figure.year ?? ""), el("td", planned ? figure.value : "", figure.value.length > 9 ? { class: "long" } : {}), done);
+  return row;
+}
+
+function spark(list) {
+  const points = list.filter(figure => Number.isFinite(figure.number) && figure.year).sort((a, b) => a.year - b.year);
+  if (new Set(points.map(figure => figure.year)).size < 2) return null;
+  const years = points.map(figure => figure.year), values = points.map(figure => figure.number);
+  const x = year => 4 + 72 * (year - years[0]) / (years.at(-1) - years[0]), low = Math.min(...values), high = Math.max(...values);
+  const y = value => 18 - 14 * (high > low ? (value - low) / (high - low) : 0.5);
+  const made = svg("svg", { class: "spark", width: 80, height: 22, role: "img", "aria-label": `${say("series")}: ${points.map(figure => `${figure.year} ${figure.value}`).join(", ")}` });
+  made.append(svg("polyline", { points: points.map(figure => `${x(figure.year)},${y(figure.number)}`).join(" ") }));
+  for (const figure of points) made.append(svg("circle", { class: figure.status === "planned" ? "plan" : "", cx: x(figure.year), cy: y(figure.number), r: 2.4 }));
+  return made;
+}

@@ -1,0 +1,58 @@
+// What surrounds a subject, grouped by relation, direction and type; then how much of each group is shown at first.
+const ORDER = ["Industry", "Zone", "Enterprise", "Project", "Program", "Policy", "Institution", "Event", "Town", "District", "Region"];
+const rank = type => { const at = ORDER.indexOf(type); return at < 0 ? ORDER.length : at; };
+// Relations that say where something belongs: drawn above it.
+const ABOVE = new Set(["LOCATED_IN", "PART_OF", "SUBSECTOR_OF", "CONTAINED_IN", "REPORTED_BY"]);
+const AT_FIRST = 60, LEAST = 3, STEP = 40;
+
+function groupsOf(center) {
+  const found = new Map(), seen = new Set([center]);
+  const links = near[center].filter(edge => edgeShown(edge) && nodeShown(nodes[other(edge, center)])).sort(surer);
+  for (const edge of links) {
+    const i = other(edge, center), end = edge.f === center ? "out" : "in";
+    if (seen.has(i)) continue;
+    seen.add(i);
+    const key = `${edge.r} ${end} ${nodes[i].t}`;
+    if (!found.has(key)) found.set(key, { key, relation: edge.r, end, type: nodes[i].t, items: [], reported: true });
+    const group = found.get(key);
+    group.items.push({ node: i, edge });
+    if (!edge.reported) group.reported = false;
+  }
+  for (const group of found.values()) {
+    group.items.sort(bySureness);
+    group.above = group.end === "out" && ABOVE.has(group.relation);
+  }
+  const groups = [...found.values()].sort((a, b) => a.reported - b.reported || rank(a.type) - rank(b.type) || (a.key < b.key ? -1 : 1));
+  const figures = newestOf(figuresOf(center));
+  if (figures.length) groups.push({ key: "figures", figures: true, items: figures, end: "out" });
+  return { groups, seen };
+}
+
+// A planned figure that has its result stands in one line with it.
+function figuresOf(i) {
+  const results = new Set(nodes[i].f.map(figure => figure.result).filter(Boolean));
+  return nodes[i].f.filter(figure => figureShown(figure) && !(results.has(figure.i) && !state.status)).map(figure => ({ figure }));
+}
+
+// Of each measure the newest figure, a plan before what was achieved in the same year; the panel has the others.
+function newestOf(items) {
+  const found = new Map();
+  for (const item of items) {
+    const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${kind}\u001f${unit}`, before = found.get(key)?.figure;
+    if (!before || (item.figure.year || 0) > (before.year || 0)) found.set(key, item);
+  }
+  return [...found.values()];
+}
+
+// What an item leads to in one more step: nothing through a hub, and nothing that the picture has already.
+function beyond(i, from, seen) {
+  if (nodes[i].hub) return [];
+  const found = new Map();
+  for (const edge of near[i].filter(item => !item.reported && edgeShown(item)).sort(surer)) {
+    const j = other(edge, i);
+    if (j !== from && !seen.has(j) && !found.has(j) && nodeShown(nodes[j])) found.set(j, { node: j, edge, from: i });
+  }
+  return [...found.values()].sort(bySureness);
+}
+
+const groupName = group => group.figures ? say("figures") : phrase(group.relation, group.end, { type: typeMany(group.type) });

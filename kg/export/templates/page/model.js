@@ -1,0 +1,33 @@
+// Indexes over nodes and edges, and what the filters let through.
+edges.forEach((edge, i) => { edge.i = i; });
+const near = nodes.map(() => []);
+for (const edge of edges) {
+  near[edge.f].push(edge);
+  if (edge.t !== edge.f) near[edge.t].push(edge);
+}
+const other = (edge, i) => edge.f === i ? edge.t : edge.f;
+const yearsOf = edge => edge.years || [];
+const allYears = [...new Set([...edges.flatMap(yearsOf), ...nodes.flatMap(node => node.f.map(f => f.year))])].filter(Boolean).sort((a, b) => a - b);
+const firstYear = allYears[0] ?? 0, lastYear = allYears.at(-1) ?? 0;
+
+const inYears = year => year >= state.from && year <= state.to;
+const allTime = () => state.from <= firstYear && state.to >= lastYear;
+
+function edgeShown(edge) {
+  if (edge.reported && !state.reported) return false;
+  if (edge.doubtful && !state.doubtful) return false;
+  return allTime() || yearsOf(edge).some(inYears);
+}
+
+function nodeShown(node) {
+  if (state.hidden.has(node.i) || state.off.has(node.t)) return false;
+  if (state.progress && node.t === "Project" && node.p.status !== state.progress) return false;
+  return !state.district || node.h === state.district || node.i === state.center;
+}
+
+const figureShown = figure => (!state.status || figure.status === state.status) && (allTime() || !figure.year || inYears(figure.year));
+
+// Surest first: what a sentence states, then by confidence, the newest year, the relations and the name.
+const newest = edge => yearsOf(edge).at(-1) || 0;
+const surer = (a, b) => !!a.reported - !!b.reported || !!a.doubtful - !!b.doubtful || (b.confidence || 0) - (a.confidence || 0) || newest(b) - newest(a);
+const bySureness = (a, b) => surer(a.edge, b.edge) || nodes[b.node].d - nodes[a.node].d || (nodes[a.node].n < nodes[b.node].n ? -1 : 1);
