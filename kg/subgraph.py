@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kg.kinds import DISTRICT, REGION, SECTOR
+from kg.kinds import DISTRICT, REGION, REPORTED, SECTOR
 from kg.model import Edge, Graph
 
-# What is only in a district's report, and the relations that make one sector a part of another.
-REPORTED = "REPORTED_BY"
+# The relations that make one sector a part of another.
 PARTS = frozenset({"PART_OF", "SUBSECTOR_OF"})
 
 
@@ -57,7 +56,7 @@ def hubs(graph: Graph) -> frozenset[str]:
         node.id
         for node in graph.nodes.values()
         if node.type in (DISTRICT, REGION)
-        or (node.type == SECTOR and not node.props.get("parent") and node.id not in lower)
+        or (node.type == SECTOR and node.id not in lower)
     )
 
 

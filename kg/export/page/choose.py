@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.errors import NotFoundError
 from kg.export.texts import say
+from kg.kinds import REPORTED
 from kg.model import Edge, Graph
 from kg.schema import STRUCTURE
 from kg.subgraph import induced, reported
@@ -108,7 +109,7 @@ def _targets(graph: Graph, part: Graph) -> dict[str, list[str]]:
                 found.setdefault(edge.head, []).append(edge.tail)
     for edge in graph.edges.values():
         if (
-            edge.type == "REPORTED_BY"
+            edge.type == REPORTED
             and edge.head not in owned
             and edge.tail in part.nodes
             and graph.nodes[edge.head].type == "Target"

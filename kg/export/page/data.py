@@ -38,6 +38,7 @@ class _Maker:
         self.index = {key: i for i, key in enumerate(self.order)}
         self.texts = _passages(self.whole.nodes.values())
         self.starts = {doc: [t.node.props["start"] for t in found] for doc, found in self.texts.items()}
+        self.numbers = {t.node.id: t.number for found in self.texts.values() for t in found}
         self.sections = {e.head: e.tail for e in self.whole.edges.values() if e.type == "CONTAINED_IN"}
         self.documents: dict[str, int] = {}
         self.used: set[tuple[str, int]] = set()
@@ -135,10 +136,12 @@ class _Maker:
             return {}
         made: dict[str, Any] = {"doc": self.documents.setdefault(document, len(self.documents))}
         start, found = props.get("start"), self.texts.get(document, [])
-        if start is None or not found:
-            return made
-        near = max(bisect_left(self.starts[document], start + 1) - 1, 0)
-        if found[near].node.props["start"] <= start < found[near].node.props["end"]:
+        near = self.numbers.get(props.get("passage", ""))
+        if near is None and start is not None and found:
+            near = max(bisect_left(self.starts[document], start + 1) - 1, 0)
+            if not found[near].node.props["start"] <= start < found[near].node.props["end"]:
+                near = None
+        if near is not None:
             self.used.update((document, n) for n in range(max(near - 1, 0), min(near + 2, len(found))))
             made["_at"] = (document, near)
         return made

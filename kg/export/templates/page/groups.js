@@ -2,7 +2,7 @@
 const ORDER = ["Industry", "Zone", "Enterprise", "Project", "Program", "Policy", "Institution", "Event", "Town", "District", "Region"];
 const rank = type => { const at = ORDER.indexOf(type); return at < 0 ? ORDER.length : at; };
 // Relations that say where something belongs: drawn above it.
-const ABOVE = new Set(["LOCATED_IN", "PART_OF", "SUBSECTOR_OF", "CONTAINED_IN", "REPORTED_BY"]);
+const ABOVE = new Set(["LOCATED_IN", "PART_OF", "SUBSECTOR_OF", "REPORTED_BY"]);
 const AT_FIRST = 60, LEAST = 3, STEP = 40;
 
 function groupsOf(center) {
