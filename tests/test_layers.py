@@ -52,6 +52,8 @@ RANKS = {
     "selection": 7,
     "doctor": 7,
     "filters": 6,
+    "lang": 0,
+    "shell": 8,
     "matrix": 7,
     "sheets": 6,
     "themes": 6,

@@ -3,16 +3,19 @@
 import logging
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from kg.cli.panels import Panels
 from kg.errors import EXIT_CRASH, EXIT_USAGE, KgError
 from kg.generations import pins
+from kg.lang import Language, language, localise, translated
 from kg.log import LogFormat, secrets_hidden, start_log
 from kg.version import __version__
 
 app = typer.Typer(
+    cls=Panels,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -45,10 +48,19 @@ def root(
     log.info("kg %s starts", __version__)
 
 
+def command() -> Any:
+    """Return the whole command, with its help in the language of the user and examples where help is asked for."""
+    root = typer.main.get_command(app)
+    asked = len(sys.argv) < 2 or "--help" in sys.argv
+    if asked or language() is Language.ZH:
+        localise(root)
+    return root
+
+
 def main() -> None:
     """Entry point: an error of the project is one line on stderr and its documented exit status."""
     try:
-        app()
+        command()()
     except KgError as error:
         _end(str(error), error.exit_code)
     except OSError as error:
@@ -58,9 +70,14 @@ def main() -> None:
         _end(f"a fault of kg itself ({type(error).__name__}); please report it with {_crash_file()}", EXIT_CRASH)
 
 
-def _end(message: str, status: int) -> None:
-    line = " ".join(secrets_hidden(message).split())
+def say_error(message: str) -> None:
+    """Say on stderr what is wrong: one line, without secrets, in the language of the user."""
+    line = translated(" ".join(secrets_hidden(message).split()))
     typer.echo(f"kg: {''.join(c if c.isprintable() else '?' for c in line)}", err=True)
+
+
+def _end(message: str, status: int) -> None:
+    say_error(message)
     sys.exit(status)
 
 
