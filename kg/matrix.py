@@ -15,7 +15,8 @@ OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)
 RETURN t.id AS id, i.name AS indicator, t.district AS district, coalesce(o.name, t.district) AS owner, t.year AS year,
 t.status AS status, t.kind AS kind, t.comparator AS comparator, t.value AS value, t.number AS number, t.unit AS unit,
 t.quote AS quote, t.document AS document ORDER BY district, year, status, id"""
-OF_MEASURE = "MATCH (i:Indicator)-[:OF_MEASURE]->(m:Measure) WHERE m.id = $id RETURN i.id AS id ORDER BY id"
+INDICATORS = """MATCH (t:Target)-[:MEASURES]->(i:Indicator)
+RETURN DISTINCT i.id AS id, i.name AS name, t.unit AS unit, t.kind AS kind ORDER BY id, unit, kind"""
 STATUS = {"planned": "计划", "achieved": ""}
 
 
@@ -49,14 +50,29 @@ class Matrix:
 
 def figures(store: Store, names: Names, measure: str) -> list[Row]:
     """Return the figures of a measure or an indicator. Raises NotFoundError for a name that the graph does not have."""
-    if "Measure" in names.kinds:
-        try:
-            found = [row["id"] for row in store.run(OF_MEASURE, {"id": names.resolve(measure, "Measure")})]
-        except NotFoundError:
-            found = [names.resolve(measure, "Indicator")]
+    try:
+        known = [names.resolve(measure, "Indicator")]
+    except NotFoundError:
+        if not (known := joined(store, measure)):
+            raise
     else:
-        found = [names.resolve(measure, "Indicator")]
-    return store.run(FIGURES, {"ids": found})
+        known += joined(store, measure)
+    return store.run(FIGURES, {"ids": sorted(set(known))})
+
+
+def joined(store: Store, measure: str) -> list[str]:
+    """Return the ids of the indicators that name the same canonical measure, or its growth rate, as these words do."""
+    from kg.measures import measure_of
+
+    wanted = measure_of(measure, "")
+    if wanted is None:
+        return []
+    found = []
+    for row in store.run(INDICATORS, {}):
+        join = measure_of(row["name"], row["unit"] or "", row["kind"] or "")
+        if join and (join.measure.of or join.measure.name) == (wanted.measure.of or wanted.measure.name):
+            found.append(row["id"])
+    return found
 
 
 def matrix(found: list[Row], rows: Axis, columns: Axis, kind: Kind | None = None) -> Matrix:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kg.errors import UsageError
+from kg.lang import translated
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -94,7 +95,12 @@ class Output:
 
         with output_file(self.file) as work:
             work.write_bytes(data)
-        typer.echo(f"{self.file}: written", err=True)
+        say(f"{self.file}: written")
+
+
+def say(text: str) -> None:
+    """Say something on stderr in the language of the user."""
+    typer.echo(translated(text), err=True)
 
 
 def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:
@@ -138,7 +144,7 @@ def _print_table(rows: list[dict[str, Any]], wide: bool) -> None:
     console = Console(width=full, height=len(rows)) if whole else Console()
     console.print(_table(rows, console.width) if rows else "no rows")
     if console.width < full:
-        typer.echo("kg: some cells are cut to fit; --wide shows them in full", err=True)
+        say("kg: some cells are cut to fit; --wide shows them in full")
 
 
 def _full_width(rows: list[dict[str, Any]]) -> int:

@@ -19,7 +19,7 @@ from kg.cli.options import (
     with_server,
 )
 from kg.errors import NotFoundError
-from kg.output import Output
+from kg.output import Output, say
 
 if TYPE_CHECKING:
     from kg.ask import Reading
@@ -71,10 +71,11 @@ def understood(question: str, names: "Names") -> list["Reading"]:
 
 def say_reading(chosen: "Reading", others: list["Reading"]) -> None:
     """Say on stderr how a question is understood, the command for it, and what else it may have meant."""
-    typer.echo(f"understood as: {chosen.answer.title_zh} ({chosen.answer.title})", err=True)
+    say(f"understood as: {chosen.answer.title_zh} ({chosen.answer.title})")
     typer.echo(f"$ {command_line(chosen)}", err=True)
     for other in others:
-        typer.echo(f"or: {other.answer.title_zh}\n$ {command_line(other)}", err=True)
+        say(f"or: {other.answer.title_zh}")
+        typer.echo(f"$ {command_line(other)}", err=True)
 
 
 def command_line(reading: "Reading") -> str:

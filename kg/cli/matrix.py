@@ -18,7 +18,7 @@ from kg.cli.options import (
 from kg.cli.query import finish, query_app
 from kg.errors import EXIT_EMPTY
 from kg.matrix import Axis, Kind
-from kg.output import Output, OutputFormat
+from kg.output import Output, OutputFormat, say
 
 if TYPE_CHECKING:
     from kg.filters import Filters
@@ -49,7 +49,7 @@ def matrix_command(
     with opened(store, graph, server) as (engine, names):
         found = matrix(filters.apply(figures(engine, names, measure), engine, names), rows, columns, kind)
     if not found.rows:
-        typer.echo("kg: no rows: nothing in this graph answers the question", err=True)
+        say("kg: no rows: nothing in this graph answers the question")
         raise typer.Exit(EXIT_EMPTY)
     if output.format is OutputFormat.JSON:
         cells = [{**row, "sources": _of(found.sources, rows, row[rows.value])} for row in found.rows]
@@ -57,7 +57,7 @@ def matrix_command(
     else:
         output.show(found.rows, "matrix", sources=found.sources)
     for name, count in found.others.items():
-        typer.echo(f"kg: {found.kind} figures are shown; {count} of kind {name}: --kind {name}", err=True)
+        say(f"kg: {found.kind} figures are shown; {count} of kind {name}: --kind {name}")
 
 
 def _of(sources: list[dict[str, object]], rows: Axis, name: str) -> list[dict[str, object]]:

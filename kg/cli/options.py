@@ -17,7 +17,7 @@ import typer
 
 from kg.errors import KgError
 from kg.mode import ModeName
-from kg.output import Output, OutputFormat
+from kg.output import Output, OutputFormat, say
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -207,7 +207,7 @@ def _open(store: StoreName, graph: Path, server: Server) -> "Opened":
     remote = Neo4jStore(server())
     try:
         if unfinished(remote):
-            typer.echo("kg: the last load of this database was cut off, answers are incomplete: run kg load", err=True)
+            say("kg: the last load of this database was cut off, answers are incomplete: run kg load")
         return remote, store_names(remote)
     except KgError:
         remote.close()

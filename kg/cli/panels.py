@@ -27,7 +27,7 @@ class Panels(TyperGroup):
         """Write one section a panel."""
         left = set(self.list_commands(ctx))
         for title, names in [*PANELS.items(), ("Other", tuple(sorted(left - {n for v in PANELS.values() for n in v})))]:
-            rows = [(name, self.commands[name].get_short_help_str(80)) for name in names if name in self.commands]
+            rows = [(name, self.commands[name].get_short_help_str(300)) for name in names if name in self.commands]
             if rows:
                 with formatter.section(translated(title)):
                     formatter.write_dl(rows)

@@ -21,7 +21,7 @@ from kg.cli.options import (
     with_server,
 )
 from kg.errors import EXIT_EMPTY, KgError, UsageError
-from kg.output import Output, OutputFormat, show
+from kg.output import Output, OutputFormat, say, show
 
 if TYPE_CHECKING:
     from kg.filters import Filters
@@ -139,9 +139,9 @@ def finish(rows: list[dict[str, Any]], output: Output, limit: int = 0) -> None:
     """Print rows, say on stderr what a limit left out or that there are none, which exits with 3."""
     output.show(rows[:limit] if limit else rows)
     if limit and len(rows) > limit:
-        typer.echo(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all", err=True)
+        say(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all")
     if not rows:
-        typer.echo("kg: no rows: nothing in this graph answers the question", err=True)
+        say("kg: no rows: nothing in this graph answers the question")
         raise typer.Exit(EXIT_EMPTY)
 
 

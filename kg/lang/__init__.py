@@ -61,7 +61,8 @@ def examples() -> dict[str, list[str]]:
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Return the entries with places, the most specific first."""
     entries = sorted((key for key in catalogue() if "{" in key), key=lambda key: -len(PLACE.sub("", re.escape(key))))
-    return [(re.compile(PLACE.sub(r"(?P<\1>.*?)", re.escape(key))), catalogue()[key]) for key in entries]
+    # What a place stands for may hold line breaks.
+    return [(re.compile(PLACE.sub(r"(?P<\1>.*?)", re.escape(key)), re.DOTALL), catalogue()[key]) for key in entries]
 
 
 def localise(command: Any, words: str = "") -> None:
