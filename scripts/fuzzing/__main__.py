@@ -4,23 +4,24 @@ import argparse
 import sys
 import time
 
+from fuzzing.growth import rules
 from fuzzing.targets import TARGETS, fuzz
 
 
 def main() -> None:
     """Run the targets that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", choices=[*TARGETS, "all"])
+    parser.add_argument("target", choices=[*TARGETS, "rules", "all"])
     parser.add_argument("--runs", type=int, default=1000, help="inputs of a round")
     parser.add_argument("--minutes", type=float, default=0, help="rounds go on so long, each with the next seed")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     failed = False
-    for name in TARGETS if given.target == "all" else [given.target]:
+    for name in [*TARGETS, "rules"] if given.target == "all" else [given.target]:
         begin = time.monotonic()
-        found = fuzz(name, given.runs, given.seed)
+        found = rules() if name == "rules" else fuzz(name, given.runs, given.seed)
         seed = given.seed
-        while not found.faults and time.monotonic() - begin < given.minutes * 60:
+        while name != "rules" and not found.faults and time.monotonic() - begin < given.minutes * 60:
             seed += 1
             found = found.plus(fuzz(name, given.runs, seed))
         minutes = (time.monotonic() - begin) / 60

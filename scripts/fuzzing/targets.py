@@ -3,7 +3,6 @@
 import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from extractors.targets.quantities import find_quantities
 from fuzzing.documents import DOCUMENTS
+from fuzzing.findings import Findings
 from kg.errors import KgError, OntologyError, QueryError
 from kg.export.page.write import UNSAFE
 from kg.gazetteers import read_gazetteer
@@ -28,18 +28,6 @@ Check = Callable[[Any], None]
 WRITES = frozenset(
     {"CREATE", "MERGE", "DELETE", "DETACH", "REMOVE", "DROP", "LOAD", "COPY", "FOREACH", "INSTALL", "ATTACH"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """How many inputs were tried, and what was wrong with which."""
-
-    inputs: int
-    faults: list[str]
-
-    def plus(self, other: "Findings") -> "Findings":
-        """Return both together."""
-        return Findings(self.inputs + other.inputs, self.faults + other.faults)
 
 
 def cut_up(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
