@@ -3,13 +3,21 @@
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 # Each thread's stack is reserved in whole.
 STACKS = 16 << 20
+# How often a foreign program is looked at, in seconds.
+WATCH = 0.2
 
 
 def limit_space(size: int) -> None:
@@ -75,3 +83,46 @@ def signal_name(status: int) -> str:
         return signal.Signals(-status).name if status < 0 else f"status {status}"
     except ValueError:
         return f"status {status}"
+
+
+def run_limited(command: Sequence[str], memory: int, seconds: float) -> str:
+    """Run a foreign program with everything that it starts, and end all of it where it takes too much.
+
+    `memory` in bytes is what its processes hold together, `seconds` are those of the clock. Returns what went wrong, or
+    nothing where it ended with status 0. Raises OSError where it cannot be started.
+    """
+    import psutil
+
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=_without_secrets()) as process:
+        deadline, family = time.monotonic() + seconds, {process.pid: psutil.Process(process.pid)}
+        try:
+            while process.poll() is None:
+                # Kept, since a child whose parent has ended is found no more.
+                for one in list(family.values()):
+                    with contextlib.suppress(psutil.Error):
+                        family |= {child.pid: child for child in one.children(recursive=True)}
+                if sum(map(_resident, family.values())) > memory:
+                    return f"it takes more than {memory >> 20} MB of memory"
+                if time.monotonic() > deadline:
+                    return f"it takes more than {seconds:g} s"
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(WATCH)
+        finally:
+            for one in family.values():
+                with contextlib.suppress(psutil.Error):
+                    one.kill()
+    return "" if process.returncode == 0 else f"it ended with {signal_name(process.returncode)}"
+
+
+def _without_secrets() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_")}
+
+
+def _resident(process: "psutil.Process") -> int:
+    import psutil
+
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0

@@ -182,7 +182,10 @@ def growth(pattern: Pattern) -> str:
     """Return on which input the time of a pattern grows faster than the text, or nothing."""
     for made in inputs(pattern.regex):
         for length in SHORT:
-            if seconds(pattern, made.text(length)) > EXPLODES and seconds(pattern, made.text(length), ROUNDS) > EXPLODES:
+            if (
+                seconds(pattern, made.text(length)) > EXPLODES
+                and seconds(pattern, made.text(length), ROUNDS) > EXPLODES
+            ):
                 return f"{pattern.name}: explodes at {length} characters of {made.head + made.piece!r}"
         if seconds(pattern, made.text(LONG)) > SUSPECT:
             few, many = (seconds(pattern, made.text(n), ROUNDS) for n in (LONG, TIMES * LONG))

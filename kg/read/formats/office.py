@@ -1,11 +1,11 @@
 """Formats that are named rather than read, and those that LibreOffice turns into .docx where it is installed."""
 
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from kg.errors import ReadError
+from kg.limits import run_limited
 
 CONVERTED = frozenset({".doc", ".wps", ".rtf"})
 ADVICE = {
@@ -23,7 +23,8 @@ ADVICE = {
     ".odt": "save it as .docx",
     ".caj": "export it as .pdf",
 }
-SECONDS = 120
+# LibreOffice takes 200 to 300 MB and some seconds for a report; the first start on a slow machine takes longer.
+MEMORY, SECONDS = 2 << 30, 120.0
 
 
 def refusal(path: Path, name: str) -> ReadError:
@@ -32,17 +33,22 @@ def refusal(path: Path, name: str) -> ReadError:
     return ReadError(f"{name}: cannot read {suffix}; {ADVICE[suffix]}")
 
 
-def to_docx(path: Path, name: str) -> bytes:
-    """Return a .doc, .wps or .rtf file as .docx, made by LibreOffice. Raises ReadError where that cannot be."""
+def to_docx(path: Path, name: str, memory: int = MEMORY, seconds: float = SECONDS) -> bytes:
+    """Return a .doc, .wps or .rtf file as .docx, made by LibreOffice in `memory` bytes and `seconds`.
+
+    Raises ReadError with one line where that cannot be.
+    """
     program = shutil.which("soffice")
     if program is None:
         raise refusal(path, name)
     with tempfile.TemporaryDirectory() as folder:
-        command = [program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--convert-to"]
+        profile = Path(folder, "profile").as_uri()
+        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
         try:
-            subprocess.run(
-                [*command, "docx", "--outdir", folder, str(path)], check=True, capture_output=True, timeout=SECONDS
-            )
-            return Path(folder, f"{path.stem}.docx").read_bytes()
-        except (subprocess.SubprocessError, OSError):
-            raise ReadError(f"{name}: LibreOffice could not convert it; save it as .docx") from None
+            said = run_limited([*command, "--outdir", folder, str(path.absolute())], memory, seconds)
+            made = b"" if said else Path(folder, f"{path.stem}.docx").read_bytes()
+        except OSError as error:
+            said, made = error.strerror or "it made no file", b""
+    if not made:
+        raise ReadError(f"{name}: LibreOffice could not convert it ({said or 'it made no file'}); save it as .docx")
+    return made
