@@ -63,7 +63,10 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: its offsets, those of its caption, and its rows of cells; a cell stands once, where it begins."""
+    """A table as its file has it: its offsets, those of its caption, and its rows of cells; a cell stands once, where it begins.
+
+    The reader makes it with offsets of the file, `kg` moves them to the analysed text.
+    """
 
     start: int
     end: int

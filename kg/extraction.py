@@ -9,7 +9,7 @@ from typing import Any, Literal
 from spacy.language import Language
 
 from extractors import extract, load_pipeline
-from extractors.annotations import Extraction, Grid, GridCell
+from extractors.annotations import Extraction
 from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.inference.encoder import available
@@ -92,20 +92,7 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
 
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:
     """Return what the extractors find in one report; offsets are characters of the document's view."""
-    return extract(pipeline(ontology, models or models_for()), document.view.text, document.year, grids(document))
-
-
-def grids(document: Document) -> list[Grid]:
-    """Return the tables of a document as the extractors take them."""
-    return [
-        Grid(
-            table.start,
-            table.end,
-            table.caption,
-            tuple(tuple(GridCell(c.start, c.end, c.row_span, c.col_span, c.header) for c in row) for row in table.rows),
-        )
-        for table in document.tables
-    ]
+    return extract(pipeline(ontology, models or models_for()), document.view.text, document.year, document.tables)
 
 
 def unmeasured(document: Document, found: Extraction) -> int:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+from extractors.annotations import Grid
 from kg.statements import MentionRow, ScopeRow, Statement
 
 Props = dict[str, Any]
@@ -83,36 +84,12 @@ class Document:
     date: str = ""
     number: str = ""
     copies: tuple[tuple[str, str], ...] = ()
-    tables: tuple["Table", ...] = ()
+    tables: tuple[Grid, ...] = ()
 
     @property
     def furniture(self) -> int:
         """How many lines were skipped as running heads or page numbers; those of a PDF are counted in its `Pages`."""
         return sum(s.reason in FURNITURE for s in self.skipped)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table: [start, end) in the text of the file, and how many rows and columns it covers."""
-
-    start: int
-    end: int
-    row_span: int = 1
-    col_span: int = 1
-    header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table as its file has it: `caption` is [start, end) of the line that names it, None without one.
-
-    A cell that covers several rows or columns stands once, where it begins.
-    """
-
-    start: int
-    end: int
-    caption: tuple[int, int] | None
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +116,7 @@ class SourceText:
     source: str
     text: str
     sha256: str
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Grid, ...] = ()
     warnings: tuple[str, ...] = ()
     headline: str = ""
     pages: Pages | None = None

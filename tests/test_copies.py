@@ -83,6 +83,27 @@ def test_a_copy_without_district_goes_to_the_one_that_says_it(ontology):
     assert (kept.source, kept.district) == ("z.txt", "嘉定区")
 
 
+DAMAGES = {
+    "characters lost": lambda text: text.replace("再上", "\ufffd上"),
+    "a font without a map": lambda text: text.replace("家", "\ue123"),
+    "lines broken": lambda text: re.sub("([^\n]{28})", r"\1\n\n", text),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_the_copy_that_is_kept_is_the_one_with_the_fewest_damages_even_if_it_is_a_little_shorter(name, ontology):
+    damaged = one(DAMAGES[name](REPORT + "（完）以上报告,请予审议。\n"), "a.txt", ontology)
+    [kept] = without_copies([damaged, one(REPORT, "b.txt", ontology)])
+    assert len(damaged.view.text) > len(kept.view.text)
+    assert kept.source == "b.txt"
+
+
+def test_a_lost_character_does_not_outweigh_a_lost_part(ontology):
+    damaged = one(REPORT.replace("教育", "\ufffd育"), "a.txt", ontology)
+    [kept] = without_copies([damaged, one(REPORT.replace("\n".join(LINES[9:12]) + "\n", ""), "b.txt", ontology)])
+    assert kept.source == "a.txt"
+
+
 @given(st.text(alphabet="区新增企业家年。12", max_size=60))
 def test_a_text_resembles_itself_whatever_stands_between_its_letters(text):
     assert resemblance(shingles(text), shingles("\n ".join(text))) == 1.0 >= SAME

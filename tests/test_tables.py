@@ -46,14 +46,7 @@ def test_a_table_of_a_web_page_is_read_with_its_merged_header():
     )
     parsed = read_html(page)
     [document] = read_documents(SourceText("p.html", parsed.text, "0" * 64, parsed.tables), {})
-    table = document.tables[0]
-    grid = Grid(
-        table.start,
-        table.end,
-        table.caption,
-        tuple(tuple(GridCell(c.start, c.end, c.row_span, c.col_span, c.header) for c in row) for row in table.rows),
-    )
-    found = rows_of(analyse(document.view.text, 2024, [grid]))
+    found = rows_of(analyse(document.view.text, 2024, document.tables))
     assert found == [
         ["财政收入", "88.5", "元", "level", "eq", 2023, "achieved"],
         ["财政收入", "6.1", "%", "change", "eq", 2023, "achieved"],

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
 
+from extractors.annotations import Grid
 from kg.errors import ReadError
-from kg.model import Document, Skipped, SourceText, Table, View
+from kg.model import Document, Skipped, SourceText, View
 from kg.read.boilerplate import SITE_HEADING, find_skipped, lines_of
 from kg.read.characters import chain, normalise
 from kg.read.header import Page
@@ -124,14 +125,14 @@ def _document(
     )
 
 
-def _seen(table: Table, view: View) -> Table:
+def _seen(table: Grid, view: View) -> Grid:
     """Return a table with offsets of the view instead of the file's."""
     rows = tuple(
         tuple(replace(cell, start=view.to_view(cell.start), end=view.to_view(cell.end)) for cell in row)
         for row in table.rows
     )
     caption = (view.to_view(table.caption[0]), view.to_view(table.caption[1])) if table.caption else None
-    return Table(view.to_view(table.start), view.to_view(table.end), caption, rows)
+    return Grid(view.to_view(table.start), view.to_view(table.end), caption, rows)
 
 
 def _trim(text: str, start: int, end: int, skipped: list[Skipped]) -> tuple[int, int]:

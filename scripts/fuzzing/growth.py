@@ -19,9 +19,9 @@ from fuzzing.findings import Findings
 
 # Lengths in characters: short ones first, a little longer each, so that what explodes is found while it still ends; then
 # one where the square of the length shows. It is compared with four times that length.
-SHORT, LONG, TIMES = (16, 20, 24, 28, 34, 40, 48, 58, 70, 84, 100), 4_000, 4
+SHORT, LONG, TIMES = (16, 20, 24, 28, 34, 40, 48, 58, 70, 84, 100), 2_000, 4
 # Seconds of the processor. A linear pattern takes less than 1e-7 a character; one with the square takes 1e-8 a pair.
-EXPLODES, SUSPECT = 0.01, 0.005
+EXPLODES, SUSPECT = 0.01, 0.003
 # Four times the text is about four times the time, or sixteen where it is the square.
 MOST = 9.0
 ROUNDS = 3

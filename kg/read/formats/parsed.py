@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kg.model import Cell, Pages, Table
+from extractors.annotations import Grid, GridCell
+from kg.model import Pages
 
 # A table of more places, rows times columns, is kept as text alone: merged cells can claim any number of them. The
 # largest table of a report at hand has some thousand.
@@ -35,7 +36,7 @@ class Parsed:
     """
 
     text: str
-    tables: tuple[Table, ...] = ()
+    tables: tuple[Grid, ...] = ()
     warnings: tuple[str, ...] = ()
     headline: str = ""
     pages: Pages | None = None
@@ -56,7 +57,7 @@ class TextBuilder:
     """Collects lines and tables. A row of a table is one line, its cells parted by a blank."""
 
     parts: list[str] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[Grid] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     size: int = 0
     last_line: tuple[int, int] | None = None
@@ -71,7 +72,7 @@ class TextBuilder:
         """Add a table; the short line right before it is its caption."""
         begin, caption = self.size, self._caption()
         rows = list(rows)
-        made: list[tuple[Cell, ...]] = []
+        made: list[tuple[GridCell, ...]] = []
         for at, row in enumerate(rows):
             cells = []
             for index, cell in enumerate(row):
@@ -79,7 +80,7 @@ class TextBuilder:
                     self._add(" ")
                 text = " ".join(cell.text.split())
                 down = min(cell.row_span, len(rows) - at)
-                cells.append(Cell(self.size, self.size + len(text), down, cell.col_span, cell.header))
+                cells.append(GridCell(self.size, self.size + len(text), down, cell.col_span, cell.header))
                 self._add(text)
             self._add("\n")
             if cells:
@@ -88,7 +89,7 @@ class TextBuilder:
         if places > MOST_PLACES:
             self.warnings.append(f"a table of {places} places, {MOST_PLACES} are possible, was read as text alone")
         elif made:
-            self.tables.append(Table(begin, self.size - 1, caption, tuple(made)))
+            self.tables.append(Grid(begin, self.size - 1, caption, tuple(made)))
         self.last_line = None
 
     def parsed(self, headline: str = "") -> Parsed:

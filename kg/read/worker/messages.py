@@ -4,7 +4,8 @@ import json
 import struct
 from typing import IO, Any
 
-from kg.model import Cell, Pages, Table
+from extractors.annotations import Grid, GridCell
+from kg.model import Pages
 from kg.read.formats import Parsed
 
 
@@ -66,7 +67,7 @@ def packed(parsed: Parsed) -> dict[str, Any]:
 def unpacked(head: dict[str, Any]) -> Parsed:
     """Return what `packed` made plain."""
     tables = tuple(
-        Table(start, end, tuple(caption) if caption else None, tuple(tuple(Cell(*c) for c in row) for row in rows))
+        Grid(start, end, tuple(caption) if caption else None, tuple(tuple(GridCell(*c) for c in row) for row in rows))
         for start, end, caption, rows in head["tables"]
     )
     pages = None
