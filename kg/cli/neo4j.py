@@ -50,8 +50,9 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
 def load_with_progress(server: "Settings", graph: Path, *, verify: bool = False, wait: float = 10.0) -> "Loaded":
     """Load a graph folder and say on stderr what changed."""
     from kg.stores.neo4j import Neo4jStore
-    from kg.stores.neo4j_load import load
+    from kg.stores.neo4j_load import check_folder, load
 
+    check_folder(graph)
     with Neo4jStore(server) as store, progress_bar() as report:
         loaded = load(store, graph, report, verify, wait)
     typer.echo(f"{server!r}: {summary(loaded)}", err=True)
@@ -83,11 +84,12 @@ def load_command(
     server: Server,
 ) -> None:
     """Bring a Neo4j database in step with a graph folder; what other people put there is not touched."""
-    from kg.stores.neo4j_load import dry_run, table_counts
+    from kg.stores.neo4j_load import check_folder, dry_run, table_counts
 
     if dry:
         from kg.stores.neo4j import Neo4jStore
 
+        check_folder(graph)
         with Neo4jStore(server()) as store:
             loaded = dry_run(store, graph, verify)
         typer.echo(f"dry run: {summary(loaded)}", err=True)

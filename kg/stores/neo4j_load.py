@@ -40,6 +40,13 @@ class Loaded:
         return all(diff.empty for diff in self.diffs)
 
 
+def check_folder(folder: Path) -> None:
+    """Raise GraphError where a graph folder cannot be loaded; no server is asked."""
+    load_state(folder)
+    for table in tables(folder):
+        table.check()
+
+
 def dry_run(store: Neo4jStore, folder: Path, verify: bool = False) -> Loaded:
     """Return what a load would change; writes nothing. Raises StoreError, GraphError.
 

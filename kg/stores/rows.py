@@ -1,6 +1,7 @@
 """A graph folder as a stream of rows: one table a node type and relation type, each row with a hash of its content."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -36,13 +37,24 @@ class Table:
         """The columns that say which node or relationship a row is."""
         return ENDS if self.edge else ("id",)
 
+    def check(self) -> None:
+        """Raise GraphError where the file is missing or cut; only its end is read."""
+        if self.path is not None:
+            with self._file():
+                pass
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows, at most CHUNK at a time."""
         if self.path is None:
             return
+        with self._file() as file:
+            yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
+
+    @contextmanager
+    def _file(self) -> Iterator[pq.ParquetFile]:
         try:
             with pq.ParquetFile(self.path) as file:
-                yield from file.iter_batches(batch_size=CHUNK, columns=self.schema.names)
+                yield file
         except (pa.ArrowException, OSError) as error:
             raise GraphError(f"{self.path}: is damaged ({error}); build the graph again") from None
 
