@@ -1,6 +1,9 @@
 """A short run of every target of `scripts/fuzz`, the same inputs each time, and what longer runs have found."""
 
+import re
+
 import pytest
+from fuzzing.growth import Pattern, growth, inputs, module_patterns, rule_patterns
 from fuzzing.targets import TARGETS, fuzz
 
 from kg.errors import QueryError
@@ -31,3 +34,38 @@ def test_a_query_file_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "mine.cypher").write_bytes(HEADER.encode("gbk"))
     with pytest.raises(QueryError, match=r"mine\.cypher: not UTF-8"):
         parse(tmp_path / "mine.cypher")
+
+
+PATTERNS = {one.name: one for one in rule_patterns()}
+
+
+@pytest.mark.parametrize("file", sorted({name.split()[0] for name in PATTERNS}))
+def test_no_rule_takes_more_than_its_share_of_time_for_a_longer_text(file):
+    assert [said for name, one in PATTERNS.items() if name.startswith(f"{file} ") and (said := growth(one))] == []
+
+
+def test_no_pattern_of_a_module_takes_more_than_its_share_of_time_for_a_longer_text():
+    found = list(module_patterns())
+    assert [said for one in found if (said := growth(one))] == []
+    assert len(found) > 50
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?:a+)+b", r"(?:\S+\.png)+$", r"(\w|甲)*。", "a+b", r"(?!.*甲型)[\u4e00-\u9fff]{2}型$"]
+)
+def test_a_pattern_that_explodes_or_takes_the_square_is_found(pattern):
+    assert growth(Pattern("made", re.compile(pattern)))
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"[^。\n]+[。\n]?", "增长|下降", r"(?<!\d)\d{1,15}(?:\.\d{1,8})?%", "(?:甲乙){2,}丙"]
+)
+def test_a_linear_pattern_is_none(pattern):
+    assert not growth(Pattern("made", re.compile(pattern)))
+
+
+@pytest.mark.parametrize("name", list(PATTERNS)[::10])
+def test_inputs_are_made_of_what_a_pattern_holds_and_have_the_asked_length(name):
+    for made in inputs(PATTERNS[name].regex):
+        short, long = (len(made.text(n)) - len(made.head + made.tail) for n in (1_000, 4_000))
+        assert 0 < short <= max(1_000, len(made.piece)) and long >= 3 * short - len(made.piece)

@@ -51,8 +51,11 @@ class Entities:
         known = self.types[kind].properties
         if "district" in known:
             node.props["district"] = _district(node, entry, document.district)
-        if kind == DISTRICT and (division := divisions().find(name)):
-            node.props.update({k: v for k, v in _of_country(division).items() if v and k in known})
+        if kind == DISTRICT:
+            division = divisions().find(name)
+            # A home that is no division is a development zone.
+            found = _of_country(division) if division else {"level": "开发区"}
+            node.props.update({k: v for k, v in found.items() if v and k in known})
         if entry:
             extra = {"parent": entry.parent, "admin_level": entry.level}
             node.props.update({k: v for k, v in extra.items() if v and k in known})

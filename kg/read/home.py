@@ -9,6 +9,15 @@ from kg.read.divisions import divisions, meant
 # What follows the name of the division whose report it is; any other mention may be of somebody else.
 OWNER = re.compile(r"(?:人民)?政府|区长|市长|县长|省长|第.{1,4}届|20\d\d年|国民经济|发展和改革|$")
 
+# A zone with an administration of its own reports as a district does and is no division: 苏州工业园区, 合肥高新区.
+ZONE = re.compile(
+    r"[\u4e00-\u9fff]{2,10}?(?:(?:经济|高新|技术|产业)*开发区|经开区|高新区|(?:工业|产业)园区|保税区|新区|示范区)(?![\u4e00-\u9fff]{0,4}区)"
+)
+ZONE_OWNER = re.compile(
+    r"(?:党工委|管理?委员?会|管委会|[、和]){0,4}(?:关于)?(?:20\d\d年.{0,12}(?:工作|计划|总结)|(?:年度|政府)?工作(?:报告|总结|要点)|国民经济)"
+)
+BEFORE_ZONE = re.compile(r"(?:关于|印发|20\d\d年度?|\s)*")
+
 
 def stated_home(where: str) -> str:
     """Return the division that the text `where` is issued by, a name of its own; empty where none or several could be.
@@ -25,6 +34,14 @@ def first_home(where: str, *, alone: bool = False) -> str:
     """Return the division that a text names first; with `alone` only where it names no other."""
     found = [home for start, _, name in _runs(where) if (home := _home(name, where[:start]))]
     return found[0] if found and (not alone or len(set(found)) == 1) else ""
+
+
+def stated_zone(title: str) -> str:
+    """Return the development zone whose report a title names, without the provinces and cities before it; else nothing."""
+    start = BEFORE_ZONE.match(title).end()  # type: ignore[union-attr]
+    start = max([start, *(end for begin, end, _ in _runs(title[:40]) if begin == start)])
+    zone = ZONE.match(title, start)
+    return zone[0] if zone and ZONE_OWNER.match(title, zone.end()) else ""
 
 
 def _home(name: str, before: str) -> str:
@@ -47,6 +64,8 @@ def _runs(where: str) -> list[tuple[int, int, str]]:
 def given_home(name: str, districts: Mapping[str, str]) -> str:
     """Return the home name of the division that somebody names, in full, in short or behind its city; of nothing, nothing.
 
+    A development zone, which is no division, is a home by its name.
+
     `districts` maps the names of the ontology to full names. Raises UsageError where no division has the name, or several have it.
     """
     if not name or name in districts:
@@ -54,6 +73,8 @@ def given_home(name: str, districts: Mapping[str, str]) -> str:
     if division := meant("".join(name.split())):
         return divisions().home_name(division)
     same = [divisions().home_name(one) for one in divisions().named(name)]
+    if not same and ZONE.fullmatch(name):
+        return name
     advice = (
         f"give one of {', '.join(sorted(set(same)))}" if same else "give its full name, as in 静安区 or 北京市朝阳区"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.read.divisions import divisions
 from kg.read.fragment import inferred_home
 from kg.read.header import Header, Page, read_header
-from kg.read.home import first_home, stated_home
+from kg.read.home import first_home, stated_home, stated_zone
 from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
@@ -147,7 +147,7 @@ def _named(text: str, districts: Mapping[str, str]) -> str:
 
 def _stated(title: str, head: str, issuer: str, districts: Mapping[str, str]) -> str:
     """Return the district that a title names, or that an opening or the issuer names as the one whose report it is."""
-    if found := stated_home(title) or _named(title, districts):
+    if found := stated_home(title) or _named(title, districts) or stated_zone(title):
         return found
     if not FRAGMENT.match(head) and (found := stated_home(head[:300])):
         return found
