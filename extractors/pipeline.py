@@ -39,7 +39,7 @@ PREFIX = "kg_"
 # The longest text that spaCy accepts, in characters; one token a character makes its own limit meaningless.
 LONGEST = 100_000_000
 EXTENSIONS = (
-    "source", "year", "tables", "structure", "mentions", "dropped", "goes_on", "states", "abbreviations", "targets", "relations",
+    "source", "year", "tables", "local", "structure", "mentions", "dropped", "goes_on", "states", "abbreviations", "targets", "relations",
 )  # fmt: skip
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=None, force=True)
@@ -75,7 +75,12 @@ def gazetteer(nlp: Language, name: str, rows: list[Any]) -> Pass:
     known = Gazetteer((name, kind, tuple(after), sure) for name, kind, after, sure in rows)
 
     def add(doc: Doc) -> Doc:
-        doc._.mentions += known.find(doc._.structure.text)
+        text = doc._.structure.text
+        found = list(known.find(text))
+        if doc._.local:
+            taken = {at for m in found for at in range(*m.span)}
+            found += [m for m in Gazetteer(doc._.local).find(text) if taken.isdisjoint(range(*m.span))]
+        doc._.mentions += found
         return doc
 
     return add
@@ -272,13 +277,15 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def extract(nlp: Language, text: str, year: int | None, tables: Sequence[Grid] = ()) -> Extraction:
+def extract(
+    nlp: Language, text: str, year: int | None, tables: Sequence[Grid] = (), local: Sequence[Row] = ()
+) -> Extraction:
     """Run the pipeline on the text of one document that plans for `year`.
 
-    `tables` are those that the file marks as such, with offsets of the text.
+    `tables` are those that the file marks as such, with offsets of the text; `local` are gazetteer rows for this document alone.
     """
     doc = nlp.make_doc(text)
-    doc._.year, doc._.tables = year, tuple(tables)
+    doc._.year, doc._.tables, doc._.local = year, tuple(tables), tuple(local)
     return read_doc(nlp(doc))
 
 

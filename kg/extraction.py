@@ -18,11 +18,36 @@ from extractors.relations.declared import DeclaredRow
 from extractors.targets.quantities import find_quantities
 from kg.annotated import Annotated
 from kg.errors import KgError
+from kg.kinds import DISTRICT
 from kg.mode import ModeName
 from kg.model import Document
 from kg.ontology import Ontology
+from kg.read.divisions import Division, divisions
 
 Mode = Literal["fast", "standard", "accurate"]
+# Digits of the code of a district or county, its levels, and names of districts that are words too.
+COUNTY, LEVELS = 6, "区县旗"
+WORDS = frozenset(
+    [
+        "城区",
+        "郊区",
+        "矿区",
+        "东区",
+        "西区",
+        "老城区",
+        "新城区",
+        "古城区",
+        "城东区",
+        "城西区",
+        "城北区",
+        "城中区",
+        "市中区",
+        "市北区",
+        "市南区",
+        "城关区",
+        "港口区",
+    ]
+)
 
 
 def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
@@ -31,9 +56,29 @@ def gazetteer_rows(ontology: Ontology) -> Iterator[tuple[str, str, tuple[str, ..
     Proof are the names of the ontology file itself, and all names of a type that no model learned.
     """
     own = {(kind, name) for kind, entry in ontology.own_names() for name in (entry.name, *entry.aliases)}
+    listed = set()
     for kind, entry in ontology.gazetteer():
         for name in (entry.name, *entry.aliases):
+            listed.add(name)
             yield name, kind, entry.not_before, (kind, name) in own or kind not in LEARNED
+    for division in divisions():
+        if _is_district(division) and division.name not in listed:
+            yield division.name, DISTRICT, (), True
+
+
+def home_rows(document: Document) -> list[tuple[str, str, tuple[str, ...], bool]]:
+    """Return the short name of the document's own district, which means it there: 静安 in a report of 静安区.
+
+    Elsewhere the short names of districts are as often words, people and streets.
+    """
+    found = divisions().find(document.district) if document.district else None
+    short = found.name[:-1].removesuffix("新") if found and _is_district(found) else ""
+    return [(short, DISTRICT, (found.level, "新区"), True)] if found and len(short) > 1 else []
+
+
+def _is_district(division: Division) -> bool:
+    """Say whether a division is a district or county whose full name is no word, as 老城区 and 郊区 are."""
+    return len(division.code) == COUNTY and division.level in LEVELS and division.name not in WORDS
 
 
 def declared_rows(ontology: Ontology) -> Iterator[DeclaredRow]:
@@ -92,7 +137,8 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
 
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:
     """Return what the extractors find in one report; offsets are characters of the document's view."""
-    return extract(pipeline(ontology, models or models_for()), document.view.text, document.year, document.tables)
+    nlp = pipeline(ontology, models or models_for())
+    return extract(nlp, document.view.text, document.year, document.tables, home_rows(document))
 
 
 def unmeasured(document: Document, found: Extraction) -> int:

@@ -13,7 +13,7 @@ SURE, LISTED = "gazetteer", "listed"
 # The same for names of a type that no model learned: the tagger cannot find them, so they come before its names.
 NEW_TYPE = "new-type"
 # After these a district's name is a part of another name (普陀区人民医院, 静安公园南路).
-INSTITUTION_TAILS = ("医院", "人民医院", "中学", "小学", "大学", "法院", "检察院", "政府", "人大")
+INSTITUTION_TAILS = ("医院", "人民医院", "中学", "小学", "大学", "法院", "检察院", "人大")
 PLACE_TAILS = {"District": "路桥江山南北东西", "Region": "路"}
 LONG, SHORT = 0.9, 0.8
 
