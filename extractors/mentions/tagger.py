@@ -65,9 +65,13 @@ class Tagger:
         if self.encoder:
             said[ENCODER], states = self.encoder.read(text, spans)
         probabilities = _mean(said, self.shares) if len(said) > 1 else said[CRF]
-        within = probabilities[:, WITHIN].sum(1)
         found = [Mention(*span, (list(said)[-1],)) for span in best_spans(probabilities, self.bias)]
-        return between_words(found, within, goes_on), probabilities[:, 0], goes_on, states
+        if len(said) > 1:
+            # Encoders know words: ends moved by the segmentation make their names worse (docs/quality.md).
+            found = [m for m in found if m.end - m.start > 1]
+        else:
+            found = between_words(found, probabilities[:, WITHIN].sum(1), goes_on)
+        return found, probabilities[:, 0], goes_on, states
 
 
 def between_words(found: Sequence[Mention], within: Floats, goes_on: Flags) -> list[Mention]:
