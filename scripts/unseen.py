@@ -1,0 +1,133 @@
+"""Measurements on the places that no shipped model has seen: how often a confidence is right, and what each pass earns."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from held_out import UNSEEN
+
+from extractors import extract, load_pipeline
+from extractors.annotations import Extraction, Mention
+from extractors.config import Config, load_config
+from extractors.inference.character_encoder import MODEL as CHARACTERS
+from extractors.inference.encoder import MODEL as ENCODER
+from extractors.training import Passage, read_gold
+from extractors.training.relations import plain
+from kg.extraction import Mode, Models, annotate, gazetteer_rows, grids, home_rows
+from kg.model import Document
+from kg.ontology import load_ontology
+from kg.read import find_sources, load_source, read_documents
+
+# Stretches of confidence, of the same width.
+BINS = 10
+# Passes whose mentions or changes of mentions the ablation leaves out in turn; the others make what all need.
+LEFT_OUT = ("gazetteer", "lists", "marks", "boundaries", "reject", "retype", "abbreviations")
+Span = tuple[int, int, str]
+
+
+class Judged(NamedTuple):
+    """A confidence, and whether what was found with it is annotated."""
+
+    confidence: float
+    right: bool
+
+
+def copy_unseen(gold: Path, part: Path) -> None:
+    """Copy the passages of unseen places into one folder."""
+    part.mkdir()
+    for file in sorted(gold.glob("*/*.json")):
+        if json.loads(file.read_text("utf-8"))["home"] in UNSEEN:
+            shutil.copy(file, part / file.name)
+            shutil.copy(file.with_suffix(".txt"), part)
+
+
+def calibration(gold: Path, mode: Mode) -> int:
+    """Print, for mentions and relations of unseen places, the share of right ones by confidence, and the expected error of confidence."""
+    mentions: list[Judged] = []
+    relations: list[Judged] = []
+    for passage, document in _read(gold):
+        found = annotate(document, load_ontology(), Models(mode))
+        mentions += [Judged(m.score, span in passage.mentions) for m, span in _spans(document, found)]
+        relations += _relations(passage, found)
+    for name, judged in (("mentions", mentions), ("relations", relations)):
+        _diagram(name, judged)
+    return 0
+
+
+def _relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
+    """Yield every relation between two texts once, with its best confidence; those with the home district are left out, as in score.py."""
+    zones = {passage.text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
+    names = [found.text[m.start : m.end] for m in found.mentions]
+    true = {plain(*r, zones) for r in passage.relations}
+    best: dict[tuple[str, str, str], float] = {}
+    for r in found.relations:
+        if names[r.head] not in passage.homes and names[r.tail] not in passage.homes:
+            key = plain(names[r.head], r.type, names[r.tail], zones)
+            best[key] = max(best.get(key, 0.0), r.score)
+    yield from (Judged(score, key in true) for key, score in best.items())
+
+
+def _diagram(name: str, judged: Sequence[Judged]) -> None:
+    rows = np.asarray(judged, np.float64).reshape(-1, 2)
+    at = np.minimum((rows[:, 0] * BINS).astype(int), BINS - 1)
+    error = 0.0
+    sys.stdout.write(f"{name}: {len(rows)} found, {rows[:, 1].mean():.3f} right\nconfidence   found   mean  right\n")
+    for k in sorted(set(at.tolist())):
+        part = rows[at == k]
+        sure, right = part.mean(0)
+        error += len(part) / len(rows) * abs(sure - right)
+        bar = "#" * round(20 * right)
+        sys.stdout.write(f"{k / BINS:.1f} to {(k + 1) / BINS:.1f} {len(part):7} {sure:6.2f} {right:6.2f} {bar}\n")
+    sys.stdout.write(f"expected calibration error {error:.3f}\n")
+
+
+def ablation(gold: Path, mode: Mode) -> int:
+    """Print strict scores of mentions on unseen places with all passes, without each one, and by the taggers alone."""
+    passages = list(_read(gold))
+    shipped = load_config()
+    runs = {"all passes": shipped.passes}
+    runs |= {f"without {name}": tuple(p for p in shipped.passes if p != name) for name in LEFT_OUT}
+    runs["taggers alone"] = tuple(p for p in shipped.passes if p not in LEFT_OUT)
+    for name, passes in runs.items():
+        right, said, true = _mentions(passages, shipped.model_copy(update={"passes": passes}), mode)
+        scores = right / max(1, said), right / true, 2 * right / (said + true)
+        sys.stdout.write(f"{name:24} P {scores[0]:.3f} R {scores[1]:.3f} F1 {scores[2]:.3f}\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _mentions(passages: Sequence[tuple[Passage, Document]], config: Config, mode: Mode) -> tuple[int, int, int]:
+    """Return how many mentions are right, found and annotated."""
+    files = {"characters": str(CHARACTERS)} if mode != "fast" else {}
+    files |= {"encoder": str(ENCODER)} if mode == "accurate" else {}
+    nlp = load_pipeline(gazetteer_rows(load_ontology()), files, config)
+    right = said = true = 0
+    with nlp.select_pipes(disable=["kg_targets", "kg_relations", "kg_declared"]):
+        for passage, document in passages:
+            found = extract(nlp, document.view.text, document.year, grids(document), home_rows(document))
+            ours = {span for _, span in _spans(document, found)}
+            right, said, true = (
+                right + len(ours & set(passage.mentions)), said + len(ours), true + len(passage.mentions)
+            )  # fmt: skip
+    return right, said, true
+
+
+def _spans(document: Document, found: Extraction) -> Iterator[tuple[Mention, Span]]:
+    """Yield the mentions with their offsets in the file."""
+    for m in found.mentions:
+        yield m, (*document.view.span(m.start, m.end), m.type)
+
+
+def _read(gold: Path) -> Iterator[tuple[Passage, Document]]:
+    """Yield the passages of unseen places as documents, with the district that the gold gives."""
+    known = load_ontology().district_names()
+    for passage in read_gold(gold):
+        if passage.home in UNSEEN:
+            [source], _ = find_sources([str(gold / f"{passage.name}.txt")])
+            for document in read_documents(load_source(source), known):
+                yield passage, replace(document, district=passage.home)
