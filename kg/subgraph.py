@@ -55,8 +55,7 @@ def hubs(graph: Graph) -> frozenset[str]:
     return frozenset(
         node.id
         for node in graph.nodes.values()
-        if node.type in (DISTRICT, REGION)
-        or (node.type == SECTOR and node.id not in lower)
+        if node.type in (DISTRICT, REGION) or (node.type == SECTOR and node.id not in lower)
     )
 
 

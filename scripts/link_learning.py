@@ -46,7 +46,8 @@ def train(graph: Path, output: Path | None = None, cases: Path = GRADED, half: s
             "sectors": sorted({c["sector"] for c in listed}),
         },
         "model": {
-            "loss": "pairwise logistic by change of nDCG", "scale": SCALE,
+            "loss": "pairwise logistic by change of nDCG",
+            "scale": SCALE,
             "steps": STEPS,
             "rate": RATE,
             "decay": DECAY,
