@@ -56,6 +56,23 @@ class IndicatorEntry(Strict):
     aliases: tuple[str, ...] = ()
 
 
+Direction = Literal["up", "down", "neutral"]
+Change = Literal["rise", "fall", ""]
+
+
+class MeasureEntry(Strict):
+    """A canonical measure of `measures:`; kg/measures/measures.yaml says what each field means."""
+
+    name: str = Field(min_length=1)
+    unit: str = ""
+    direction: Direction = "neutral"
+    flow: bool = False
+    change: Change = ""
+    growth: str = ""
+    within: str = ""
+    aliases: tuple[str, ...] = ()
+
+
 class Ontology(Schema):
     """A schema with the vocabulary that extraction, resolution and linking use.
 
@@ -68,6 +85,7 @@ class Ontology(Schema):
     industries: tuple[Sector, ...] = ()
     names: dict[Identifier, tuple[Entry | str, ...]] = Field(default={})
     indicators: tuple[IndicatorEntry, ...] = ()
+    measures: tuple[MeasureEntry, ...] = ()
     hints: dict[str, tuple[str, ...]] = Field(default={})
     divisions: dict[str, tuple[str, str]] = Field(default={})
     gazetteers: tuple[str, ...] = ()
@@ -204,7 +222,7 @@ def _check_names(ontology: Ontology, located: Located) -> None:
             owner = seen.setdefault((kind, name), entry.name)
             if owner != entry.name:
                 raise located.error_at(name, f"{kind} {name!r} is listed twice, for {owner} and {entry.name}")
-    for items in (ontology.districts, ontology.indicators, *ontology.names.values()):
+    for items in (ontology.districts, ontology.indicators, ontology.measures, *ontology.names.values()):
         given = _names(items)
         for name in given:
             if given.count(name) > 1:

@@ -26,6 +26,7 @@ RANKS = {
     "schema": 1,
     "ontology": 2,
     "same": 3,
+    "measures": 3,
     "resolve": 3,
     "read": 3,
     "outline": 2,
