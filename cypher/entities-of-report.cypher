@@ -3,8 +3,8 @@
 // family: provenance
 // params: district: District, year: int
 // returns: what the reports of that year mention, for comparing years
-MATCH (e)-[m:MENTIONED_IN]->(p:Passage)-[:CONTAINED_IN]->(s:Section)-[:CONTAINED_IN]->(d:Document)-[:REPORTED_BY]->(h:District)
-WHERE h.id = $district AND d.year = $year AND NOT e.id STARTS WITH 'Target:'
+MATCH (e:Entity)-[m:MENTIONED_IN]->(p:Passage)-[:CONTAINED_IN]->(s:Section)-[:CONTAINED_IN]->(d:Document)-[:REPORTED_BY]->(h:District)
+WHERE h.id = $district AND d.year = $year
 WITH e, count(m) AS mentions, collect(DISTINCT s.status) AS status, min(p.text) AS quote, min(d.id) AS document
 RETURN e.id AS id, e.name AS name, mentions, status, quote, document
 ORDER BY mentions DESC, id

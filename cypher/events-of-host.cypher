@@ -4,7 +4,7 @@
 // params: host: Entity
 // returns: events that a district, zone or institution holds, those held in it, and those that a district's reports name
 // order: id, relation
-MATCH (h)-[r:HOSTS|LOCATED_IN]-(e:Event)
+MATCH (h:Entity)-[r:HOSTS|LOCATED_IN]-(e:Event)
 WHERE h.id = $host
 RETURN type(r) AS relation, e.id AS id, e.name AS name, e.first_year AS first_year, e.last_year AS last_year, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL

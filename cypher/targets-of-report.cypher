@@ -6,5 +6,6 @@
 MATCH (t:Target)-[:MENTIONED_IN]->(:Passage)-[:CONTAINED_IN]->(:Section)-[:CONTAINED_IN]->(d:Document)-[:REPORTED_BY]->(h:District)
 WHERE h.id = $district AND d.year = $year
 OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)
-RETURN coalesce(o.id, h.id) AS owner_id, coalesce(o.name, h.name) AS owner, t.indicator AS indicator, t.kind AS kind, t.status AS status, t.value AS value, t.number AS number, t.unit AS unit, t.id AS id, t.quote AS quote, t.document AS document
+OPTIONAL MATCH (t)-[:OF_MEASURE]->(m:Measure)
+RETURN coalesce(o.id, h.id) AS owner_id, coalesce(o.name, h.name) AS owner, t.indicator AS indicator, m.name AS measure, t.kind AS kind, t.status AS status, t.value AS value, t.number AS number, t.unit AS unit, t.base_number AS base_number, t.base_unit AS base_unit, t.id AS id, t.quote AS quote, t.document AS document
 ORDER BY owner_id, indicator, id

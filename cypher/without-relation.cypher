@@ -3,9 +3,7 @@
 // family: provenance
 // params: type: type
 // returns: entities of a type (Zone, Program, …) of which no sentence states a relation, most mentioned first
-MATCH (e)-[:MENTIONED_IN]->(:Passage)
-WHERE e.id STARTS WITH $type
-WITH DISTINCT e
-WHERE NOT EXISTS { MATCH (e)<-[:SUBJECT|OBJECT]-(s:Statement) }
+MATCH (e:Entity)
+WHERE e.id STARTS WITH $type AND NOT EXISTS { MATCH (e)<-[:SUBJECT|OBJECT]-(s:Statement) }
 RETURN e.id AS id, e.name AS name, e.mentions AS mentions
 ORDER BY mentions DESC, id

@@ -8,6 +8,8 @@ from kg.query import answer, get_query
 from kg.stores.base import Store
 
 Row = dict[str, Any]
+# Owner, measure or indicator, whether it is a change, base unit.
+Compared = tuple[str, str, bool, str]
 
 
 def diff(store: Store, names: Names, district: str, first: int, second: int) -> list[Row]:
@@ -56,24 +58,24 @@ def _statuses(before: dict[str, Row], after: dict[str, Row]) -> list[Row]:
     ]
 
 
-def _plans(store: Store, district: str, year: int) -> dict[tuple[str, str, str, str], Row]:
+def _plans(store: Store, district: str, year: int) -> dict[Compared, Row]:
     """Return the planned figures of a year's reports, where there is one of its kind."""
-    found: dict[tuple[str, str, str, str], Row] = {}
+    found: dict[Compared, Row] = {}
     several = set()
     for row in answer(get_query("targets-of-report"), {"district": district, "year": year}, store):
-        key = (row["owner_id"], row["indicator"], row["kind"], row["unit"])
-        if row["status"] == "planned" and row["number"] is not None:
+        key = (row["owner_id"], row["measure"] or row["indicator"], row["kind"] == "change", row["base_unit"] or "")
+        if row["status"] == "planned" and row["base_number"] is not None:
             several |= {key} if key in found else set()
             found[key] = row
     return {key: row for key, row in found.items() if key not in several}
 
 
-def _figures(before: dict[tuple[str, str, str, str], Row], after: dict[tuple[str, str, str, str], Row]) -> list[Row]:
+def _figures(before: dict[Compared, Row], after: dict[Compared, Row]) -> list[Row]:
     rows = []
     for key in before.keys() & after.keys():
         old, new = before[key], after[key]
-        if old["number"] != new["number"]:
-            change = "raised" if new["number"] > old["number"] else "cut"
+        if old["base_number"] != new["base_number"]:
+            change = "raised" if new["base_number"] > old["base_number"] else "cut"
             shown = {**new, "name": f"{new['owner']} {new['indicator']}", "mentions": 0}
             rows.append(_row(change, shown, old["value"], new["value"]))
     return rows

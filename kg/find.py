@@ -16,6 +16,8 @@ LOADED = [
     RETURN n.id AS id, n.name AS name, n.aliases AS aliases, n.mentions AS mentions ORDER BY id""",
     """MATCH (n:Indicator) WHERE n.kg_hash IS NOT NULL
     RETURN n.id AS id, n.name AS name, n.aliases AS aliases, COUNT { (n)<-[:MEASURES]-() } AS mentions ORDER BY id""",
+    """MATCH (n:Measure) WHERE n.kg_hash IS NOT NULL
+    RETURN n.id AS id, n.name AS name, n.aliases AS aliases, COUNT { (n)<-[:OF_MEASURE]-(:Target) } AS mentions ORDER BY id""",
 ]
 
 

@@ -4,7 +4,7 @@ They stand apart from `kg.schema` since questions to a graph need these names an
 """
 
 DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
-INDICATOR = "Indicator"
+INDICATOR, MEASURE = "Indicator", "Measure"
 INSTITUTION, ZONE, PROJECT = "Institution", "Zone", "Project"
 # Whose report names a thing, holds a figure or is a document; all other relations with evidence are stated by a text.
 REPORTED = "REPORTED_BY"

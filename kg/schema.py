@@ -12,10 +12,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kg.kinds import DISTRICT, FIRM, INDICATOR, REGION, SECTOR, TOWN
+from kg.kinds import DISTRICT, FIRM, INDICATOR, MEASURE, REGION, SECTOR, TOWN
 
 # Node types that hold documents and figures rather than named things.
-STRUCTURE = frozenset({INDICATOR, "Target", "Document", "Section", "Passage", "Statement"})
+STRUCTURE = frozenset({INDICATOR, MEASURE, "Target", "Document", "Section", "Passage", "Statement"})
 # In `head` and `tail` of a relation this stands for every entity type.
 ANY = "Entity"
 
@@ -124,8 +124,8 @@ class Schema(Strict):
 
     @cached_property
     def named_types(self) -> tuple[str, ...]:
-        """Names of the node types that are found by name: the entities and the indicators."""
-        return (*self.entity_types, INDICATOR)
+        """Names of the node types that are found by name: the entities, the indicators and the measures."""
+        return (*self.entity_types, INDICATOR, MEASURE)
 
     def heads(self, relation: str) -> tuple[str, ...]:
         """Return the node types that a relation goes from."""

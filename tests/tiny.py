@@ -44,8 +44,14 @@ NODES = {
         "文旅": {"mentions": 1},
     },
     "Event": {"甲会": {"district": "甲区", "first_year": 2024, "last_year": 2024, "mentions": 1}},
-    "Indicator": {"收入": {"unit_family": "money"}, "企业": {"unit_family": "count"}},
+    "Indicator": {
+        "收入": {"unit_family": "money"},
+        "企业": {"unit_family": "count"},
+        "财政收入": {"unit_family": "money"},
+    },
+    "Measure": {"收入总额": {"unit": "元", "unit_family": "money", "direction": "up"}},
 }
+MEASURES = {"收入": "收入总额", "财政收入": "收入总额"}
 SECTORS = [("芯片", "制造"), ("设计", "芯片"), ("机床", "制造")]
 # head, type, tail, confidence
 EDGES = [
@@ -94,6 +100,7 @@ TARGETS = [
     ("District:甲区", "企业", "50家", 50, "家", "increment", "ge", 2021, "planned", "甲-2021"),
     ("District:甲区", "企业", "40家", 40, "家", "increment", "eq", 2021, "achieved", "甲-2025"),
     ("District:甲区", "企业", "60家", 60, "家", "increment", "ge", 2024, "planned", "甲-2024"),
+    ("District:甲区", "财政收入", "90亿元", 9e9, "元", "level", "eq", 2023, "achieved", "甲-2024"),
     ("District:乙区", "收入", "70亿元", 7e9, "元", "level", "eq", 2024, "achieved", "乙-2024"),
     ("Zone:甲园", "企业", "9家", 9, "家", "increment", "eq", 2023, "achieved", "甲-2024"),
     ("Program:甲计划", "企业", "3%", 3, "%", "change", "eq", 2024, "planned", "甲-2024"),
@@ -176,9 +183,12 @@ def _target(
     key = f"Target:{number}"
     props = {"indicator": indicator, "value": value, "amount": f"{amount:f}", "number": float(amount), "unit": unit,
              "comparator": comparator, "kind": kind, "year": year, "status": status, "district": DOCUMENTS[document][0],
-             "quote": f"{indicator}{value}。", "document": f"Document:{document}"}  # fmt: skip
+             "base_number": float(amount), "base_unit": unit, "quote": f"{indicator}{value}。", "document": f"Document:{document}"}  # fmt: skip
     graph.nodes[key] = Node(key, "Target", f"{indicator} {value}", [], props)
     graph.add(Edge(key, "MEASURES", f"Indicator:{indicator}"))
+    if indicator in MEASURES:
+        for head in (key, f"Indicator:{indicator}"):
+            graph.add(Edge(head, "OF_MEASURE", f"Measure:{MEASURES[indicator]}", {"confidence": 1.0}))
     section, passage = f"Section:{document}:{status}", f"Passage:{document}:{key}"
     heading = {"heading": status, "status": status, "document": props["document"]}
     graph.nodes.setdefault(section, Node(section, "Section", status, [], heading))

@@ -6,10 +6,12 @@ from kg.annotated import Annotated
 from kg.graph.edges import add_statements
 from kg.graph.entities import Entities
 from kg.graph.facts import reported, scopes, stated
+from kg.graph.measures import Measuring
 from kg.graph.sectors import add_taxonomy
 from kg.graph.sentences import add_sentences
 from kg.graph.targets import targets
 from kg.graph.text import add_text, count_parts
+from kg.measures import joiner, load_measures
 from kg.model import Graph
 from kg.ontology import Ontology
 from kg.outcome import follow_up, set_status
@@ -22,6 +24,7 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
     graph = Graph()
     entities = Entities(graph, ontology, resolution.linker.entries)
     indicators = {name: entry for entry in ontology.indicators for name in (entry.name, *entry.aliases)}
+    measuring = Measuring(graph, joiner(load_measures(ontology)))
     statements: list[Statement] = []
     for doc in sorted(docs, key=lambda d: d.document.id):
         passages, ids = add_text(graph, doc), resolution.ids[doc.document.id]
@@ -31,7 +34,7 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
                 entities.mention(key, mention, passages)
                 statements += reported(key, mention.start, mention.end, passages, entities)
         statements += stated(passages, ids, ontology)
-        statements += targets(graph, passages, ids, entities, indicators)
+        statements += targets(passages, ids, entities, indicators, measuring)
         graph.scopes += scopes(passages, ids)
     add_statements(graph, statements)
     _finish(graph, ontology)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from extractors.annotations import Target
 from kg.graph.entities import Entities
 from kg.graph.facts import reported
+from kg.graph.measures import Measuring
 from kg.graph.text import Passages
 from kg.kinds import INDICATOR
 from kg.model import Edge, Graph, Node
@@ -15,7 +16,7 @@ Indicators = dict[str, IndicatorEntry]
 
 
 def targets(
-    graph: Graph, passages: Passages, ids: Sequence[str], entities: Entities, indicators: Indicators
+    passages: Passages, ids: Sequence[str], entities: Entities, indicators: Indicators, measuring: Measuring
 ) -> Iterator[Statement]:
     """Add the targets of a document; yield what is said of each. `ids` are the nodes of its mentions.
 
@@ -27,7 +28,9 @@ def targets(
         subject = "" if target.subject is None else ids[target.subject]
         if not subject and not doc.document.district:
             continue
-        key = _add(graph, passages, target, indicators)
+        node = _add(entities.graph, passages, target, indicators)
+        measuring.add(node, target, passages)
+        key = node.id
         quantity = target.quantity
         yield from reported(key, quantity.start, quantity.end, passages, entities)
         if target.subject is not None and subject:
@@ -36,7 +39,7 @@ def targets(
             yield Statement(subject, "HAS_TARGET", key, evidence, target.score, target.trail, apart)
 
 
-def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicators) -> str:
+def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicators) -> Node:
     doc, quantity = passages.doc, target.quantity
     start, end = doc.span(quantity.start, quantity.end)
     key, value = f"Target:{doc.digest}:{start}", doc.text(quantity.start, quantity.end)
@@ -62,11 +65,11 @@ def _add(graph: Graph, passages: Passages, target: Target, indicators: Indicator
         "start": start,
         "end": end,
     }
-    graph.nodes[key] = Node(key, "Target", f"{measured.name} {value}", [], props)
+    node = graph.nodes[key] = Node(key, "Target", f"{measured.name} {value}", [], props)
     graph.add(Edge(key, "MEASURES", measured.id))
     if at := passages.at(quantity.start):
         graph.add(Edge(key, "MENTIONED_IN", at[2], {"start": start, "end": end}))
-    return key
+    return node
 
 
 def caption(indicator: str, value: str, year: int | None) -> str:

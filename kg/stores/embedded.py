@@ -1,15 +1,18 @@
 """The embedded store: ladybug, a database in each generation of a graph, filled with COPY."""
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from kg.errors import StoreError
-from kg.folder import edge_schema, node_schema, read_manifest, read_schema, read_table, store_part
-from kg.generations import hold
+from kg.folder import SCHEMA, edge_schema, node_schema, read_manifest, read_schema, read_table, store_part
+from kg.generations import hold, holding
 from kg.stores.plans import check_engine_plan
 from kg.stores.textindex import search_index, write_index
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 STORE = "store.lbug"
+# The start of a node pattern of any entity; on Neo4j every entity has this label.
+ANY_ENTITY = re.compile(r"(\(\s*\w*\s*:\s*)Entity\b")
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
 
@@ -150,12 +155,23 @@ class EmbeddedStore:
 
     def _rows(self, cypher: str, params: dict[str, Any]) -> Iterator[dict[str, Any]]:
         try:
-            result: Any = self.connection.execute(cypher, params)
+            result: Any = self.connection.execute(ANY_ENTITY.sub(self._entities, cypher), params)
             names = result.get_column_names()
             while result.has_next():
                 yield dict(zip(names, map(_plain, result.get_next()), strict=True))
         except RuntimeError as error:
             raise StoreError(f"the query failed: {error}") from None
+
+    @cached_property
+    def _tables(self) -> str:
+        """The entity types of this graph, as a pattern names them."""
+        with holding(self.folder) as home:
+            types = json.loads((home / SCHEMA).read_text("utf-8"))["node_types"]
+        return "|".join(f"`{name}`" for name, known in types.items() if known["entity"])
+
+    def _entities(self, found: re.Match[str]) -> str:
+        """Return `(n:Entity` with the tables of this engine, which has one label a node and no Entity."""
+        return f"{found[1]}{self._tables}"
 
     def search(self, kind: str, terms: list[str], limit: int) -> list[tuple[str, float]]:
         """Return (node id, score), best first, of the `names` or `passages` that hold the terms."""

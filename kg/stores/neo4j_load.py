@@ -84,6 +84,9 @@ def load(
         loaded = dry_run(store, folder, verify)
         progress("total", sum(d.new + d.changed + len(d.gone) for d in loaded.diffs))
         state = _state(store)
+        if state and state.get("format") != FORMAT:
+            # It was made for other labels; the index of the same name is made anew below.
+            store.schema(statements.DROP_NAMES)
         wanted = load_state(folder, state.get("properties", ()))
         _Writer(store, lock, known, batch, progress, loaded).run(wanted, state)
         _ensure(store, indexes)

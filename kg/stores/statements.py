@@ -12,6 +12,7 @@ LOCK_SCHEMA = "CREATE CONSTRAINT kg_lock IF NOT EXISTS FOR (n:KgLock) REQUIRE n.
 LOCK = "CREATE (:KgLock {id: 'load'})"
 CONSTRAINTS = "SHOW CONSTRAINTS YIELD name RETURN name"
 INDEXES = "SHOW INDEXES YIELD name RETURN name"
+DROP_NAMES = "DROP INDEX kg_names IF EXISTS"
 AWAIT = "CALL db.awaitIndexes(600)"
 
 READ_STATE = "MATCH (l:KgLoad {id: 'district-kg'}) RETURN properties(l) AS state"
@@ -104,11 +105,11 @@ def schema(known: Schema) -> tuple[list[str], list[str]]:
         for kind in ("Entity", "KgLoad", *known.node_types)
     ]
     ranges = [
-        ("Entity", "name"),
+        *((kind, "name") for kind in ("Entity", *known.named_types)),
         ("Entity", "district"),
         ("Target", "year"),
-        ("Target", "indicator"),
-        ("Document", "district"),
+        ("Target", "status"),
+        ("Statement", "relation"),
     ]
     indexes = [
         f"CREATE INDEX {quoted(f'kg_{kind}_{prop}')} IF NOT EXISTS FOR (n:{kind}) ON (n.{prop})"
@@ -116,7 +117,7 @@ def schema(known: Schema) -> tuple[list[str], list[str]]:
     ]
     cjk = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     indexes += [
-        f"CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Entity|Indicator) ON EACH [n.name, n.aliases] {cjk}",
+        f"CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Entity|Indicator|Measure) ON EACH [n.name, n.aliases] {cjk}",
         f"CREATE FULLTEXT INDEX kg_passages IF NOT EXISTS FOR (n:Passage) ON EACH [n.text] {cjk}",
     ]
     return constraints, indexes

@@ -63,7 +63,10 @@ def _write(connection: sqlite3.Connection, folder: Path) -> None:
 
 def _named_rows(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield id, name, other names as a JSON list and number of mentions of each entity and indicator."""
-    measured = Counter(read_table(folder, "edges/MEASURES.parquet", ["to"])["to"].to_pylist())
+    measured: Counter[str] = Counter()
+    for relation in ("MEASURES", "OF_MEASURE"):
+        ends = read_table(folder, f"edges/{relation}.parquet", ["from", "to"]).to_pylist()
+        measured.update(row["to"] for row in ends if row["from"].startswith("Target:"))
     for kind in read_schema(folder).named_types:
         for row in read_table(folder, f"nodes/{kind}.parquet").to_pylist():
             aliases = json.dumps(row["aliases"] or [], ensure_ascii=False)
