@@ -84,8 +84,8 @@ def test_a_copy_without_district_goes_to_the_one_that_says_it(ontology):
 
 
 DAMAGES = {
-    "characters lost": lambda text: text.replace("再上", "\ufffd上"),
-    "a font without a map": lambda text: text.replace("家", "\ue123"),
+    "characters lost": lambda text: text.replace("再上", "\ufffd上", 3),
+    "a font without a map": lambda text: text.replace("家", "\ue123", 3),
     "lines broken": lambda text: re.sub("([^\n]{28})", r"\1\n\n", text),
 }
 
