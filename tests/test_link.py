@@ -116,7 +116,7 @@ def test_both_stores_link_alike(database, tiny, made):
 def test_why_not_names_the_condition_that_fails(examples):
     firm = understand(examples, "某微电子有限公司", CHIPS)
     assert "number 1 of" in why_not(examples, firm, rank(examples, firm)[0].id)
-    told = why_not(examples, firm, "Zone:海纳小镇")
+    told = why_not(examples, understand(examples, "某茶园", "茶叶种植"), "Zone:海纳小镇")
     assert "不" not in told and "none of the firm's" in told and "网络安全" in told
     assert "nothing is known" in why_not(examples, understand(examples, "某某"), "Zone:海纳小镇")
 

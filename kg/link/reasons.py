@@ -111,7 +111,7 @@ def reason(context: Context, firm: Firm, key: str, on: Basis) -> tuple[str, Row,
     name = context.nodes[key]["name"]
     strength, want, offered = on.field
     sector = on.sectors[0][0] if on.sectors else 0.0
-    if on.tie and on.tie.strength >= max(TOLD, strength, sector):
+    if on.tie and on.tie.strength >= TOLD:
         stated = "doubtful" if on.tie.evidence.get("doubtful") else "stated"
         return on.tie.path, on.tie.evidence, stated if "relation" in on.tie.evidence else "near"
     if sector and sector >= strength:

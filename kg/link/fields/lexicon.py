@@ -42,6 +42,7 @@ class Fields:
         """Take what `lexicon` returns, or the same from JSON."""
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
+        self.forms = frozenset(given["forms"])
         self._firm = _Side(given["fields"], "firm")
         self._offer = _Side(given["fields"], "offer")
 
@@ -100,7 +101,7 @@ def firm_fields(
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    named = [(clause, names) for _, clause in clauses(scope) if (names := {f.field for f in fields.of_firm(clause)})]
+    named = [(clause, names) for _, clause in clauses(scope) if (names := _of_clause(fields, clause))]
     first = named[0][1] if named else set()
     telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
     counted = Counter(field for names in (first, *telling) for field in names)
@@ -108,3 +109,9 @@ def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
     return weights | dict.fromkeys(first, 1.0)
+
+
+def _of_clause(fields: Fields, clause: str) -> set[str]:
+    """Return the fields that a clause names, without what is only the form of another's work."""
+    names = {found.field for found in fields.of_firm(clause)}
+    return names - fields.forms or names
