@@ -68,7 +68,7 @@ def export_html(
 
         shown = write_pyvis(chosen, out, known)
     else:
-        shown = write_page(chosen, out, known, part, lang.value)
+        shown = write_page(chosen, out, known, part, "en" if lang is Language.EN else "zh")
     typer.echo(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships", err=True)
     for line in chosen.left_out:
         typer.echo(f"kg: left out: {line}", err=True)
