@@ -3,7 +3,7 @@
 // family: districts
 // params: districts: District*
 // returns: for each district its industries, zones and the figures of measures that another of them has too
-// graph: MATCH (i:Industry)-[r:FOCUSES_ON|REPORTED_BY]-(d:District) WHERE d.id IN $districts RETURN *
+// graph: MATCH (i:Industry)-[r:FOCUSES_ON|REPORTED_BY]-(d:District) WHERE d.id IN $districts RETURN * ORDER BY i.mentions DESC, i.id, d.id
 MATCH (n:Industry)-[r:FOCUSES_ON|REPORTED_BY]-(d:District)
 WHERE d.id IN $districts
 WITH n, d, min(r.quote) AS quote, min(r.document) AS document

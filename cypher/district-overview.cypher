@@ -3,6 +3,7 @@
 // family: districts
 // params: district: District
 // returns: what is stated of the district or in its reports, most mentioned first; how says which
+// graph: MATCH (d:District)<-[r:REPORTED_BY]-(n:Zone|Program|Industry) WHERE d.id = $district OPTIONAL MATCH (n)-[s:FOCUSES_ON|PART_OF|SUPPORTS|IMPLEMENTS]-(m:Zone|Program|Industry) RETURN * ORDER BY n.mentions DESC, n.id, m.id
 // order: mentions desc, id, relation
 MATCH (d:District)-[r:LOCATED_IN|IMPLEMENTS|FOCUSES_ON|SUPPORTS|HOSTS|COOPERATES_WITH]-(n)
 WHERE d.id = $district

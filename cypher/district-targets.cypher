@@ -3,6 +3,7 @@
 // family: districts
 // params: district: District
 // returns: every figure of the district itself, by year
+// graph: MATCH (d:District)<-[r:REPORTED_BY]-(t:Target)-[s:MEASURES]->(i:Indicator) WHERE d.id = $district AND NOT EXISTS { MATCH ()-[:HAS_TARGET]->(t) } RETURN * ORDER BY t.year DESC, t.id
 // order: year desc, status, indicator, id
 MATCH (d:District)-[r:HAS_TARGET]->(t:Target)
 WHERE d.id = $district

@@ -3,6 +3,7 @@
 // family: districts
 // params: district: District
 // returns: industries, programs and policies of the district that no other district states or reports
+// graph: MATCH (d:District)-[r:REPORTED_BY|FOCUSES_ON|IMPLEMENTS]-(n:Industry|Program|Policy) WHERE d.id = $district AND NOT EXISTS { MATCH (o:District)-[:REPORTED_BY|FOCUSES_ON|IMPLEMENTS]-(n) WHERE o.id <> $district } RETURN * ORDER BY n.mentions DESC, n.id
 // order: mentions desc, id, relation
 MATCH (d:District)-[r:FOCUSES_ON|IMPLEMENTS]->(n)
 WHERE d.id = $district AND NOT EXISTS { MATCH (o:District)-[:FOCUSES_ON|IMPLEMENTS|REPORTED_BY]-(n) WHERE o.id <> $district }

@@ -3,6 +3,7 @@
 // family: events
 // params: host: Entity
 // returns: events that a district, zone or institution holds, those held in it, and those that a district's reports name
+// graph: MATCH (h:Entity)-[r:HOSTS|LOCATED_IN|REPORTED_BY]-(e:Event) WHERE h.id = $host RETURN * ORDER BY e.mentions DESC, e.id
 // order: id, relation
 MATCH (h:Entity)-[r:HOSTS|LOCATED_IN]-(e:Event)
 WHERE h.id = $host

@@ -3,7 +3,7 @@
 // family: industries
 // params: industry: Industry
 // returns: industries around it in the taxonomy
-// graph: MATCH p = (i:Industry)-[:SUBSECTOR_OF*1..3]-(:Industry) WHERE i.id = $industry RETURN p
+// graph: MATCH p = (i:Industry)-[:SUBSECTOR_OF*1..3]-(:Industry) WHERE i.id = $industry RETURN p ORDER BY length(p)
 MATCH (i:Industry)-[:SUBSECTOR_OF]->(n:Industry)
 WHERE i.id = $industry
 RETURN 'parent' AS place, n.id AS id, n.name AS name, n.mentions AS mentions, n.code AS code

@@ -3,8 +3,8 @@
 // family: industries
 // params: industry: Industry
 // returns: districts that promote the industry or whose reports name it, with zones that focus on it and enterprises in it; how says which
+// graph: MATCH (d:District)-[r:FOCUSES_ON|REPORTED_BY]-(i:Industry) WHERE i.id = $industry OPTIONAL MATCH (z:Zone)-[f:FOCUSES_ON]->(i) OPTIONAL MATCH (z)-[l:LOCATED_IN|REPORTED_BY]->(d) RETURN * ORDER BY d.id, z.id
 // order: sentences desc, id
-// graph: MATCH (d:District)-[r:FOCUSES_ON|REPORTED_BY]-(i:Industry) WHERE i.id = $industry RETURN *
 MATCH (d:District)-[r:FOCUSES_ON]->(i:Industry)
 WHERE i.id = $industry
 OPTIONAL MATCH (z:Zone)-[:FOCUSES_ON]->(i) WHERE EXISTS { MATCH (z)-[:LOCATED_IN|REPORTED_BY]->(d) } AND coalesce(z.district, d.name) = d.name

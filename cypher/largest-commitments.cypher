@@ -3,6 +3,7 @@
 // family: targets
 // params: unit: text
 // returns: planned amounts of a unit (元, 平方米, 家, 个, 套 …) by size; changes in percent are left out
+// graph: MATCH (t:Target)-[r:REPORTED_BY]->(d:District) WHERE t.status = 'planned' AND t.unit = $unit AND t.kind <> 'change' RETURN * ORDER BY t.number DESC, t.id
 MATCH (t:Target)
 WHERE t.status = 'planned' AND t.unit = $unit AND t.kind <> 'change' AND t.number IS NOT NULL
 OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)

@@ -3,7 +3,7 @@
 // family: zones
 // params: first: Entity, second: Entity
 // returns: paths of one to three stated steps, each step with its sentence
-// graph: MATCH p = allShortestPaths((a:Entity)-[:LOCATED_IN|PART_OF|FOCUSES_ON|OPERATES_IN|IMPLEMENTS|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH*..3]-(b:Entity)) WHERE a.id = $first AND b.id = $second RETURN p
+// graph: MATCH p = allShortestPaths((a:Entity)-[:LOCATED_IN|PART_OF|FOCUSES_ON|OPERATES_IN|IMPLEMENTS|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH*..3]-(b:Entity)) WHERE a.id = $first AND b.id = $second RETURN p ORDER BY length(p)
 MATCH (a:Entity)-[r:LOCATED_IN|PART_OF|FOCUSES_ON|OPERATES_IN|IMPLEMENTS|SUPPORTS|HOSTS|DEVELOPS|COOPERATES_WITH]-(b:Entity)
 WHERE a.id = $first AND b.id = $second
 RETURN 1 AS length, a.name AS from_name, type(r) AS step1, r.quote AS quote1, '' AS via1, '' AS step2, '' AS quote2, '' AS via2, '' AS step3, '' AS quote3, b.name AS to_name, b.id AS id, '' AS via2_id

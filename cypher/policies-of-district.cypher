@@ -3,6 +3,7 @@
 // family: programs
 // params: district: District
 // returns: policies that the district or a zone of it issues or carries out, and those its reports name
+// graph: MATCH (p:Policy)-[r:IMPLEMENTS|REPORTED_BY]-(d:District) WHERE d.id = $district OPTIONAL MATCH (p)-[f:FOCUSES_ON|SUPPORTS]->(n) RETURN * ORDER BY p.mentions DESC, p.id, n.id
 // order: id
 MATCH (d:District)-[r:IMPLEMENTS]->(p:Policy)
 WHERE d.id = $district

@@ -3,8 +3,8 @@
 // family: industries
 // params: district: District
 // returns: industries of the district with zones, programs or policies and enterprises, by how many
+// graph: MATCH (e:Enterprise)-[o:OPERATES_IN]->(i:Industry)<-[f:FOCUSES_ON]-(p:Zone|Program|Policy) WHERE EXISTS { MATCH (e)-[:LOCATED_IN|REPORTED_BY]->(d:District) WHERE d.id = $district } AND EXISTS { MATCH (p)-[:LOCATED_IN|REPORTED_BY]->(d:District) WHERE d.id = $district } RETURN * ORDER BY i.id, e.id, p.id
 // order: enterprises desc, promoters desc, id
-// graph: MATCH (e:Enterprise)-[o:OPERATES_IN]->(i:Industry)<-[f:FOCUSES_ON]-(p), (e)-[:LOCATED_IN|REPORTED_BY]->(d:District), (p)-[:LOCATED_IN|REPORTED_BY]->(d) WHERE d.id = $district RETURN e, o, i, f, p
 MATCH (d:District)-[r:FOCUSES_ON]->(i:Industry)
 WHERE d.id = $district
 MATCH (p)-[:FOCUSES_ON]->(i) WHERE EXISTS { MATCH (p)-[:LOCATED_IN|REPORTED_BY]->(d) }

@@ -3,7 +3,7 @@
 // family: programs
 // params: program: Program
 // returns: its parts and theirs, the whole it is a part of, its figures, what it serves and promotes, who runs it and whose reports name it
-// graph: MATCH (p:Program)-[r:PART_OF|HAS_TARGET|SUPPORTS|IMPLEMENTS|FOCUSES_ON|REPORTED_BY]-(n) WHERE p.id = $program RETURN *
+// graph: MATCH (p:Program)-[r:PART_OF|HAS_TARGET|SUPPORTS|IMPLEMENTS|FOCUSES_ON|REPORTED_BY]-(n) WHERE p.id = $program RETURN * ORDER BY p.id, n.id
 MATCH (p:Program)<-[r:PART_OF]-(n)
 WHERE p.id = $program
 RETURN 1 AS place, 'part' AS role, p.name AS of, n.id AS id, n.name AS name, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

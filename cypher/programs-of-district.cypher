@@ -3,6 +3,7 @@
 // family: programs
 // params: district: District
 // returns: programs that the district or a zone of it runs and those its reports name, most mentioned first, with how many parts and figures each has
+// graph: MATCH (p:Program)-[r:IMPLEMENTS|REPORTED_BY]-(d:District) WHERE d.id = $district OPTIONAL MATCH (p)-[f:FOCUSES_ON|SUPPORTS|PART_OF]-(n) RETURN * ORDER BY p.mentions DESC, p.id, n.id
 // order: mentions desc, id
 MATCH (d:District)-[r:IMPLEMENTS]->(p:Program)
 WHERE d.id = $district

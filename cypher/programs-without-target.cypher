@@ -3,6 +3,7 @@
 // family: programs
 // params: district: District
 // returns: programs that the district runs or its reports name and to which no figure belongs, most mentioned first
+// graph: MATCH (p:Program)-[r:IMPLEMENTS|REPORTED_BY]-(d:District) WHERE d.id = $district AND NOT EXISTS { MATCH (p)-[:HAS_TARGET]->(:Target) } RETURN * ORDER BY p.mentions DESC, p.id
 // order: mentions desc, id
 MATCH (d:District)-[r:IMPLEMENTS]->(p:Program)
 WHERE d.id = $district AND NOT EXISTS { MATCH (p)-[:HAS_TARGET]->(:Target) }

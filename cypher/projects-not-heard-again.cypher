@@ -3,6 +3,7 @@
 // family: projects
 // params: district: District
 // returns: projects that a report planned and no later report of the district mentions; last_report is the newest one
+// graph: MATCH (p:Project)-[r:REPORTED_BY]->(d:District) WHERE d.id = $district AND p.status = 'planned' OPTIONAL MATCH (p)-[l:LOCATED_IN]->(z:Zone) RETURN * ORDER BY p.last_year, p.id
 MATCH (h:District)<-[:REPORTED_BY]-(x:Document)
 WHERE h.id = $district
 WITH h, max(x.year) AS last_report

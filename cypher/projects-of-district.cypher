@@ -3,6 +3,7 @@
 // family: projects
 // params: district: District
 // returns: projects in the district, in its zones, and those its reports name, with status and years; how says which
+// graph: MATCH (p:Project)-[r:LOCATED_IN|REPORTED_BY]->(d:District) WHERE d.id = $district OPTIONAL MATCH (p)-[l:LOCATED_IN|PART_OF]->(z:Zone) RETURN * ORDER BY p.mentions DESC, p.id, z.id
 // order: status, id
 MATCH (p:Project)-[r:LOCATED_IN]->(d:District)
 WHERE d.id = $district

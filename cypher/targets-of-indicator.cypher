@@ -3,6 +3,7 @@
 // family: targets
 // params: indicator: Indicator
 // returns: every figure of the indicator over owners and years, planned and achieved
+// graph: MATCH (d:District)<-[r:REPORTED_BY]-(t:Target)-[s:MEASURES]->(i:Indicator) WHERE i.id = $indicator RETURN * ORDER BY t.year, t.id
 MATCH (t:Target)-[:MEASURES]->(i:Indicator)
 WHERE i.id = $indicator
 OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)

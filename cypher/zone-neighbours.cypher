@@ -3,6 +3,7 @@
 // family: zones
 // params: zone: Zone
 // returns: zones that share industries with the zone, by how many
+// graph: MATCH (z:Zone)-[r:FOCUSES_ON]->(i:Industry)<-[s:FOCUSES_ON]-(n:Zone) WHERE z.id = $zone AND n.id <> z.id RETURN * ORDER BY i.id, n.id
 MATCH (z:Zone)-[:FOCUSES_ON]->(i:Industry)<-[:FOCUSES_ON]-(n:Zone)
 WHERE z.id = $zone AND n.id <> z.id
 WITH n, count(DISTINCT i) AS shared, collect(DISTINCT i.name) AS industries

@@ -3,6 +3,7 @@
 // family: zones
 // params: district: District
 // returns: zones in the district, those inside its zones and those its reports name, with how many industries, projects and figures each has; how says which
+// graph: MATCH (z:Zone)-[r:LOCATED_IN|REPORTED_BY]->(d:District) WHERE d.id = $district OPTIONAL MATCH (z)-[f:FOCUSES_ON]->(i:Industry) RETURN * ORDER BY z.mentions DESC, z.id, i.id
 // order: mentions desc, id
 MATCH (z:Zone)-[r:LOCATED_IN]->(d:District)
 WHERE d.id = $district

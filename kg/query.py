@@ -88,9 +88,16 @@ def parse(file: Path) -> Query:
         raise QueryError(f"{file.name}: declares {sorted(params)} but uses {sorted(used)}")
     title, title_zh, family = (header[field] for field in FIELDS[:3])
     matched = body.strip().rpartition("\nRETURN ")[0]
-    graph = header.get("graph") or f"{matched}\nRETURN *"
+    graph = header.get("graph") or f"{matched}\nRETURN * ORDER BY {_ids(matched)}"
     return Query(
         file.stem, title, title_zh, family, params, header["returns"], body, graph, _order(header.get("order", ""))
+    )
+
+
+def _ids(matched: str) -> str:
+    """Return the ids of the named nodes of a pattern, to order by: of a picture that is cut off the same part stays."""
+    return ", ".join(
+        f"{name}.id" for name in dict.fromkeys(re.findall(r"\((\w+)[:)]", matched.partition("\nWHERE")[0]))
     )
 
 
@@ -155,9 +162,10 @@ def answer(query: Query, params: dict[str, Value], store: "Store") -> list[dict[
     """Return the rows of a query, the same on every store.
 
     Cypher leaves open the order inside a collected list, and of a union's rows: lists are sorted here, and the rows
-    of a union by the columns that the query names as its order, then by all from left to right.
+    of a union by the columns that the query names as its order, then by all from left to right. What has no id is a
+    node that somebody else has put into the database; it is left out.
     """
-    rows = store.run(query.cypher, dict(params))
+    rows = [row for row in store.run(query.cypher, dict(params)) if row.get("id", "") is not None]
     for row in rows:
         for key, value in row.items():
             if isinstance(value, list):

@@ -103,11 +103,11 @@ def test_every_saved_query_answers_with_nodes(database, server, example_graph, o
     kg(server, tmp_path, "browser", "setup", "-o", "made", check=True)
     with zipfile.ZipFile(tmp_path / "made/saved-queries.zip") as file:
         scripts = {name: file.read(name).decode() for name in file.namelist()}
-    assert len(scripts) > 5 and all(name.startswith("district-kg/") for name in scripts)
+    assert len(scripts) > 5 and all(name.startswith("district-kg-") for name in scripts)
     for name, text in scripts.items():
         assert re.match(r"// .+ · .+\n(// :param \w+ => ['\[\d].*\n)*(MATCH|//)", text), name
         # The example reports name nothing twice, so that this one has nothing to show.
-        assert database.run(text, {}) or name == "district-kg/maybe-the-same.cypher", name
+        assert database.run(text, {}) or name == "district-kg-provenance/maybe-the-same.cypher", name
     page = html.unescape((tmp_path / "made/guide.html").read_text("utf-8"))
     assert all(text.splitlines()[0][3:] in page for text in scripts.values())
     assert 'src="http' not in page and "<script" not in page

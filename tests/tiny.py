@@ -61,6 +61,7 @@ EDGES = [
     ("District:甲区", "FOCUSES_ON", "Industry:芯片", 0.9),
     ("District:乙区", "FOCUSES_ON", "Industry:芯片", 0.7),
     ("Zone:甲园", "FOCUSES_ON", "Industry:芯片", 0.9),
+    ("Zone:甲园", "FOCUSES_ON", "Industry:机床", 0.9),
     ("Zone:乙湾", "FOCUSES_ON", "Industry:芯片", 0.3),
     ("Program:甲计划", "FOCUSES_ON", "Industry:芯片", 0.8),
     ("Program:甲计划", "SUPPORTS", "Zone:甲园", 0.8),
@@ -92,6 +93,9 @@ REPORTED = [
     ("Industry:芯片", "District:乙区"),
     ("Enterprise:甲公司", "District:甲区"),
     ("Enterprise:乙公司", "District:乙区"),
+    ("Region:丁市", "District:甲区"),
+    ("Region:丁市", "District:乙区"),
+    ("Region:丁市", "District:丙区"),
 ]
 # owner, indicator, value, number, unit, kind, comparator, year, status, document
 TARGETS = [
@@ -138,6 +142,8 @@ def tiny_graph(
         _said(f"Document:{key}", "REPORTED_BY", f"District:{home}", key, key, 1.0)
         for key, (home, _) in DOCUMENTS.items()
     ]
+    # One fact is stated in two years.
+    statements.append(_said("Zone:甲园", "FOCUSES_ON", "Industry:芯片", "甲园早已聚焦芯片。", "甲-2021", 0.8, 2021))
     for number, target in enumerate(TARGETS):
         statements += _target(graph, number, *target)
     add_statements(graph, statements)
@@ -153,8 +159,8 @@ def tiny_graph(
     return folder
 
 
-def _said(head: str, kind: str, tail: str, quote: str, document: str, confidence: float) -> Statement:
-    evidence = Evidence(quote, f"Document:{document}", "", 0, len(quote), 2024)
+def _said(head: str, kind: str, tail: str, quote: str, document: str, confidence: float, year: int = 2024) -> Statement:
+    evidence = Evidence(quote, f"Document:{document}", "", 0, len(quote), year)
     return Statement(head, kind, tail, evidence, confidence, ("made",), kind == "REPORTED_BY")
 
 
@@ -182,7 +188,7 @@ def _target(
 ) -> list[Statement]:
     key = f"Target:{number}"
     props = {"indicator": indicator, "value": value, "amount": f"{amount:f}", "number": float(amount), "unit": unit,
-             "comparator": comparator, "kind": kind, "year": year, "status": status, "district": DOCUMENTS[document][0],
+             "comparator": comparator, "kind": kind, "year": year, "from_year": year, "to_year": year, "status": status, "district": DOCUMENTS[document][0],
              "base_number": float(amount), "base_unit": unit, "quote": f"{indicator}{value}。", "document": f"Document:{document}"}  # fmt: skip
     graph.nodes[key] = Node(key, "Target", f"{indicator} {value}", [], props)
     graph.add(Edge(key, "MEASURES", f"Indicator:{indicator}"))

@@ -15,6 +15,20 @@ from kg.schema import NodeType, Schema
 from kg.stores.settings import Settings
 
 GRAPH_LIMIT = 300
+# Achieved figures are green, planned ones keep a colour between blue and violet.
+SECOND = ("#117733", "#332288")
+# Whose report names a thing is drawn thin and pale, where text stands as well; what a text states is drawn dark.
+PALE, THIN, STATED = ("#DDE1E8", "1px"), ("#B9C2D0", "1px"), ("#3B4A63", "2px")
+LINES = {
+    "REPORTED_BY": PALE,
+    "MENTIONED_IN": THIN,
+    "CONTAINED_IN": THIN,
+    "SAID_IN": THIN,
+    "SUBJECT": THIN,
+    "OBJECT": THIN,
+    "SUBSECTOR_OF": ("#8A7A00", "2px"),
+    "OUTCOME": ("#117733", "3px"),
+}
 PLAIN = re.compile(r"[\w:()\-. ·、(),]")
 ESCAPED = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -50,7 +64,15 @@ def style(known: Schema) -> str:
                                 "text-color-external": "#000000", "text-color-internal": "#FFFFFF",
                                 "caption": "<type>"}),
     ]  # fmt: skip
-    blocks += [_block(f"node.{kind}", _look(node)) for kind, node in known.node_types.items()]
+    for kind, node in known.node_types.items():
+        blocks.append(_block(f"node.{kind}", _look(node)))
+        blocks += [
+            _block(f"node.{second}", _look(node) | {"color": color})
+            for second, color in zip(sorted(node.labels.values()), SECOND, strict=False)
+        ]
+    for kind in known.relation_types:
+        color, width = LINES.get(kind, STATED)
+        blocks.append(_block(f"relationship.{kind}", {"color": color, "shaft-width": width}))
     return "\n".join(blocks)
 
 
@@ -64,7 +86,7 @@ def _look(node: NodeType) -> dict[str, str]:
         "border-width": "2px",
         "text-color-internal": "#FFFFFF" if dark else "#000000",
         "font-size": "10px",
-        "caption": "{name}",
+        "caption": "{caption}" if "caption" in node.properties else "{name}",
     }
 
 
@@ -74,11 +96,11 @@ def _block(selector: str, values: dict[str, str]) -> str:
 
 
 def favourites(saved: Iterable[Saved]) -> bytes:
-    """Return a zip that Browser imports as the folder district-kg of its saved scripts."""
+    """Return a zip that Browser imports as saved scripts: a folder for each family of questions."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for item in saved:
-            entry = zipfile.ZipInfo(f"district-kg/{item.query.name}.cypher", (2020, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"district-kg-{item.query.family}/{item.query.name}.cypher", (2020, 1, 1, 0, 0, 0))
             file.writestr(entry, script(item))
     return buffer.getvalue()
 
