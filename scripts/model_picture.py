@@ -24,5 +24,7 @@ def picture(known: Schema) -> str:
 
 
 def _ends(written: tuple[str, ...]) -> list[str]:
-    """Return what stands for the ends: the structure's own types, and one Entity for all others."""
+    """Return what stands for the ends: the structure's own types, a type that stands alone, one Entity for all others."""
+    if len(written) == 1:
+        return list(written)
     return list(dict.fromkeys(end if end in STRUCTURE else ANY for end in written))

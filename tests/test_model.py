@@ -13,7 +13,7 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
 
 PAGE = (ROOT / "docs/model.md").read_text("utf-8")
-QUESTIONS = re.findall(r"(?m)^(.+):\n\n```cypher\n(.*?)```", PAGE, re.DOTALL)
+QUESTIONS = re.findall(r"(?m)^([^\n]+):\n\n```cypher\n(.*?)```", PAGE, re.DOTALL)
 # An older graph: a type and relations that are gone, properties that nothing writes any more.
 OLDER = """CREATE (z:Entity:Zone {id: 'Zone:旧园', name: '旧园', kg_hash: 1})
 CREATE (d:Entity:District {id: 'District:甲区', name: '甲区', kg_hash: 2, level: '区'})
