@@ -2,10 +2,12 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from extractors.annotations import Grid
 from kg.statements import MentionRow, ScopeRow, Statement
+
+if TYPE_CHECKING:
+    from extractors.annotations import Grid
 
 Props = dict[str, Any]
 # The version of the graph folder's format: raise it when a reader of today could not read what is written.
@@ -84,7 +86,7 @@ class Document:
     date: str = ""
     number: str = ""
     copies: tuple[tuple[str, str], ...] = ()
-    tables: tuple[Grid, ...] = ()
+    tables: "tuple[Grid, ...]" = ()
 
     @property
     def furniture(self) -> int:
@@ -116,7 +118,7 @@ class SourceText:
     source: str
     text: str
     sha256: str
-    tables: tuple[Grid, ...] = ()
+    tables: "tuple[Grid, ...]" = ()
     warnings: tuple[str, ...] = ()
     headline: str = ""
     pages: Pages | None = None

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cells import CONTROL, as_text, visible
 from kg.errors import UsageError
 from kg.lang import translated
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-# Control characters but tab and newline, and the marks that turn the direction of text.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What makes a spreadsheet take a cell for a formula, also in its full-width form and behind blanks.
 FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
@@ -202,18 +201,6 @@ def _widths(names: list[str], cells: list[list[str]], room: int) -> list[int] | 
         return wide
     wide = [min(width, WIDTHS.get(name, width)) for name, width in zip(names, wide, strict=True)]
     return wide if sum(wide) + edges <= room else [None] * len(wide)
-
-
-def as_text(value: Any) -> str:
-    """Return a value as it is shown: a list with commas, nothing for None."""
-    if value is None:
-        return ""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def visible(text: str) -> str:
-    """Return a text with control characters and marks of direction as U+FFFD, so that a terminal obeys none of them."""
-    return CONTROL.sub("\ufffd", text)
 
 
 def _cell(value: Any) -> str:

@@ -20,8 +20,8 @@ def workbook(sheets: Mapping[str, Rows]) -> bytes:
     """
     import xlsxwriter
 
+    from kg.cells import as_text, visible
     from kg.errors import UsageError
-    from kg.output import as_text, visible
 
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(

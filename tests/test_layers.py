@@ -15,6 +15,7 @@ RANKS = {
     "limits": 0,
     "mode": 0,
     "kinds": 0,
+    "cells": 0,
     "model": 1,
     "statements": 0,
     "annotated": 2,
