@@ -153,7 +153,7 @@ def test_the_command_prints_rows_with_parts(example_graph):
     shown = subprocess.run([*command, "--explain", "--format", "csv"], capture_output=True, text=True, check=True)
     assert "sector +" in shown.stdout
     told = subprocess.run([*command, "--why-not", "海纳小镇"], capture_output=True, text=True, check=True)
-    assert "not linked" in told.stdout
+    assert "海纳小镇 is number" in told.stdout
     nothing = subprocess.run(
         [sys.executable, "-m", "kg", "link", "某某", "--graph", example_graph],
         capture_output=True,
