@@ -1,6 +1,7 @@
 """The order of commands in help: what one does first comes first, in panels."""
 
-import click
+from typing import Any
+
 from typer.core import TyperGroup
 
 from kg.lang import translated
@@ -18,12 +19,12 @@ PANELS = {
 class Panels(TyperGroup):
     """A group whose help lists the commands by panel."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the commands in the order of the panels; a command that is in none comes last."""
         known = [name for names in PANELS.values() for name in names if name in self.commands]
         return [*known, *(name for name in self.commands if name not in known)]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write one section a panel."""
         left = set(self.list_commands(ctx))
         for title, names in [*PANELS.items(), ("Other", tuple(sorted(left - {n for v in PANELS.values() for n in v})))]:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import click
 import typer
 
 from kg.cli.app import app, say_error
@@ -13,6 +12,10 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.shell.completion import Completions
+
+
+# What wrong usage raises; Typer's own copy of click has no public name for it but as the parent of this one.
+WRONG_USAGE: Any = typer.BadParameter.__base__
 
 
 @app.command("shell")
@@ -50,7 +53,7 @@ def run_line(root: Any, words: list[str]) -> None:
         root.main(words, prog_name="kg", standalone_mode=False)
     except KgError as error:
         say_error(str(error))
-    except click.ClickException as error:
+    except WRONG_USAGE as error:
         say_error(error.format_message())
-    except (SystemExit, click.Abort):
+    except (SystemExit, typer.Abort):
         return
