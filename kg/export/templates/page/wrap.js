@@ -24,7 +24,8 @@ function wrap(name, room, size = 13, most = 2, bold = false) {
 }
 
 function broken(name, room, size, most, bold) {
-  const text = plain(name);
+  // No more of it than could stand there, however long it is.
+  const text = [...plain(name).slice(0, 300)].slice(0, 120).join("");
   if (width(text, size, bold) <= room) return [text];
   const pieces = text.match(PIECES) || [text], lines = [];
   let at = 0;
