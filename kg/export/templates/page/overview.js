@@ -76,7 +76,7 @@ function bubble(circle, camera) {
   const inside = width(lines[0], 16, true) / camera.scale < circle.r * 1.7 && circle.r * camera.scale > 24;
   const made = svg("g", { class: "bubble", "data-cluster": circle.k, tabindex: -1, role: "button", "aria-label": text });
   if (!circle.open) made.append(svg("circle", { class: "hit", cx: circle.x, cy: circle.y, r: circle.r, fill: "transparent" }), ...shares(circle));
-  if (circle.open || inside) lines.forEach((line, k) => made.append(svg("text", { class: "big halo", x: circle.x, y: y + (k - (lines.length - 1) / 2) * size * 1.3, style: `font-size:${size}px;stroke-width:${size / 4}px` }, line)));
+  if (circle.open || inside) lines.forEach((line, k) => made.append(svg("text", { class: "big halo", x: circle.x, y: y + (k - (lines.length - 1) / 2) * size * 1.6, style: `font-size:${size}px;stroke-width:${size / 4}px` }, line)));
   return made;
 }
 
