@@ -10,7 +10,18 @@ import pytest
 from servers import HOSTILE
 
 from kg.errors import UsageError
-from kg.link import KINDS, firms_for, link_batch, load_context, rank, rank_each, read_links, understand, why_not
+from kg.link import (
+    KINDS,
+    Briefs,
+    firms_for,
+    link_batch,
+    load_context,
+    rank,
+    rank_each,
+    read_links,
+    understand,
+    why_not,
+)
 from kg.link.sectors import Sectors, taxonomy
 from kg.link.weights import AGAINST, FOR, weights
 from kg.stores.neo4j_load import load, stored_links
@@ -47,8 +58,9 @@ def names(links):
     ],
 )
 def test_a_scope_gives_its_sectors_and_nothing_it_excludes(sectors, scope, expected):
-    assert expected <= set(sectors.of_scope(scope))
-    assert not {"集成电路"} & set(sectors.of_scope(scope)) - expected
+    found = {reading.sector for reading in sectors.of_scope(scope)}
+    assert expected <= found
+    assert not {"集成电路"} & found - expected
 
 
 def test_a_sector_is_nearer_to_its_parent_than_to_a_stranger(sectors):
@@ -148,7 +160,7 @@ def test_the_command_prints_rows_with_parts(example_graph):
         text=True,
         check=False,
     )
-    assert nothing.returncode == 3 and "with --scope" in nothing.stderr
+    assert nothing.returncode == 3 and "no sector found for 某某" in nothing.stderr and not nothing.stdout
 
 
 @pytest.mark.parametrize("form", ["md", "html"])
@@ -246,6 +258,7 @@ def test_a_stopped_list_goes_on_and_ends_the_same(examples, tmp_path):
         ("编号,地址\n1,x\n".encode(), "no column with the name.*编号, 地址.*企业名称"),
         (b"", "among none"),
         (b"\xff\xfe\x00\xd8\x00", "neither UTF-8"),
+        (b"PK\x03\x04\x00", "neither UTF-8"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_told_and_nothing_is_written(examples, tmp_path, content, says):
@@ -344,3 +357,29 @@ def test_more_evidence_never_lowers_a_score():
 
 def test_a_firm_of_which_nothing_is_known_gets_nothing(examples):
     assert rank(examples, understand(examples, "某某")) == []
+
+
+def test_a_list_may_be_an_excel_file_and_its_links_too(examples, tmp_path):
+    from openpyxl import Workbook, load_workbook
+
+    book = Workbook()
+    code = "913100000000000017"
+    for row in (["名单"], ["企业名称", "经营范围", "统一社会信用代码"], ["某微电子公司", "集成电路设计", code]):
+        book.active.append(row)
+    book.save(tmp_path / "firms.xlsx")
+    made = []
+    briefs = Briefs(tmp_path / "briefs", lambda firm, rows: made.append(firm.name) or f"{len(rows)}")
+    done = link_batch(examples, tmp_path / "firms.xlsx", tmp_path / "links.xlsx", 3, briefs=briefs)
+    rows = list(load_workbook(tmp_path / "links.xlsx").active.iter_rows(values_only=True))
+    assert done.linked == 1 and rows[1][:4] == (3, "某微电子公司", code, 1) and len(rows) == 4
+    assert [file.name for file in (tmp_path / "briefs").iterdir()] == ["00003-某微电子公司.html"] and made
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["briefs", "firms.xlsx", "links.xlsx"]
+    with pytest.raises(UsageError, match="there already"):
+        link_batch(examples, tmp_path / "firms.xlsx", tmp_path / "links.xlsx")
+
+
+def test_a_firm_of_which_nothing_is_known_is_told_and_gets_no_links(examples, tmp_path):
+    (tmp_path / "firms.csv").write_text("企业名称,经营范围\n某某国际,\n某微电子公司,集成电路设计\n", "utf-8")
+    done = link_batch(examples, tmp_path / "firms.csv", tmp_path / "links.csv", 3)
+    assert done.linked == 1 and "line 2: no sector found for 某某国际" in done.failures[0]
+    assert {row["firm"] for row in links_of(tmp_path / "links.csv")} == {"某微电子公司"}
