@@ -91,6 +91,20 @@ def export_report(
     typer.echo(f"{out}: {count} footnotes", err=True)
 
 
+@export_app.command("atlas")
+def export_atlas(
+    out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write; its index.html is the start page.")],
+    lang: Annotated[Language, typer.Option(help="Language of the pages.")] = Language.ZH,
+    graph: GraphDir = DEFAULT,
+) -> None:
+    """Write the whole graph as pages that open from disk: a map of the districts, a page for every thing and measure."""
+    from kg.export.atlas import write_atlas
+    from kg.folder import read_folder, read_schema
+
+    count = write_atlas(read_folder(graph), read_schema(graph), out, lang.value)
+    typer.echo(f"{out / 'index.html'}: {count} pages", err=True)
+
+
 @export_app.command("neo4j-admin")
 def export_neo4j_admin(
     out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")],

@@ -1,0 +1,86 @@
+"""Where the parts of small charts stand; templates draw them as SVG. Lengths are pixels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.export.book.figures import ACHIEVED, Figure, Series
+
+WIDTH, HEIGHT, LEFT, TOP, FOOT = 300, 120, 34, 22, 20
+# Bars of a plan and its result: 100 % of the plan stands at FULL, nothing is drawn beyond MOST percent.
+FULL, MOST = 100, 150
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure in a chart."""
+
+    x: float
+    y: float
+    figure: Figure
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A line over the achieved figures, hollow points for plans, and (x, year) of the axis."""
+
+    points: tuple[Point, ...]
+    line: str
+    years: tuple[tuple[float, int], ...]
+    zero: float | None
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def chart(found: Series) -> Chart | None:
+    """Return the chart of a series; None where it has fewer than two years."""
+    years = found.years
+    if len(years) < 2:  # noqa: PLR2004
+        return None
+    dated = [f for f in found.figures if f.year]
+    low, high = min(f.number for f in dated), max(f.number for f in dated)
+    # Amounts are drawn from zero, so that a height is a share; rates would show nothing but a flat line.
+    if low >= 0 and not found.change and found.unit != "%":
+        low = 0.0
+    room = (high - low) or abs(high) or 1.0
+    step = (WIDTH - 2 * LEFT) / (years[-1] - years[0])
+
+    def x(year: int) -> float:
+        return round(LEFT + (year - years[0]) * step, 1)
+
+    def y(number: float) -> float:
+        return round(HEIGHT - FOOT - (number - low) / room * (HEIGHT - FOOT - TOP), 1)
+
+    first: dict[tuple[int, str], Figure] = {}
+    for figure in dated:
+        first.setdefault((figure.year or 0, figure.status), figure)
+    said = {year: first.get((year, ACHIEVED)) or next(f for (y, _), f in first.items() if y == year) for year in years}
+    points = tuple(Point(x(f.year or 0), y(f.number), f, said[f.year or 0] is f) for f in first.values())
+    line = " ".join(f"{p.x},{p.y}" for p in points if p.figure.status == ACHIEVED)
+    zero = y(0) if low < 0 < high else None
+    return Chart(points, line, tuple((x(year), year) for year in years), zero)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A plan with its result; `share` is the result in percent of the plan, None where that says nothing."""
+
+    plan: Figure
+    done: Figure
+    share: float | None
+
+    @property
+    def length(self) -> float:
+        """How long the bar of the result is, in percent of the room of a bar; the plan ends at FULL of MOST."""
+        return round(min(max(self.share or 0.0, 0.0), MOST) / MOST * 100, 1)
+
+
+def pairs(figures: Iterable[Figure], by_id: dict[str, Figure]) -> list[Pair]:
+    """Return the plans among figures that have a result, the newest first."""
+    found = []
+    for plan in figures:
+        done = by_id.get(plan.result)
+        if done is not None:
+            share = 100 * done.number / plan.number if plan.number > 0 and done.number >= 0 else None
+            found.append(Pair(plan, done, share if plan.unit == done.unit else None))
+    return sorted(found, key=lambda p: (-(p.plan.year or 0), not p.plan.known, p.plan.measure, p.plan.id))

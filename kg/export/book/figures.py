@@ -1,0 +1,134 @@
+"""Figures by measure: which measure a figure is of, its number in the unit of that, and series over the years."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.measures import base, measure_of
+from kg.model import Graph, Node
+
+PLANNED, ACHIEVED = "planned", "achieved"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its sentence.
+
+    `measure` is the canonical measure, or the indicator as it is written where none is known (`known` is False);
+    `number` is in `unit`, in which figures of one measure compare; `result` is the id of the achieved figure of a plan.
+    """
+
+    id: str
+    owner: str
+    measure: str
+    known: bool
+    indicator: str
+    value: str
+    number: float
+    unit: str
+    year: int | None
+    status: str
+    kind: str
+    quote: str
+    document: str
+    doubtful: bool
+    outcome: str = ""
+    result: str = ""
+
+    @property
+    def group(self) -> tuple[str, str, bool]:
+        """What figures share that compare: measure, unit, and whether they are changes."""
+        return self.measure, self.unit, self.kind == "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one owner that compare, by year, plans before what was achieved."""
+
+    owner: str
+    measure: str
+    known: bool
+    unit: str
+    change: bool
+    figures: tuple[Figure, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have figures."""
+        return sorted({f.year for f in self.figures if f.year})
+
+    @property
+    def newest(self) -> Figure:
+        """The newest figure, an achieved one before a plan of the same year."""
+        return max(self.figures, key=lambda f: (f.year or 0, f.status == ACHIEVED))
+
+
+def series(figures: Iterable[Figure]) -> list[Series]:
+    """Group figures of one owner; known measures first, then those with more years, then by name."""
+    groups: dict[tuple[str, str, bool], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[figure.group].append(figure)
+    made = [
+        Series(found[0].owner, key[0], found[0].known, key[1], key[2], tuple(sorted(found, key=_by_year)))
+        for key, found in groups.items()
+    ]
+    return sorted(made, key=lambda s: (not s.known, -len(s.years), s.measure, s.unit, s.change))
+
+
+def _by_year(figure: Figure) -> tuple[int, bool, str]:
+    return figure.year or 0, figure.status != PLANNED, figure.id
+
+
+class Figures:
+    """Makes figures of the targets of a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Take the graph; its own OF_MEASURE edges go before what `kg.measures` says."""
+        self.graph = graph
+        self.measures = {e.head: e.tail for e in graph.edges.values() if e.type == "OF_MEASURE"}
+        self.indicators = {e.head: e.tail for e in graph.edges.values() if e.type == "MEASURES"}
+        self.outcomes = {e.head: e for e in graph.edges.values() if e.type == "OUTCOME"}
+        self._found: dict[tuple[str, str, str], str] = {}
+
+    def all(self, owners: Mapping[str, tuple[str, bool]]) -> dict[str, list[Figure]]:
+        """Return the figures by owner; `owners` says of each target who has it and whether that is doubtful."""
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for target, (owner, doubtful) in sorted(owners.items()):
+            found[owner].append(self._figure(self.graph.nodes[target], owner, doubtful))
+        return found
+
+    def _figure(self, node: Node, owner: str, doubtful: bool) -> Figure:
+        p = node.props
+        unit, kind = p.get("unit") or "", p.get("kind") or ""
+        number, common = base(p["number"], unit)
+        measure = self._measure(node, unit, kind)
+        edge = self.outcomes.get(node.id)
+        return Figure(
+            id=node.id,
+            owner=owner,
+            measure=measure or p["indicator"],
+            known=bool(measure),
+            indicator=p["indicator"],
+            value=p["value"],
+            number=number,
+            unit=common,
+            year=p.get("year"),
+            status=p.get("status") or "",
+            kind=kind,
+            quote=p.get("quote") or "",
+            document=p.get("document") or "",
+            doubtful=doubtful,
+            outcome=edge.props.get("outcome", "") if edge else "",
+            result=edge.tail if edge else "",
+        )
+
+    def _measure(self, node: Node, unit: str, kind: str) -> str:
+        """Return the name of the measure of a figure, an empty text where none is known."""
+        stated = self.measures.get(self.indicators.get(node.id, ""))
+        if stated:
+            return self.graph.nodes[stated].name
+        key = (node.props["indicator"], unit, kind)
+        if key not in self._found:
+            join = measure_of(*key)
+            self._found[key] = join.measure.name if join else ""
+        return self._found[key]
