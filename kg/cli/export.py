@@ -105,6 +105,24 @@ def export_atlas(
     typer.echo(f"{out / 'index.html'}: {count} pages", err=True)
 
 
+@export_app.command("compare")
+def export_compare(
+    districts: Annotated[list[str], typer.Argument(help="Two to six districts.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    industry: Annotated[str, typer.Option(help="Only what has to do with this sector and those below it.")] = "",
+    lang: Annotated[Language, typer.Option(help="Language of the page.")] = Language.ZH,
+    graph: GraphDir = DEFAULT,
+) -> None:
+    """Write districts side by side: sectors, zones, programs, figures of the same measure, with footnotes."""
+    from kg.export.compare import write_comparison
+    from kg.find import folder_names
+    from kg.folder import read_folder, read_schema
+
+    names = folder_names(graph)
+    count = write_comparison(read_folder(graph), read_schema(graph), names, districts, out, industry, lang.value)
+    typer.echo(f"{out}: {count} footnotes", err=True)
+
+
 @export_app.command("neo4j-admin")
 def export_neo4j_admin(
     out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")],

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from kg.export.atlas.tiles import layers, tiles
-from kg.export.book import Book, Figure, Notes, Series
+from kg.export.book import Book, Fact, Figure, Notes
 from kg.export.book.charts import chart, pairs
 from kg.export.book.figures import series
 from kg.export.book.sentence import sentence
@@ -16,8 +16,8 @@ from kg.export.texts import Lang, texts
 from kg.kinds import DISTRICT, SECTOR
 from kg.model import Node
 
-# Of a thing's page: series with a chart or a row, sentences that only name it.
-SERIES, NAMED = 60, 30
+# Of a thing's page: series with a chart or a row, sentences that only name it, sure facts of a group.
+SERIES, NAMED, SURE = 60, 30, 12
 MEASURE = "Measure"
 Page = tuple[str, str]
 
@@ -119,7 +119,7 @@ class Pages:
             node=node,
             title=node.name,
             what=sentence(self.book, node, facts, self.lang),
-            groups=[self._group(key, found) for key, found in facts.items()],
+            groups=self._groups(facts),
             series=series(figures)[:SERIES],
             more_series=max(0, len(series(figures)) - SERIES),
             pairs=pairs(figures, self.book.by_id),
@@ -133,11 +133,17 @@ class Pages:
             measure_href=self._measure_href,
         )
 
-    def _group(self, key: tuple[str, bool], facts: list[Any]) -> tuple[str, dict[str, list[Any]]]:
-        by_type: dict[str, list[Any]] = defaultdict(list)
-        for fact in facts:
-            by_type[self.book.heading(*key, fact.other.type, self.lang)].append(fact)
-        return "", by_type
+    def _groups(self, facts: dict[tuple[str, bool], list[Fact]]) -> list[tuple[str, list[Fact], list[Fact]]]:
+        """Return (heading, facts to show, those that open on demand); groups with something sure come first."""
+        by_heading: dict[str, list[Fact]] = defaultdict(list)
+        for key, found in facts.items():
+            for fact in found:
+                by_heading[self.book.heading(*key, fact.other.type, self.lang)].append(fact)
+        made = []
+        for heading, found in by_heading.items():
+            shown = [fact for fact in found if not fact.doubtful][:SURE]
+            made.append((heading, shown, [fact for fact in found if fact not in shown]))
+        return sorted(made, key=lambda group: not group[1])
 
     def _own(self, node: Node) -> list[tuple[str, list[Node]]]:
         """Return (type, what of it belongs to a district), for the page of a district."""
@@ -170,6 +176,3 @@ def _measure_name(key: str) -> str:
 
 def _written(figures: list[Figure], name: str) -> list[str]:
     return sorted({f.indicator for f in figures} - {name})
-
-
-__all__ = ["Page", "Pages", "Series", "digest"]
