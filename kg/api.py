@@ -216,7 +216,7 @@ class Graph:
 
             if not district or around or query:
                 raise UsageError("a report is about one district; give district= and neither around= nor query=")
-            write_report(self._store, self._names, district, target, self.schema)
+            write_report(read_folder(self._home), self.schema, self._names, district, target)
             return [target]
         whole = read_folder(self._home)
         part = select(whole, self.folder, around, depth, query, _as_words(params), district)

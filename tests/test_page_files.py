@@ -104,11 +104,10 @@ def test_the_copied_cypher_gives_the_picture_in_neo4j(database, tiny, ontology):
 
 
 def test_a_report_holds_figures_and_a_footnote_for_every_statement(page, seen, tiny, ontology, tmp_path):
-    engine = EmbeddedStore(tiny)
-    count = write_report(engine, folder_names(tiny), "甲区", tmp_path / "r.html", ontology)
+    graph = read_folder(tiny)
+    count = write_report(graph, ontology, folder_names(tiny), "甲区", tmp_path / "r.html")
     with pytest.raises(NotFoundError, match="no report of 丙区"):
-        write_report(engine, folder_names(tiny), "丙区", tmp_path / "none.html", ontology)
-    engine.close()
+        write_report(graph, ontology, folder_names(tiny), "丙区", tmp_path / "none.html")
     assert not (tmp_path / "none.html").exists()
     page.goto((tmp_path / "r.html").as_uri())
     text = page.inner_text("body")
@@ -154,9 +153,7 @@ def test_a_report_shows_hostile_texts_as_text(page, seen, ontology, tmp_path):
         {"tool": "x", "ontology": "1", "nodes": counts, "edges": {"LOCATED_IN": len(EVIL) - 1}},
         fill,
     )
-    engine = EmbeddedStore(tmp_path / "g")
-    write_report(engine, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html", ontology)
-    engine.close()
+    write_report(read_folder(tmp_path / "g"), ontology, folder_names(tmp_path / "g"), "甲区", tmp_path / "r.html")
     page.goto((tmp_path / "r.html").as_uri())
     assert "<img src=x onerror=alert(1)>" in page.inner_text("body")
     assert page.evaluate("document.querySelectorAll('img, script').length") == 0 and seen["console"] == []

@@ -78,16 +78,15 @@ def export_html(
 def export_report(
     district: Annotated[str, typer.Option(help="The district.")],
     out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")],
+    lang: Annotated[Language, typer.Option(help="Language of the page.")] = Language.ZH,
     graph: GraphDir = DEFAULT,
 ) -> None:
-    """Write a district's report: figures, zones, programs, each statement with a footnote to its sentence."""
+    """Write a district's report for print: figures, plans and results, programs, a footnote to every statement."""
     from kg.export.report import write_report
     from kg.find import folder_names
-    from kg.folder import read_schema
-    from kg.stores.embedded import EmbeddedStore
+    from kg.folder import read_folder, read_schema
 
-    with EmbeddedStore(graph) as engine:
-        count = write_report(engine, folder_names(graph), district, out, read_schema(graph))
+    count = write_report(read_folder(graph), read_schema(graph), folder_names(graph), district, out, lang.value)
     typer.echo(f"{out}: {count} footnotes", err=True)
 
 

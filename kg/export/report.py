@@ -1,158 +1,181 @@
-"""A district's report as one HTML page that can be handed in: every statement has a footnote to its sentence."""
+"""A district's report as one HTML page that can be handed in and printed: every statement has a footnote to its sentence."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from kg.errors import NotFoundError
+from kg.export.book import Book, Fact, Figure, Notes, Said, Series
+from kg.export.book.charts import Pair, chart, pairs
+from kg.export.book.figures import ACHIEVED, PLANNED, series
 from kg.export.templating import template
+from kg.export.texts import Lang, texts
 from kg.find import Names
 from kg.kinds import DISTRICT, REGION, SECTOR
+from kg.model import Graph, Node
 from kg.outfile import output_file
-from kg.query import Value, answer, get_query
 from kg.schema import Schema
-from kg.stores.base import Store
 
-ZONES, PROGRAMS, PROJECTS, FIGURES, OTHERS = 40, 40, 60, 12, 40
-# Types with a section of their own, and those that say nothing of a district; all others share one.
-OWN = frozenset({"Zone", "Program", "Project", SECTOR, DISTRICT, REGION})
+# The measures that come first, in their order; a growth rate follows its level.
 KEY = (
     "地区生产总值",
     "一般公共预算收入",
-    "全社会固定资产投资",
+    "固定资产投资",
     "规模以上工业总产值",
     "社会消费品零售总额",
+    "外贸进出口总额",
     "实到外资",
     "居民人均可支配收入",
     "新增就业岗位",
 )
-TITLES = "MATCH (d:Document) WHERE d.district = $name RETURN d.id AS id, d.title AS title, d.year AS year, d.source AS source ORDER BY year, id"
-Row = dict[str, Any]
+CARDS, CHARTS, SECTORS, LISTED = 12, 12, 20, 40
+RANK = "位"
+FOCUS, PART = "FOCUSES_ON", "PART_OF"
+# Types with a section of their own, and those that say nothing of a district; all others share one.
+OWN = frozenset({"Zone", "Program", "Project", SECTOR, DISTRICT, REGION})
+CHANGING = ("Zone", "Program", "Project")
 
 
-@dataclass(slots=True)
-class Notes:
-    """Footnotes: each sentence once, numbered as it comes."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure: the newest achieved one, and the newest plan where it is for a later year or there is no other."""
 
-    documents: dict[str, str]
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def add(self, row: Row) -> int:
-        """Return the number of a row's sentence."""
-        key = (row["quote"], row["document"])
-        return self.numbers.setdefault(key, len(self.numbers) + 1)
-
-    def listed(self) -> list[tuple[int, str, str]]:
-        """Return (number, sentence, document title)."""
-        return [(n, quote, self.documents.get(doc, doc)) for (quote, doc), n in self.numbers.items()]
+    name: str
+    done: Figure | None
+    plan: Figure | None
 
 
-def write_report(store: Store, names: Names, district: str, file: Path, known: Schema) -> int:
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A thing with its sure facts about sectors and its parts."""
+
+    node: Node
+    said: tuple[Said, ...]
+    focus: list[Fact]
+    figures: list[Figure]
+    parts: list["Branch"]
+
+
+def write_report(graph: Graph, known: Schema, names: Names, district: str, file: Path, lang: Lang = "zh") -> int:
     """Write the report; return the number of footnotes. Raises NotFoundError where no report of the district was read."""
-    home = names.resolve(district, DISTRICT)
-    name = home.partition(":")[2]
-    documents = store.run(TITLES, {"name": name})
-    if not documents:
-        raise NotFoundError(f"no report of {name} in this graph; see: kg query run document-yield")
-    notes = Notes({d["id"]: f"{d['title']}({d['year'] or '年份不详'})" for d in documents})
-    page = template("report.html")
-    asked = _Asker(store, home, notes)
-    text = page.render(
-        name=name,
-        documents=documents,
-        key=asked.key_figures(),
-        pairs=asked.pairs(),
-        zones=asked.zones(),
-        programs=asked.programs(),
-        projects=asked.projects(),
-        industries=asked.industries(),
-        others=asked.others(known, [d["id"] for d in documents]),
+    home = graph.nodes[names.resolve(district, DISTRICT)]
+    book = Book(graph, known)
+    report = _Report(book, home)
+    if not report.documents:
+        raise NotFoundError(f"no report of {home.name} in this graph; see: kg query run document-yield")
+    notes = Notes(book.documents)
+    text = template("report.html").render(
+        lang=lang,
+        say={key: text[lang] for key, text in texts("site").items()},
+        name=home.name,
+        documents=report.documents,
+        cards=report.cards(),
+        charts=report.charts(),
+        pairs=report.pairs(),
+        sectors=report.sectors(),
+        zones=report.tree("Zone"),
+        programs=report.tree("Program"),
+        projects=report.named("Project"),
+        others=[(book.type_name(kind, lang), report.named(kind)) for kind in known.entity_types if kind not in OWN],
+        changes=[(book.type_name(kind, lang), *report.changes(kind)) for kind in CHANGING if kind in known.node_types],
         notes=notes,
+        style=(Path(__file__).parent / "templates" / "site" / "site.css").read_text("utf-8"),
     )
     with output_file(file) as work:
         work.write_text(text, "utf-8")
     return len(notes.numbers)
 
 
-class _Asker:
-    """The sections, each from canned queries."""
+class _Report:
+    """The sections."""
 
-    def __init__(self, store: Store, home: str, notes: Notes) -> None:
-        self.store, self.home, self.notes = store, home, notes
+    def __init__(self, book: Book, home: Node) -> None:
+        self.book, self.home = book, home
+        found = [n for n in book.graph.nodes.values() if n.type == "Document" and n.props.get("district") == home.name]
+        self.documents = sorted(found, key=lambda n: (n.props.get("year") or 0, n.id))
+        # A place in a ranking is no figure to begin with, nor one to draw.
+        self.series = [s for s in series(book.figures.get(home.id, [])) if s.unit != RANK]
 
-    def _ask(self, query: str, **params: Value) -> list[Row]:
-        rows = answer(get_query(query), params, self.store)
-        return [{**row, "note": self.notes} for row in rows]
+    def cards(self) -> list[Card]:
+        """Return the key figures: those of KEY in its order, else the first series."""
+        known = sorted((s for s in self.series if _rank(s) < len(KEY)), key=lambda s: (_rank(s), s.measure, s.change))
+        return [_card(s) for s in (known or self.series)[:CARDS]]
 
-    def key_figures(self) -> list[Row]:
-        """Return the well-known indicators first, the newest figure of each."""
-        newest: dict[tuple[str, str, str], Row] = {}
-        for row in self._ask("district-targets", district=self.home):
-            newest.setdefault((row["indicator"], row["status"], row["kind"]), row)
-        ranked = sorted(
-            newest.values(), key=lambda r: (_known(r["indicator"]), -(r["year"] or 0), r["indicator"], r["kind"])
-        )
-        return [row for row in ranked if _known(row["indicator"]) < len(KEY)] or ranked[:FIGURES]
+    def charts(self) -> list[tuple[Series, object]]:
+        """Return the series over several years with their charts, key measures first."""
+        ranked = sorted(self.series, key=_rank)
+        return [(s, made) for s in ranked if (made := chart(s))][:CHARTS]
 
-    def pairs(self) -> list[Row]:
-        """Return plans with their results; `ratio` is achieved over planned where both are numbers of one unit."""
-        rows = self._ask("planned-against-achieved", district=self.home)
-        numbers = {r["id"]: r["number"] for r in self.store.run(NUMBERS, {"ids": [r["id"] for r in rows]})}
-        done = {r["id"]: r["number"] for r in self.store.run(RESULTS, {"ids": [r["id"] for r in rows]})}
-        for row in rows:
-            planned, achieved = numbers.get(row["id"]), done.get(row["id"])
-            row["ratio"] = achieved / planned if planned and achieved is not None else None
-        return rows
+    def pairs(self) -> list[Pair]:
+        """Return plans with their results, of the district and of what it has."""
+        owned = [f for found in self.book.figures.values() for f in found if self._mine(f)]
+        return pairs(owned, self.book.by_id)
 
-    def zones(self) -> list[Row]:
-        """Return the zones, most mentioned first, each with its stated industries."""
-        rows = self._ask("zones-of-district", district=self.home)[:ZONES]
-        for row in rows:
-            stated = self._ask("zone-profile", zone=row["id"])
-            row["focus"] = [r for r in stated if r["relation"] == "FOCUSES_ON" and not r["doubtful"]]
-            row["figures"] = [r for r in stated if r["relation"] == "HAS_TARGET"]
-        return rows
+    def _mine(self, figure: Figure) -> bool:
+        return self.book.graph.nodes[figure.id].props.get("district") == self.home.name
 
-    def programs(self) -> list[Row]:
-        """Return the programs, most mentioned first, with parts and figures."""
-        rows = self._ask("programs-of-district", district=self.home)[:PROGRAMS]
-        for row in rows:
-            tree = self._ask("program-tree", program=row["id"])
-            roles: dict[str, list[Row]] = defaultdict(list)
-            for part in tree:
-                if not part["doubtful"]:
-                    roles[part["role"]].append(part)
-            row["roles"] = roles
-        return rows
+    def sectors(self) -> list[tuple[Node, list[tuple[Node, Fact]]]]:
+        """Return the sectors with who focuses on them, those with the most sentences first."""
+        found: dict[str, list[tuple[Node, Fact]]] = defaultdict(list)
+        for node in (self.home, *self.book.of("Zone", self.home.name), *self.book.of("Program", self.home.name)):
+            for fact in self._focus(node):
+                found[fact.other.id].append((node, fact))
+        ranked = sorted(found.items(), key=lambda item: (-sum(len(f.said) for _, f in item[1]), item[0]))
+        return [(self.book.graph.nodes[key], rows) for key, rows in ranked[:SECTORS]]
 
-    def projects(self) -> list[Row]:
-        """Return the projects by status."""
-        return self._ask("projects-of-district", district=self.home)[:PROJECTS]
+    def _focus(self, node: Node) -> list[Fact]:
+        return [f for f in self.book.facts(node.id).get((FOCUS, True), []) if not f.doubtful]
 
-    def industries(self) -> list[Row]:
-        """Return the industries that the district promotes or its reports name, most mentioned first."""
-        rows = self._ask("district-overview", district=self.home)
-        return [row for row in rows if row["id"].startswith(f"{SECTOR}:")][:20]
+    def tree(self, kind: str) -> list[Branch]:
+        """Return the things of a type with their parts, the most mentioned first; a part stands below what it is part of."""
+        nodes = self.book.of(kind, self.home.name)
+        own = {node.id for node in nodes}
+        below = {n.id: [f for f in self.book.facts(n.id).get((PART, False), []) if not f.doubtful] for n in nodes}
+        parts = {f.other.id for found in below.values() for f in found}
+        tops = [node for node in nodes if node.id not in parts] or nodes
+        # Trees first: what has parts says more than a bare name.
+        tops = sorted(tops, key=lambda n: not below[n.id])[:LISTED]
+        return [self._branch(node, below, own, ()) for node in tops]
 
-    def others(self, known: Schema, documents: list[str]) -> list[tuple[str, list[Row]]]:
-        """Return (name of a type, its most mentioned entities with their first sentence) for the types without a section."""
-        kinds = [kind for kind in known.entity_types if kind not in OWN]
-        params = {"documents": documents, "kinds": [f"{kind}:" for kind in kinds]}
-        found: dict[str, dict[str, Row]] = {kind: {} for kind in kinds}
-        for row in self.store.run(MENTIONED, params):
-            entities = found[row["id"].partition(":")[0]]
-            entities.setdefault(row["id"], {**row, "note": self.notes, "count": 0})["count"] += 1
-        ranked = {k: sorted(rows.values(), key=lambda r: (-r["count"], r["id"])) for k, rows in found.items()}
-        return [(known.node_types[kind].zh, rows[:OTHERS]) for kind, rows in ranked.items() if rows]
+    def _branch(self, node: Node, below: dict[str, list[Fact]], own: set[str], above: tuple[str, ...]) -> Branch:
+        facts = [f for f in below.get(node.id, []) if f.other.id not in (*above, node.id)]
+        parts = [self._branch(f.other, below, own, (*above, node.id)) for f in facts]
+        figures = [f for f in self.book.figures.get(node.id, []) if not f.doubtful]
+        return Branch(node, self._named(node), self._focus(node), figures, parts)
 
+    def _named(self, node: Node) -> tuple[Said, ...]:
+        """Return the first sentence that names a thing, of those of its facts where no passage is known."""
+        if mentions := self.book.mentions(node):
+            return tuple(mentions[:1])
+        facts = [f for found in self.book.facts(node.id, reported=True).values() for f in found]
+        return facts[0].said[:1] if facts else ()
 
-MENTIONED = """MATCH (n)-[:MENTIONED_IN]->(p:Passage)
-WHERE p.document IN $documents AND any(kind IN $kinds WHERE n.id STARTS WITH kind)
-RETURN n.id AS id, n.name AS name, p.text AS quote, p.document AS document ORDER BY document, p.start, id"""
-NUMBERS = "MATCH (t:Target) WHERE t.id IN $ids RETURN t.id AS id, t.number AS number"
-RESULTS = "MATCH (p:Target)-[:OUTCOME]->(t:Target) WHERE p.id IN $ids RETURN p.id AS id, t.number AS number"
+    def named(self, kind: str) -> list[tuple[Node, tuple[Said, ...]]]:
+        """Return the things of a type with a sentence each, the most mentioned first."""
+        return [(node, self._named(node)) for node in self.book.of(kind, self.home.name)[:LISTED]]
+
+    def changes(self, kind: str) -> tuple[list[Node], list[Node]]:
+        """Return what only the newest year's reports name, and what only those of the year before do."""
+        years = sorted({n.props["year"] for n in self.documents if n.props.get("year")})
+        if len(years) < 2:  # noqa: PLR2004
+            return [], []
+        by_document = {n.id: n.props.get("year") for n in self.documents}
+        seen = [(n, {by_document.get(s.document) for s in self.book.mentions(n)}) for n in self.book.of(kind, self.home.name)]
+        new = [n for n, found in seen if years[-1] in found and not found & set(years[:-1])]
+        gone = [n for n, found in seen if years[-2] in found and years[-1] not in found]
+        return new[:LISTED], gone[:LISTED]
 
 
-def _known(indicator: str) -> int:
-    return next((i for i, name in enumerate(KEY) if indicator.startswith(name)), len(KEY))
+def _rank(found: Series) -> int:
+    return next((i for i, name in enumerate(KEY) if found.measure.startswith(name)), len(KEY))
+
+
+def _card(found: Series) -> Card:
+    done = max((f for f in found.figures if f.status == ACHIEVED), key=_year, default=None)
+    plan = max((f for f in found.figures if f.status == PLANNED), key=_year, default=None)
+    later = plan if plan and (done is None or _year(plan) > _year(done)) else None
+    return Card(found.measure, done or (None if later else found.newest), later)
+
+
+def _year(figure: Figure) -> int:
+    return figure.year or 0
