@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.export.book import Book, Fact, Figure, Notes
-from kg.export.book.figures import ACHIEVED
+from kg.export.book.figures import ACHIEVED, merged
 from kg.export.templating import template
 from kg.export.texts import Lang, texts
 from kg.find import Names
@@ -60,6 +60,7 @@ def write_comparison(
         things=[(book.type_name(kind, lang), made.things(kind)) for kind in KINDS if kind in known.node_types],
         figures=made.figures(),
         notes=notes,
+        merged=merged,
         style=(Path(__file__).parent / "templates" / "site" / "site.css").read_text("utf-8"),
     )
     with output_file(file) as work:

@@ -9,7 +9,7 @@ from typing import Any
 from kg.export.atlas.tiles import layers, tiles
 from kg.export.book import Book, Fact, Figure, Notes
 from kg.export.book.charts import chart, pairs
-from kg.export.book.figures import series
+from kg.export.book.figures import merged, series
 from kg.export.book.sentence import sentence
 from kg.export.templating import template
 from kg.export.texts import Lang, texts
@@ -35,7 +35,7 @@ class Pages:
         self.book, self.lang = book, lang
         self.say = {key: text[lang] for key, text in texts("site").items()}
         self.shared = {
-            "book": book, "lang": lang, "say": self.say, "href": self.href, "type_name": self.type_name, "chart": chart,
+            "book": book, "lang": lang, "say": self.say, "href": self.href, "type_name": self.type_name, "chart": chart, "merged": merged,
             "kinds": [(kind, self.type_name(kind)) for kind in self.kinds],
         }  # fmt: skip
 

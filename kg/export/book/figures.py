@@ -75,6 +75,14 @@ def series(figures: Iterable[Figure]) -> list[Series]:
     return sorted(made, key=lambda s: (not s.known, -len(s.years), s.measure, s.unit, s.change))
 
 
+def merged(figures: Iterable[Figure]) -> list[tuple[Figure, list[Figure]]]:
+    """Return each figure once with all that say the same: a report often has one in its text and in a table."""
+    found: dict[tuple[str, int | None, str], list[Figure]] = {}
+    for figure in figures:
+        found.setdefault((figure.value, figure.year, figure.status), []).append(figure)
+    return [(same[0], same) for same in found.values()]
+
+
 def _by_year(figure: Figure) -> tuple[int, bool, str]:
     return figure.year or 0, figure.status != PLANNED, figure.id
 
