@@ -60,7 +60,12 @@ def test_every_thing_and_every_measure_has_a_page(atlas, graph, ontology):
 
 @browser
 def test_an_atlas_opens_from_disk_and_asks_for_nothing_else(page, seen, atlas):
-    for name in ("index.html", "pages/list-industry.html", f"pages/{digest('Zone:甲园')}", f"pages/{digest('District:甲区')}"):
+    for name in (
+        "index.html",
+        "pages/list-industry.html",
+        f"pages/{digest('Zone:甲园')}",
+        f"pages/{digest('District:甲区')}",
+    ):
         page.goto((atlas / name).as_uri())
     text = page.inner_text("main")
     for part in ("又名甲区", "聚焦的产业", "芯片", "110亿元", "✓ 达到", "✗ 未达", "110%", "依据"):
@@ -108,7 +113,9 @@ def test_the_map_has_a_tile_for_every_district_in_the_colour_of_what_is_chosen(p
     page.select_option("#layer", label="活动")
     assert page.locator("a.tile:has-text('静安区') .value").inner_text() == "1"
     assert before != page.locator("a.tile:has-text('静安区')").evaluate("e => getComputedStyle(e).backgroundColor")
-    boxes = page.eval_on_selector_all(".map:first-of-type .tile", "all => all.map(e => [e.offsetLeft, e.offsetTop].join())")
+    boxes = page.eval_on_selector_all(
+        ".map:first-of-type .tile", "all => all.map(e => [e.offsetLeft, e.offsetTop].join())"
+    )
     assert len(set(boxes)) == len(boxes) and seen["console"] == []
 
 
@@ -184,7 +191,9 @@ def test_a_comparison_shows_what_districts_share_and_what_only_one_has(page, see
     [(["甲区"], "", UsageError, "1 given"), (["甲区", "又名甲区"], "", UsageError, "1 given"),
      (["甲区", "无此区"], "", NotFoundError, "无此区"), (["甲区", "乙区"], "无此业", NotFoundError, "无此业")],
 )  # fmt: skip
-def test_a_comparison_of_what_is_not_there_is_refused(graph, tiny, ontology, tmp_path, districts, industry, error, message):
+def test_a_comparison_of_what_is_not_there_is_refused(
+    graph, tiny, ontology, tmp_path, districts, industry, error, message
+):
     with pytest.raises(error, match=message):
         write_comparison(graph, ontology, folder_names(tiny), districts, tmp_path / "c.html", industry)
     assert not (tmp_path / "c.html").exists()

@@ -98,7 +98,11 @@ class _Comparison:
     def things(self, kind: str) -> list[list[tuple[Node, list[Fact]]]]:
         """Return for each district its things of a type, each with its sectors; with a filter those that have one."""
         return [
-            [(node, focus) for node in self.book.of(kind, home.name) if (focus := self._focus(node)) or self.wanted is None]
+            [
+                (node, focus)
+                for node in self.book.of(kind, home.name)
+                if (focus := self._focus(node)) or self.wanted is None
+            ]
             for home in self.districts
         ]
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from kg.errors import NotFoundError
 from kg.export.book import Book, Fact, Figure, Notes, Said, Series
-from kg.export.book.charts import Pair, chart, pairs
-from kg.export.book.figures import ACHIEVED, PLANNED, series
+from kg.export.book.charts import Chart, Pair, chart, pairs
+from kg.export.book.figures import ACHIEVED, PLANNED, newest, series
 from kg.export.templating import template
 from kg.export.texts import Lang, texts
 from kg.find import Names
 from kg.kinds import DISTRICT, REGION, SECTOR
+from kg.measures.table import GROWTH
 from kg.model import Graph, Node
 from kg.outfile import output_file
 from kg.schema import Schema
@@ -101,7 +102,7 @@ class _Report:
         known = sorted((s for s in self.series if _rank(s) < len(KEY)), key=lambda s: (_rank(s), s.measure, s.change))
         return [_card(s) for s in (known or self.series)[:CARDS]]
 
-    def charts(self) -> list[tuple[Series, object]]:
+    def charts(self) -> list[tuple[Series, Chart]]:
         """Return the series over several years with their charts, key measures first."""
         ranked = sorted(self.series, key=_rank)
         return [(s, made) for s in ranked if (made := chart(s))][:CHARTS]
@@ -157,25 +158,24 @@ class _Report:
     def changes(self, kind: str) -> tuple[list[Node], list[Node]]:
         """Return what only the newest year's reports name, and what only those of the year before do."""
         years = sorted({n.props["year"] for n in self.documents if n.props.get("year")})
-        if len(years) < 2:  # noqa: PLR2004
+        if len(years) < 2:
             return [], []
         by_document = {n.id: n.props.get("year") for n in self.documents}
-        seen = [(n, {by_document.get(s.document) for s in self.book.mentions(n)}) for n in self.book.of(kind, self.home.name)]
+        seen = [
+            (n, {by_document.get(s.document) for s in self.book.mentions(n)})
+            for n in self.book.of(kind, self.home.name)
+        ]
         new = [n for n, found in seen if years[-1] in found and not found & set(years[:-1])]
         gone = [n for n, found in seen if years[-2] in found and years[-1] not in found]
         return new[:LISTED], gone[:LISTED]
 
 
 def _rank(found: Series) -> int:
-    return next((i for i, name in enumerate(KEY) if found.measure.startswith(name)), len(KEY))
+    level = found.measure.removesuffix(f" {GROWTH}")
+    return KEY.index(level) if found.known and level in KEY else len(KEY)
 
 
 def _card(found: Series) -> Card:
-    done = max((f for f in found.figures if f.status == ACHIEVED), key=_year, default=None)
-    plan = max((f for f in found.figures if f.status == PLANNED), key=_year, default=None)
-    later = plan if plan and (done is None or _year(plan) > _year(done)) else None
-    return Card(found.measure, done or (None if later else found.newest), later)
-
-
-def _year(figure: Figure) -> int:
-    return figure.year or 0
+    done, plan = newest(found.figures, ACHIEVED), newest(found.figures, PLANNED)
+    later = plan if plan and (done is None or (plan.year or 0) > (done.year or 0)) else None
+    return Card(found.measure, done or (None if later else found.figures[-1]), later)

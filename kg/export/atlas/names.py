@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from pypinyin import Style, pinyin
 
 
-def names_script(rows: Iterable[tuple[str, list[str], str, str]]) -> str:
+Name = tuple[str, list[str], str, str]
+
+
+def names_script(rows: Iterable[Name]) -> str:
     """Return a script that sets the names: rows of (name, other names, type, address), and readings by character.
 
     A character has all its readings, since which one a name takes (长宁, 长征) is not known of a name in no dictionary.
     """
-    listed = [list(row) for row in rows]
-    characters = sorted({c for name, others, _, _ in listed for c in "".join([name, *others]) if "\u4e00" <= c <= "\u9fff"})
+    listed = list(rows)
+    characters = sorted(
+        {c for name, others, _, _ in listed for c in name + "".join(others) if "\u4e00" <= c <= "\u9fff"}
+    )
     read = {c: _readings(c) for c in characters}
     data = json.dumps([listed, read], ensure_ascii=False, separators=(",", ":"))
     return f"window.kgNames={data};\n"

@@ -89,7 +89,14 @@ class Pages:
         counts = {kind: len(self.measures) if kind == MEASURE else len(self.book.of(kind)) for kind in self.kinds}
         data = [[names[layer.key], {digest(k): v for k, v in layer.values.items()}] for layer in found]
         return self._render(
-            "start.html", "", maps=tiles(self.book), layers=found, names=names, counts=counts, data=data, title=self.say["atlas"]
+            "start.html",
+            "",
+            maps=tiles(self.book),
+            layers=found,
+            names=names,
+            counts=counts,
+            data=data,
+            title=self.say["atlas"],
         )
 
     def _list(self, kind: str) -> str:
@@ -149,7 +156,11 @@ class Pages:
         """Return (type, what of it belongs to a district), for the page of a district."""
         if node.type != DISTRICT:
             return []
-        found = [(kind, [n for n in self.book.of(kind, node.name) if n.id != node.id]) for kind in self.kinds if kind != MEASURE]
+        found = [
+            (kind, [n for n in self.book.of(kind, node.name) if n.id != node.id])
+            for kind in self.kinds
+            if kind != MEASURE
+        ]
         return [(kind, nodes) for kind, nodes in found if nodes]
 
     def _home(self, node: Node) -> Node | None:

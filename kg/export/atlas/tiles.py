@@ -66,7 +66,10 @@ def layers(book: Book) -> list[Layer]:
             counts[node.type][home] = counts[node.type].get(home, 0) + 1
     if SECTOR in counts:
         counts[SECTOR] = {n.id: _stated_sectors(book, n.id) for n in districts}
-    counted = [Layer(f"count:{kind}", kind, _shaded({k: (str(v), v) for k, v in found.items() if v})) for kind, found in counts.items()]
+    counted = [
+        Layer(f"count:{kind}", kind, _shaded({k: (str(v), v) for k, v in found.items() if v}))
+        for kind, found in counts.items()
+    ]
     return [layer for layer in counted if layer.values] + _measured(book, [n.id for n in districts])
 
 
@@ -88,7 +91,9 @@ def _measured(book: Book, districts: list[str]) -> list[Layer]:
         Layer(
             f"measure:{name}:{unit}:{int(change)}",
             "",
-            _shaded({k: (f"{f.value}（{f.year}{'' if f.status == ACHIEVED else '*'}）", f.number) for k, f in found.items()}),
+            _shaded(
+                {k: (f"{f.value}（{f.year}{'' if f.status == ACHIEVED else '*'}）", f.number) for k, f in found.items()}
+            ),
         )
         for (name, unit, change), found in shared
     ]

@@ -45,7 +45,9 @@ def _empty(folder: Path) -> None:
     try:
         if folder.is_dir() and any(folder.iterdir()):
             if not (folder / MARK).is_file():
-                raise UsageError(f"{folder}: this folder holds other files; give a new one, or that of an earlier atlas")
+                raise UsageError(
+                    f"{folder}: this folder holds other files; give a new one, or that of an earlier atlas"
+                )
             shutil.rmtree(folder / "pages", ignore_errors=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror or error})") from None

@@ -120,7 +120,7 @@ class Book:
         )
 
     def _statements(self, edge: Edge) -> list[tuple[str, str]]:
-        if (edge.props.get("sentences") or 1) < 2:  # noqa: PLR2004
+        if (edge.props.get("sentences") or 1) < 2:
             return []
         return self._said.get((edge.head, edge.type, edge.tail), [])
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.export.book.figures import ACHIEVED, Figure, Series
+from kg.export.book.figures import ACHIEVED, Figure, Series, merged
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT = 300, 120, 34, 22, 20
 # Bars of a plan and its result: 100 % of the plan stands at FULL, nothing is drawn beyond MOST percent.
@@ -22,7 +22,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line over the achieved figures, hollow points for plans, and (x, year) of the axis."""
+    """A line over the achieved figures, hollow points for plans, and (x, year) of the axis.
+
+    Of several figures of a year and status the one that the most sentences give is drawn.
+    """
 
     points: tuple[Point, ...]
     line: str
@@ -35,7 +38,7 @@ class Chart:
 def chart(found: Series) -> Chart | None:
     """Return the chart of a series; None where it has fewer than two years."""
     years = found.years
-    if len(years) < 2:  # noqa: PLR2004
+    if len(years) < 2:
         return None
     dated = [f for f in found.figures if f.year]
     low, high = min(f.number for f in dated), max(f.number for f in dated)
@@ -52,7 +55,7 @@ def chart(found: Series) -> Chart | None:
         return round(HEIGHT - FOOT - (number - low) / room * (HEIGHT - FOOT - TOP), 1)
 
     first: dict[tuple[int, str], Figure] = {}
-    for figure in dated:
+    for figure, _ in sorted(merged(dated), key=lambda found: (found[0].year or 0, -len(found[1]))):
         first.setdefault((figure.year or 0, figure.status), figure)
     said = {year: first.get((year, ACHIEVED)) or next(f for (y, _), f in first.items() if y == year) for year in years}
     points = tuple(Point(x(f.year or 0), y(f.number), f, said[f.year or 0] is f) for f in first.values())

@@ -57,11 +57,6 @@ class Series:
         """The years that have figures."""
         return sorted({f.year for f in self.figures if f.year})
 
-    @property
-    def newest(self) -> Figure:
-        """The newest figure, an achieved one before a plan of the same year."""
-        return max(self.figures, key=lambda f: (f.year or 0, f.status == ACHIEVED))
-
 
 def series(figures: Iterable[Figure]) -> list[Series]:
     """Group figures of one owner; known measures first, then those with more years, then by name."""
@@ -81,6 +76,12 @@ def merged(figures: Iterable[Figure]) -> list[tuple[Figure, list[Figure]]]:
     for figure in figures:
         found.setdefault((figure.value, figure.year, figure.status), []).append(figure)
     return [(same[0], same) for same in found.values()]
+
+
+def newest(figures: Iterable[Figure], status: str) -> Figure | None:
+    """Return the figure of a status for the newest year; of several, the one that the most sentences give."""
+    said = merged(f for f in figures if f.status == status)
+    return max(said, key=lambda found: (found[0].year or 0, len(found[1])), default=(None, []))[0]
 
 
 def _by_year(figure: Figure) -> tuple[int, bool, str]:

@@ -22,7 +22,7 @@ class Clause:
 
 def sentence(book: Book, node: Node, facts: dict[tuple[str, bool], list[Fact]], lang: Lang) -> list[Clause]:
     """Return the clauses about a thing: of its facts those that a sentence states and that are not doubtful."""
-    made = []
+    made: list[Clause] = []
     for (relation, out), found in facts.items():
         sure = [f for f in found if not f.doubtful and not f.inferred]
         if sure and len(made) < CLAUSES:
