@@ -7,28 +7,15 @@ from pathlib import Path
 from kg.errors import NotFoundError
 from kg.export.book import Book, Fact, Figure, Notes, Said, Series
 from kg.export.book.charts import Chart, Pair, chart, pairs
-from kg.export.book.figures import ACHIEVED, PLANNED, newest, series
+from kg.export.book.figures import ACHIEVED, KEY, PLANNED, newest, rank, series
 from kg.export.templating import template
 from kg.export.texts import Lang, texts
 from kg.find import Names
 from kg.kinds import DISTRICT, REGION, SECTOR
-from kg.measures.table import GROWTH
 from kg.model import Graph, Node
 from kg.outfile import output_file
 from kg.schema import Schema
 
-# The measures that come first, in their order; a growth rate follows its level.
-KEY = (
-    "地区生产总值",
-    "一般公共预算收入",
-    "固定资产投资",
-    "规模以上工业总产值",
-    "社会消费品零售总额",
-    "外贸进出口总额",
-    "实到外资",
-    "居民人均可支配收入",
-    "新增就业岗位",
-)
 CARDS, CHARTS, SECTORS, LISTED = 12, 12, 20, 40
 RANK = "位"
 FOCUS, PART = "FOCUSES_ON", "PART_OF"
@@ -99,12 +86,12 @@ class _Report:
 
     def cards(self) -> list[Card]:
         """Return the key figures: those of KEY in its order, else the first series."""
-        known = sorted((s for s in self.series if _rank(s) < len(KEY)), key=lambda s: (_rank(s), s.measure, s.change))
+        known = sorted((s for s in self.series if rank(s) < len(KEY)), key=lambda s: (rank(s), s.measure, s.change))
         return [_card(s) for s in (known or self.series)[:CARDS]]
 
     def charts(self) -> list[tuple[Series, Chart]]:
         """Return the series over several years with their charts, key measures first."""
-        ranked = sorted(self.series, key=_rank)
+        ranked = sorted(self.series, key=rank)
         return [(s, made) for s in ranked if (made := chart(s))][:CHARTS]
 
     def pairs(self) -> list[Pair]:
@@ -168,11 +155,6 @@ class _Report:
         new = [n for n, found in seen if years[-1] in found and not found & set(years[:-1])]
         gone = [n for n, found in seen if years[-2] in found and years[-1] not in found]
         return new[:LISTED], gone[:LISTED]
-
-
-def _rank(found: Series) -> int:
-    level = found.measure.removesuffix(f" {GROWTH}")
-    return KEY.index(level) if found.known and level in KEY else len(KEY)
 
 
 def _card(found: Series) -> Card:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from pypinyin import Style, pinyin
 
-
 Name = tuple[str, list[str], str, str]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.export.book.figures import ACHIEVED, Figure, Series, merged
 
-WIDTH, HEIGHT, LEFT, TOP, FOOT = 300, 120, 34, 22, 20
+WIDTH, HEIGHT, LEFT, TOP, FOOT, ROOM = 300, 130, 34, 22, 20, 24
 # Bars of a plan and its result: 100 % of the plan stands at FULL, nothing is drawn beyond MOST percent.
 FULL, MOST = 100, 150
 
@@ -18,6 +18,7 @@ class Point:
     y: float
     figure: Figure
     labelled: bool
+    label_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,8 @@ def chart(found: Series) -> Chart | None:
     if len(years) < 2:
         return None
     dated = [f for f in found.figures if f.year]
-    low, high = min(f.number for f in dated), max(f.number for f in dated)
-    # Amounts are drawn from zero, so that a height is a share; rates would show nothing but a flat line.
-    if low >= 0 and not found.change and found.unit != "%":
-        low = 0.0
+    # Drawn from zero, so that a height is a share of another.
+    low, high = min(0.0, *(f.number for f in dated)), max(0.0, *(f.number for f in dated))
     room = (high - low) or abs(high) or 1.0
     step = (WIDTH - 2 * LEFT) / (years[-1] - years[0])
 
@@ -58,10 +57,17 @@ def chart(found: Series) -> Chart | None:
     for figure, _ in sorted(merged(dated), key=lambda found: (found[0].year or 0, -len(found[1]))):
         first.setdefault((figure.year or 0, figure.status), figure)
     said = {year: first.get((year, ACHIEVED)) or next(f for (y, _), f in first.items() if y == year) for year in years}
-    points = tuple(Point(x(f.year or 0), y(f.number), f, said[f.year or 0] is f) for f in first.values())
+    places = [(x(f.year or 0), y(f.number), f) for f in first.values()]
+    points = tuple(Point(px, py, f, said[f.year or 0] is f, _label(px, py, places)) for px, py, f in places)
     line = " ".join(f"{p.x},{p.y}" for p in points if p.figure.status == ACHIEVED)
-    zero = y(0) if low < 0 < high else None
+    zero = y(0) if low < 0 else None
     return Chart(points, line, tuple((x(year), year) for year in years), zero)
+
+
+def _label(x: float, y: float, places: Iterable[tuple[float, float, Figure]]) -> float:
+    """Return where the text of a point stands: above it, below where another point is in the way."""
+    above = any(other_x == x and 0 < y - other_y < ROOM for other_x, other_y, _ in places)
+    return y + 17 if above else y - 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.measures import base, measure_of
+from kg.measures.table import GROWTH
 from kg.model import Graph, Node
 
 PLANNED, ACHIEVED = "planned", "achieved"
+# The measures that come first, in their order; a growth rate follows its level.
+KEY = (
+    "地区生产总值",
+    "一般公共预算收入",
+    "固定资产投资",
+    "规模以上工业总产值",
+    "社会消费品零售总额",
+    "外贸进出口总额",
+    "实到外资",
+    "居民人均可支配收入",
+    "新增就业岗位",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class Series:
 
 
 def series(figures: Iterable[Figure]) -> list[Series]:
-    """Group figures of one owner; known measures first, then those with more years, then by name."""
+    """Group figures of one owner; key measures first, then known ones, those with more years, by name."""
     groups: dict[tuple[str, str, bool], list[Figure]] = defaultdict(list)
     for figure in figures:
         groups[figure.group].append(figure)
@@ -67,7 +80,13 @@ def series(figures: Iterable[Figure]) -> list[Series]:
         Series(found[0].owner, key[0], found[0].known, key[1], key[2], tuple(sorted(found, key=_by_year)))
         for key, found in groups.items()
     ]
-    return sorted(made, key=lambda s: (not s.known, -len(s.years), s.measure, s.unit, s.change))
+    return sorted(made, key=lambda s: (not s.known, rank(s), -len(s.years), s.measure, s.unit, s.change))
+
+
+def rank(found: Series) -> int:
+    """Return the place of a series among the key measures, their number for others."""
+    level = found.measure.removesuffix(f" {GROWTH}")
+    return KEY.index(level) if found.known and level in KEY else len(KEY)
 
 
 def merged(figures: Iterable[Figure]) -> list[tuple[Figure, list[Figure]]]:
