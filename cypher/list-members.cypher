@@ -1,7 +1,7 @@
 // title: Members of a named list
 // title_zh: 某名单的成员
 // family: zones
-// params: list: text
+// params: list: list
 // returns: zones that a sentence names together with a list, such as 特色产业园区; said is true where it says that they were put on it
 MATCH (z:Zone)-[:MENTIONED_IN]->(p:Passage)
 WHERE p.text CONTAINS $list AND NOT z.name CONTAINS $list

@@ -9,6 +9,8 @@ from kg.query import Query, Value, answer
 from kg.stores.base import Store
 
 TRIES = 60
+# Names of lists that districts put their zones on.
+LISTS = ("特色产业园区", "产业园区", "示范园区", "园区")
 PAIRS = """MATCH (a)<-[:SUBJECT]-(s:Statement)-[:OBJECT]->(b) WHERE s.relation <> 'HAS_TARGET'
 RETURN a.id AS head, b.id AS tail, max(s.confidence) AS confidence ORDER BY confidence DESC, head, tail LIMIT 200"""
 YEARS = "MATCH (d:Document) WHERE d.year IS NOT NULL RETURN DISTINCT d.year AS value ORDER BY value DESC"
@@ -42,6 +44,8 @@ def values(kind: str, store: Store, names: Names) -> Iterator[Any]:
         yield from (row["value"] for row in store.run(YEARS, {}))
     elif kind == "text":
         yield from (row["value"] for row in store.run(UNITS, {}))
+    elif kind == "list":
+        yield from LISTS
     elif kind == "type":
         yield from (f"{name}:" for name in sorted({item.type for item in names.items}, reverse=True))
     else:

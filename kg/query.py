@@ -149,7 +149,7 @@ def _value(query: Query, key: str, text: str, names: "Names") -> Value:
         if text not in known:
             raise QueryError(f"{key} of {query.name} is one of {', '.join(known)}; {text!r} is none")
         return f"{text}:"
-    return text if kind == "text" else names.resolve(text, kind)
+    return text if kind in ("text", "list") else names.resolve(text, kind)
 
 
 def run_query(name: str, given: list[str], store: "Store", names: "Names") -> list[dict[str, Any]]:

@@ -290,7 +290,7 @@ def test_the_graph_of_a_query_is_what_its_rows_name(tiny, names, ontology):
 @pytest.mark.parametrize(
     ("args", "status", "says"),
     [
-        (["query", "run", "zone-profile", "zone=甲园", "--limit", "2", "--show-cypher"], 0, "2 of 7 rows"),
+        (["query", "run", "zone-profile", "zone=甲园", "--limit", "2", "--show-cypher"], 0, "2 of 8 rows"),
         (["query", "run", "who-works-with-whom", "--format", "json"], 0, ""),
         (["query", "run", "projects-of-zone", "zone=孤岛"], 3, ""),
         (["search", "数字广告", "--limit", "3"], 0, ""),
@@ -298,7 +298,7 @@ def test_the_graph_of_a_query_is_what_its_rows_name(tiny, names, ontology):
         (["diff", "--from", "2021", "--to", "2024", "--district", "甲区", "--format", "csv"], 0, ""),
         (["cypher", "MATCH (z:Zone) RETURN z"], 0, ""),
         (["cypher", "MATCH (z:Zone) DELETE z"], 2, "DELETE writes"),
-        (["export", "graph", "-o", "x.graphml", "--query", "zone-profile", "zone=甲园"], 0, "8 nodes"),
+        (["export", "graph", "-o", "x.graphml", "--query", "zone-profile", "zone=甲园"], 0, "9 nodes"),
         (["export", "graph", "-o", "x.jsonld", "--around", "甲园"], 0, "nodes"),
         (["export", "graph", "-o", "x.xls"], 2, "unknown format '.xls'"),
         (["export", "graph", "-o", "x.gexf", "--query", "projects-of-zone", "zone=孤岛"], 3, "nothing to export"),

@@ -14,6 +14,7 @@ from kg.outfile import output_file
 from kg.schema import Schema
 from kg.stores.memory import to_networkx
 
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BASE = "urn:district-kg:"
 XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
@@ -102,11 +103,10 @@ def _jsonld(graph: Graph, file: Path, known: Schema) -> list[Path]:
             "predicate": {"@id": edge.type},
             "object": {"@id": _iri(edge.tail)},
         }
-        statements.append({"@type": "Statement", **ends, **_present(edge.props)})
+        statements.append({"@type": f"{RDF}Statement", **ends, **_present(edge.props)})
     context = {
         "@vocab": BASE,
-        "Statement": "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement",
-        **{k: f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{k}" for k in ("subject", "predicate", "object")},
+        **{k: f"{RDF}{k}" for k in ("subject", "predicate", "object")},
         "name": "http://www.w3.org/2000/01/rdf-schema#label",
         "aliases": "http://www.w3.org/2004/02/skos/core#altLabel",
         **{kind: {"@id": BASE + kind, "@type": "@id"} for kind in known.relation_types},
