@@ -29,8 +29,8 @@ def load_themes() -> dict[str, Theme]:
     import yaml
 
     data: dict[str, list[dict[str, Any]]] = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    rows = ({k: v if isinstance(v, str) else tuple(v) for k, v in row.items()} for row in data["themes"])
-    return {row["name"]: Theme(**row) for row in rows}  # type: ignore[arg-type]
+    rows = [{k: v if isinstance(v, str) else tuple(v) for k, v in row.items()} for row in data["themes"]]
+    return {str(row["name"]): Theme(**row) for row in rows}
 
 
 def theme_named(name: str) -> Theme:

@@ -52,7 +52,7 @@ def layout(part: Graph) -> tuple[dict[str, Point], list[Cluster]]:
     inside = {key: _inside(part, sorted(members[key]), count) for key in order}
     radius = {key: max(math.hypot(x, y) for x, y in inside[key].values()) + CELL_X / 2 for key in order}
     middle = _packed(order, radius, _ties(part, members))
-    places = {
+    places: dict[str, Point] = {
         node: (round(middle[key][0] + x), round(middle[key][1] + y))
         for key in order
         for node, (x, y) in inside[key].items()

@@ -49,8 +49,8 @@ class ScopeReader:
         found: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for place, clause in clauses(scope):
             share = max(LATEST, 1.0 - LATER * place)
-            for sector, points, word in self._clause(clause):
-                found[sector].append((points * share, word))
+            for sector, strength, word in self._clause(clause):
+                found[sector].append((strength * share, word))
         points = {sector: _sum(said) for sector, said in found.items()}
         most = max(points.values(), default=0.0)
         readings = [
