@@ -9,6 +9,7 @@ from kg.errors import UsageError
 from kg.find import nearest
 
 FILE = Path(__file__).with_name("themes.yaml")
+LISTS = ("also", "words", "sectors", "measures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,10 @@ def load_themes() -> dict[str, Theme]:
     import yaml
 
     data: dict[str, list[dict[str, Any]]] = yaml.load(FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    rows = [{k: v if isinstance(v, str) else tuple(v) for k, v in row.items()} for row in data["themes"]]
-    return {str(row["name"]): Theme(**row) for row in rows}
+    found = [
+        Theme(str(row["name"]), str(row["en"]), *(tuple(row.get(part, ())) for part in LISTS)) for row in data["themes"]
+    ]
+    return {theme.name: theme for theme in found}
 
 
 def theme_named(name: str) -> Theme:

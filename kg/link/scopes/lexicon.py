@@ -90,7 +90,9 @@ def read_lexicon(names: Mapping[str, str], unsaid: frozenset[str]) -> Lexicon:
     `names` maps names and synonyms of sectors to the sector.
     """
     known = set(names.values())
-    meanings: dict[str, tuple[tuple[str, float], ...]] = {narrow(name): ((sector, 1.0),) for name, sector in names.items() if name not in unsaid}
+    meanings: dict[str, tuple[tuple[str, float], ...]] = {
+        narrow(name): ((sector, 1.0),) for name, sector in names.items() if name not in unsaid
+    }
     for phrase, told in shipped().items():
         kept = tuple((sector, strength) for sector, strength in told if sector in known)
         if kept or not told:
