@@ -150,7 +150,9 @@ def selection(nlp: Language, name: str, ranks: list[list[str]]) -> Pass:
 @Language.component("kg_boundaries")
 def bounded(doc: Doc) -> Doc:
     """Move the ends of mentions to where their names end."""
-    doc._.mentions, dropped = boundaries(doc._.structure.text, doc._.mentions, TAGGERS)
+    # A known name lost against the same name of a tagger, which does not know that it is one.
+    listed = {m.span for m in (*doc._.mentions, *doc._.dropped) if m.source in (SURE, LISTED)}
+    doc._.mentions, dropped = boundaries(doc._.structure.text, doc._.mentions, TAGGERS, listed)
     doc._.dropped += dropped
     return doc
 

@@ -18,7 +18,7 @@ from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
-from kg.extraction import Mode, Models, annotate, gazetteer_rows, grids, home_rows
+from kg.extraction import Mode, Models, annotate, gazetteer_rows, home_rows
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.read import find_sources, load_source, read_documents
@@ -109,7 +109,7 @@ def _mentions(passages: Sequence[tuple[Passage, Document]], config: Config, mode
     right = said = true = 0
     with nlp.select_pipes(disable=["kg_targets", "kg_relations", "kg_declared"]):
         for passage, document in passages:
-            found = extract(nlp, document.view.text, document.year, grids(document), home_rows(document))
+            found = extract(nlp, document.view.text, document.year, document.tables, home_rows(document))
             ours = {span for _, span in _spans(document, found)}
             right, said, true = (
                 right + len(ours & set(passage.mentions)), said + len(ours), true + len(passage.mentions)

@@ -215,3 +215,12 @@ def test_names_never_overlap_nor_leave_the_text(pieces, data):
 def test_two_names_never_both_take_what_lies_between_them():
     found = ended("发展甲乙产业型服务业。", ("甲乙", "Industry"), ("服务业", "Industry"))
     assert found == [("甲乙产业", "Industry"), ("型服务业", "Industry")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"), [({(2, 9)}, ["细胞与基因治疗"]), (set(), ["细胞", "基因治疗"])], ids=["known name", "two sectors"]
+)
+def test_a_known_sector_is_not_taken_apart(listed, found):
+    text = "发展细胞与基因治疗。"
+    kept, _ = boundaries(text, [Mention(2, 9, "Industry", 0.9, (TAGGER,))], frozenset({TAGGER}), listed)
+    assert [text[m.start : m.end] for m in kept] == found

@@ -1,8 +1,8 @@
 """Boundaries: where a name begins and ends, by rule; names side by side that are one, lists that are several."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from extractors.annotations import Mention
+from extractors.annotations import Mention, Span
 from extractors.rules import Rule, load_rules, load_table, one
 
 JOINED, CLOSED, MARKS, OVERLAP, SINGLE = "joined", "closed-bracket", "half-marks", "touches-next", "single-character"
@@ -13,13 +13,15 @@ BARE = one("boundaries", "trailing-out", "out-bare-head")
 BEFORE = 8
 
 
-def boundaries(text: str, mentions: Sequence[Mention], taggers: frozenset[str]) -> tuple[list[Mention], list[Mention]]:
+def boundaries(
+    text: str, mentions: Sequence[Mention], taggers: frozenset[str], listed: Collection[Span] = ()
+) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions with their ends where they belong, none reaching into the next, and those that vanish.
 
     `taggers` are the sources that read the text: only these mean a program before a quoted one as one with it
-    (`随申办“企业云”`), lists of names do not.
+    (`随申办“企业云”`), lists of names do not. `listed` are the spans of known names: 细胞与基因治疗 is one sector.
     """
-    found, dropped = _join(text, _split(text, mentions), taggers)
+    found, dropped = _join(text, _split(text, mentions, listed), taggers)
     ends = [0, *(m.end for m in found)]
     starts = [*(m.start for m in found), len(text)]
     kept: list[Mention] = []
@@ -75,7 +77,7 @@ def _nickname(text: str, mention: Mention, last: int) -> Mention:
     return mention
 
 
-def _split(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def _split(text: str, mentions: Sequence[Mention], listed: Collection[Span]) -> list[Mention]:
     """Return the mentions with lists in one span taken apart: each quoted nickname, each sector."""
     sectors, quoted = load_rules("boundaries", "split")
     parts: list[Mention] = []
@@ -83,6 +85,8 @@ def _split(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         rule = sectors if sectors.applies_to(mention.type) else quoted
         begin = mention.start
         for joint in rule.regex.finditer(text, mention.start + 2, mention.end - 2):
+            if any(first < joint.start() and joint.end() < last for first, last in listed):
+                continue
             parts.append(mention.changed(rule.id, start=begin, end=joint.start()))
             begin = joint.end()
         parts.append(mention.changed(rule.id, start=begin))
