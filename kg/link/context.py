@@ -12,6 +12,7 @@ from kg.link.eligibility.gathering import read_rows
 from kg.link.fields import Audience, Fields
 from kg.link.fields.offered import Offered
 from kg.link.offers import Offer
+from kg.link.reachable import Reachable
 from kg.link.scopes import core_name
 from kg.link.sectors import Sectors
 from kg.link.topics import Topic
@@ -91,6 +92,11 @@ class Context:
                 spoken = {form for name in self.names(key) for form in (plain(name), core_name(name, self.places))}
                 found |= {form: (*found.get(form, ()), key) for form in sorted(spoken)}
         return found
+
+    @cached_property
+    def reachable(self) -> Reachable:
+        """The candidates by what they offer."""
+        return Reachable(self)
 
     def kind_of(self, key: str) -> Kind:
         """Return what linking has to know of the type of a node."""

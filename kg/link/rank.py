@@ -25,7 +25,9 @@ def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = (
     """
     known = wanted(context, firm)
     chosen = [
-        key for key in context.offers if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))
+        key
+        for key in context.reachable.of(known)
+        if key in context.offers and (key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key)))
     ]
     found = _best(context, firm, chosen, known)[:top]
     for link in found:
@@ -63,7 +65,7 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     known = wanted(context, firm)
-    ranked = _best(context, firm, [*context.offers], known)
+    ranked = _best(context, firm, context.reachable.of(known) & context.offers.keys(), known)
     name = context.name_of(key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:
