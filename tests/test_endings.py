@@ -218,7 +218,9 @@ def test_two_names_never_both_take_what_lies_between_them():
 
 
 @pytest.mark.parametrize(
-    ("listed", "found"), [({(2, 9)}, ["细胞与基因治疗"]), (set(), ["细胞", "基因治疗"])], ids=["known name", "two sectors"]
+    ("listed", "found"),
+    [({(2, 9)}, ["细胞与基因治疗"]), (set(), ["细胞", "基因治疗"])],
+    ids=["known name", "two sectors"],
 )
 def test_a_known_sector_is_not_taken_apart(listed, found):
     text = "发展细胞与基因治疗。"

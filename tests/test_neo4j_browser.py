@@ -77,7 +77,7 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
     assert "district-kg" in stored(page, "folders")
     page.click("[data-testid=navigationFavorites]")
     page.wait_for_timeout(1000)
-    page.click("text=district-kg")
+    page.click("text=district-kg-zones")
     page.wait_for_selector("text=功能区概况 · Zone profile")
     screenshot(page, "neo4j-browser-saved.png")
     page.goto(url.strip(), wait_until="domcontentloaded")
@@ -133,4 +133,5 @@ def test_the_style_names_every_type(ontology, server):
     sheet = style(ontology)
     for kind, node in ontology.node_types.items():
         assert f"node.{kind} {{\n  diameter: {node.size}px;\n  color: {node.color};" in sheet
-    assert sheet.count("caption: '{name}';") == len(ontology.node_types) + 1
+    captions = re.findall(r"caption: '{(\w+)}';", sheet)
+    assert len(captions) == len(ontology.node_types) + 1 and set(captions) == {"name", "caption"}
