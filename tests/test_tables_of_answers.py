@@ -132,7 +132,7 @@ def test_a_theme_has_programs_figures_and_passages(tiny, monkeypatch):
     rows = json.loads(run(tiny, "theme", "试", "--district", "甲区", "--format", "json").stdout)
     kinds = {kind: [row["id"] for row in rows if row["kind"] == kind] for kind in ("program", "figure", "passage")}
     assert "Program:甲计划" in kinds["program"] and "Program:空计划" in kinds["program"]
-    assert kinds["figure"] == ["Target:0", "Target:1"] and len(kinds["passage"]) == 6
+    assert kinds["figure"] == ["Target:0", "Target:1", "Target:5"] and len(kinds["passage"]) == 6
     assert all(row["district"] == "甲区" for row in rows)
 
 
