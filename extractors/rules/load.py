@@ -61,7 +61,8 @@ def _filled(name: str, pattern: str) -> str:
     """Put the words of the file's tables `words: NAME` where a pattern has `{NAME}`."""
     words: dict[str, list[str]] = (read_rules(name).get("tables") or {}).get("words", {})
     for key, known in words.items():
-        pattern = pattern.replace(f"{{{key}}}", f"(?:{'|'.join(map(re.escape, known))})")
+        # Atomic: the first word that fits counts, so that a run of words is read in one way only. Longer words come first.
+        pattern = pattern.replace(f"{{{key}}}", f"(?>{'|'.join(map(re.escape, known))})")
     return pattern
 
 
