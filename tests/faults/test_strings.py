@@ -138,7 +138,7 @@ def test_a_fault_of_the_program_is_one_line_and_a_file(monkeypatch, capsys):
     def broken():
         raise RuntimeError("bolt://neo4j:secret@host")
 
-    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr(cli, "command", lambda: broken)
     with pytest.raises(SystemExit) as caught:
         cli.main()
     said = capsys.readouterr().err
