@@ -113,12 +113,18 @@ def folder_dump(folder: Path, ontology):
     graph = read_folder(folder)
     nodes = {
         n.id: (
-            sorted({n.type, "Entity"} if ontology.node_types[n.type].entity else {n.type}),
+            labels(n, ontology.node_types[n.type]),
             filled({"id": n.id, "name": n.name, "aliases": n.aliases, **n.props}),
         )
         for n in graph.nodes.values()
     }
     return nodes, {key: filled(e.props) for key, e in graph.edges.items()}
+
+
+def labels(node, known):
+    """Return the labels of a node: its type, Entity where it is one, and the second label of its status."""
+    second = known.labels.get(node.props.get("status"))
+    return sorted({node.type} | ({"Entity"} if known.entity else set()) | ({second} if second else set()))
 
 
 def filled(props):
