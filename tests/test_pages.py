@@ -153,7 +153,7 @@ def test_doubtful_relations_are_dashed_and_can_be_hidden(page, ontology, tmp_pat
 def test_an_arrow_points_where_the_relation_leads(page, tiny, ontology, tmp_path):
     show(page, read_folder(tiny), tmp_path, ontology, "Zone:甲园")
     heads = page.locator("#picture .head").all_text_contents()
-    assert "聚焦的产业 1" in heads and "支持它的计划行动 1" in heads
+    assert "聚焦的产业 2" in heads and "支持它的计划行动 1" in heads
     assert (
         page.locator("#picture .lines .arrow").count() == page.locator("#picture .lines .trunk").count() == len(heads)
     )
