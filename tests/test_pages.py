@@ -225,7 +225,7 @@ def test_one_language_at_a_time(page, tiny, ontology, tmp_path):
     show(page, read_folder(tiny), tmp_path, ontology, "Zone:甲园", lang="en")
     bar = page.inner_text("header") + page.inner_text("#legend")
     assert "Filters" in bar and not re.search("[\u4e00-\u9fff]", bar.replace("中文", "").replace("甲园", ""))
-    assert "is a zone in 甲区; focuses on 芯片" in panel(page)
+    assert "is a zone in 甲区; focuses on 机床" in panel(page)
     page.click("#lang")
     assert "筛选" in page.inner_text("header") and "Filters" not in page.inner_text("header")
     assert page.get_attribute("html", "lang") == "zh"
