@@ -40,6 +40,7 @@ class _Maker:
         self.starts = {doc: [t.node.props["start"] for t in found] for doc, found in self.texts.items()}
         self.numbers = {t.node.id: t.number for found in self.texts.values() for t in found}
         self.sections = {e.head: e.tail for e in self.whole.edges.values() if e.type == "CONTAINED_IN"}
+        self.followed = chosen.followed
         self.documents: dict[str, int] = {}
         self.used: set[tuple[str, int]] = set()
         self.measures = {e.head: e.tail for e in self.whole.edges.values() if e.type == "OF_MEASURE"}
@@ -116,7 +117,7 @@ class _Maker:
         made |= {"indicator": self._measure(target), "i": target.id}
         if target.props["indicator"] != made["indicator"]:
             made["written"] = target.props["indicator"]
-        if edge := self.chosen.followed.get(target.id):
+        if edge := self.followed.get(target.id):
             result = self.whole.nodes[edge.tail].props["value"]
             made.update(outcome=edge.props.get("outcome"), done=result, result=edge.tail)
         return made | self._place(target.props)
