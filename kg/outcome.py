@@ -5,8 +5,8 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from kg.kinds import REPORTED
 from kg.model import Edge, Graph, Node
+from kg.subgraph import owner_edges, owner_of
 
 # Of these, less is better.
 LESS = re.compile(r"失业|能耗|排放|事故|死亡|浓度|投诉|负债|赤字|用水量|违法")
@@ -21,15 +21,14 @@ def follow_up(graph: Graph) -> None:
     Only where there is one plan; of several achieved figures the first id is taken. `outcome` says met, missed or
     unknown.
     """
-    owners = {e.head: e.tail for e in graph.edges.values() if e.type == REPORTED}
-    owners |= {e.tail: e.head for e in graph.edges.values() if e.type == "HAS_TARGET"}
+    owners = owner_edges(graph)
     measures = {e.head: e.tail for e in graph.edges.values() if e.type == "OF_MEASURE"}
     groups: dict[tuple[Any, ...], dict[str, list[str]]] = {}
     for node in graph.nodes.values():
         if node.type == "Target":
             p = node.props
             what = measures.get(node.id, p["indicator"])
-            key = (owners[node.id], what, p["year"], p["kind"] == "change", p.get("base_unit", p["unit"]))
+            key = (owner_of(owners[node.id]), what, p["year"], p["kind"] == "change", p.get("base_unit", p["unit"]))
             groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
     for group in groups.values():
         planned, achieved = group.get("planned", []), group.get("achieved", [])

@@ -44,6 +44,18 @@ def induced(graph: Graph, ids: set[str]) -> Graph:
     return part
 
 
+def owner_edges(graph: Graph) -> dict[str, Edge]:
+    """Return for each figure the edge that says whose it is: HAS_TARGET where a sentence gives it a subject, else REPORTED_BY."""
+    edges = graph.edges.values()
+    found = {e.head: e for e in edges if e.type == REPORTED and graph.nodes[e.head].type == "Target"}
+    return found | {e.tail: e for e in edges if e.type == "HAS_TARGET"}
+
+
+def owner_of(edge: Edge) -> str:
+    """Return the id of the owner that an edge of `owner_edges` names."""
+    return edge.tail if edge.type == REPORTED else edge.head
+
+
 def reported(edge: Edge) -> bool:
     """Whether an edge says only whose report names something, not what a sentence states."""
     return edge.type == REPORTED

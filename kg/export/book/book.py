@@ -9,6 +9,7 @@ from kg.export.texts import Lang, texts
 from kg.kinds import DISTRICT, REPORTED, SECTOR
 from kg.model import Edge, Graph, Node
 from kg.schema import STRUCTURE, Schema
+from kg.subgraph import owner_edges, owner_of
 
 HAS, BELOW = "HAS_TARGET", "SUBSECTOR_OF"
 # What a fact's page shows of its sentences; `sentences` of the edge says how many there are.
@@ -141,11 +142,10 @@ class Book:
     @cached_property
     def figures(self) -> dict[str, list[Figure]]:
         """The figures by the id of who has them: the thing that a sentence gives them, else the district of the report."""
-        edges = self.graph.edges.values()
         owners = {
-            e.head: (e.tail, False) for e in edges if e.type == REPORTED and self.graph.nodes[e.head].type == "Target"
+            target: (owner_of(edge), edge.type == HAS and bool(edge.props.get("doubtful")))
+            for target, edge in owner_edges(self.graph).items()
         }
-        owners |= {e.tail: (e.head, bool(e.props.get("doubtful"))) for e in edges if e.type == HAS}
         return Figures(self.graph).all(owners)
 
     @cached_property

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from kg.errors import NotFoundError
 from kg.export.texts import say
-from kg.kinds import REPORTED
 from kg.model import Edge, Graph
 from kg.schema import STRUCTURE
-from kg.subgraph import induced, reported
+from kg.subgraph import induced, owner_edges, owner_of, reported
 
 # Never drawn: a passage is evidence of an edge, a figure is a row beside its owner.
 HIDDEN = STRUCTURE
@@ -101,18 +100,7 @@ def degrees(part: Graph) -> Counter[str]:
 def _targets(graph: Graph, part: Graph) -> dict[str, list[str]]:
     """Return the figures of each node; a figure without a subject of its own is one of the district that reports it."""
     found: dict[str, list[str]] = {}
-    owned = set()
-    for edge in graph.edges.values():
-        if edge.type == "HAS_TARGET":
-            owned.add(edge.tail)
-            if edge.head in part.nodes:
-                found.setdefault(edge.head, []).append(edge.tail)
-    for edge in graph.edges.values():
-        if (
-            edge.type == REPORTED
-            and edge.head not in owned
-            and edge.tail in part.nodes
-            and graph.nodes[edge.head].type == "Target"
-        ):
-            found.setdefault(edge.tail, []).append(edge.head)
+    for target, edge in owner_edges(graph).items():
+        if (owner := owner_of(edge)) in part.nodes:
+            found.setdefault(owner, []).append(target)
     return found
