@@ -94,7 +94,7 @@ OF_OPTION: dict[str, Callable[[Option], float]] = {
     "in-names": _share_in_names,
     "begins-inside-name": lambda o: o.start - 1 in o.place.names and o.start in o.place.names,
     "splits-word": lambda o: o.place.splits(o.start) or o.place.splits(o.end),
-    "holds-value": lambda o: any(o.start < b and a < o.end for a, b in o.place.earlier),
+    "holds-value": lambda o: o.place.holds_value(o.start, o.end),
     "ends-inside-name": lambda o: o.end in o.place.names and o.end - 1 in o.place.names,
     "behind-mark": lambda o: o.place.text[o.start - 1 : o.start] in MARKS,
     "ends-with-noun": lambda o: o.words[-1] in NOUNS,

@@ -89,17 +89,14 @@ def _before(place: Place) -> Iterator[tuple[str, int, int]]:
     value = max((end for _, end in place.earlier if end < place.start), default=begin)
     for at, kind in ((name, "behind_name"), (value, "behind_value")):
         if at > begin:
-            yield from ((kind, a, b) for k, a, b in _head(place, at, place.start, "clause") if k == "clause")
+            skip, stop = _core(place, at, place.start)
+            yield kind, _within_reach(place, skip, stop), stop
 
 
 def _head(place: Place, begin: int, end: int, name: str) -> Iterator[tuple[str, int, int]]:
     """Yield what the words [begin, end) before a value say without the verbs around it."""
-    text = place.text
-    stop = begin + len(YEAR.regex.sub("", text[begin : _tail(place, begin, end)]))
-    stop = _tail(place, begin, stop)
-    stop = _tail(place, begin, begin + len(RANGE.regex.sub("", text[begin:stop])))
-    skip = _lead(place, begin, stop)
-    yield name, max(skip, _near(place, stop - REACH)), stop
+    text, (skip, stop) = place.text, _core(place, begin, end)
+    yield name, _within_reach(place, skip, stop), stop
     inner = [
         m.end()
         for m in VERB.regex.finditer(text, begin, stop)
@@ -113,6 +110,20 @@ def _head(place: Place, begin: int, end: int, name: str) -> Iterator[tuple[str, 
             at = text.rfind(mark, begin + 1, stop)
             if at > 0:
                 yield kind, at + 1, stop
+
+
+def _core(place: Place, begin: int, end: int) -> Span:
+    """Return where the words [begin, end) stand without the verbs, years and ranges around them."""
+    text = place.text
+    stop = begin + len(YEAR.regex.sub("", text[begin : _tail(place, begin, end)]))
+    stop = _tail(place, begin, stop)
+    stop = _tail(place, begin, begin + len(RANGE.regex.sub("", text[begin:stop])))
+    return _lead(place, begin, stop), stop
+
+
+def _within_reach(place: Place, begin: int, end: int) -> int:
+    """Return where a candidate begins that would reach further back than REACH."""
+    return max(begin, _near(place, end - REACH))
 
 
 def _tail(place: Place, begin: int, end: int) -> int:
@@ -151,9 +162,8 @@ def _far(place: Place, chosen: Sequence[Span]) -> Iterator[tuple[str, int, int]]
         yield from _head(place, earlier, begin - 1, "clause")
         stop = CLAUSE.regex.search(place.text, place.first)
         if stop and stop.start() < begin - 1:
-            yield from (
-                ("first", a, b) for k, a, b in _head(place, place.first, stop.start(), "clause") if k == "clause"
-            )
+            skip, end = _core(place, place.first, stop.start())
+            yield "first", _within_reach(place, skip, end), end
     elif not chosen:
         back = place.text.rfind("。", 0, place.first - 1) + 1 if place.first > 1 else 0
         yield "title", max(back, _near(place, place.first - REACH)), place.first - 1
@@ -171,11 +181,6 @@ def tidy(text: str, span: Span) -> Span:
     return start, end
 
 
-def _holds_value(place: Place, start: int, end: int) -> bool:
-    """Say whether a candidate takes in an earlier value: `成交额2607亿元、增长`."""
-    return any(start < b and a < end for a, b in place.earlier)
-
-
 class Chooser:
     """Chooses the span that says what a value measures."""
 
@@ -188,6 +193,6 @@ class Chooser:
         if not options:
             return None
         scores = self.trees.scores(features(place, options, len(chosen)))
-        fit = [not UNFIT.regex.fullmatch(place.text[a:b]) and not _holds_value(place, a, b) for _, (a, b) in options]
+        fit = [not UNFIT.regex.fullmatch(place.text[a:b]) and not place.holds_value(a, b) for _, (a, b) in options]
         best = int(np.argmax(np.where(fit, scores, -np.inf) if any(fit) else scores))
         return tidy(place.text, options[best][1]), float(scores[best])

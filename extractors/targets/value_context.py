@@ -46,6 +46,10 @@ class Place:
         """Say whether a cut at an offset would split a word: 人均 is not cut before 均."""
         return at > 0 and bool(self.words.goes_on[at - 1])
 
+    def holds_value(self, start: int, end: int) -> bool:
+        """Say whether a stretch takes in an earlier value: `成交额2607亿元、增长`."""
+        return any(start < b and a < end for a, b in self.earlier)
+
 
 def clause_start(place: Place, at: int) -> int:
     """Return where the clause that holds the offset `at` begins. What ends a clause is one character."""
