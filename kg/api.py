@@ -137,9 +137,9 @@ class Graph:
         >>> [row["name"] for row in rows]
         ['临港新片区', '张江科学城']
         """
-        from kg.query import run_query
+        from kg.query import as_words, run_query
 
-        return run_query(name, _as_words(params), self._store, self._names)
+        return run_query(name, as_words(params), self._store, self._names)
 
     def find(self, text: str, limit: int = 10) -> list[Row]:
         """Return the entities with a name like `text`: id, type, name, aliases and score in [0, 100], best first.
@@ -207,6 +207,7 @@ class Graph:
         """
         from kg.errors import UsageError
         from kg.folder import read_folder
+        from kg.query import as_words
         from kg.selection import select
         from kg.subgraph import induced
 
@@ -219,7 +220,7 @@ class Graph:
             write_report(read_folder(self._home), self.schema, self._names, district, target)
             return [target]
         whole = read_folder(self._home)
-        part = select(whole, self.folder, around, depth, query, _as_words(params), district)
+        part = select(whole, self.folder, around, depth, query, as_words(params), district)
         if what == "graph":
             from kg.export.data import write_data
 
@@ -232,8 +233,3 @@ class Graph:
         chosen = choose(whole, part.ids, [], None, limit, part.keep)
         write_page(chosen, target, self.schema, part)
         return [target]
-
-
-def _as_words(params: dict[str, Any]) -> list[str]:
-    """Return parameters as the `key=value` of the command line; a list has `、` between its items."""
-    return [f"{key}={value if isinstance(value, str | int) else '、'.join(value)}" for key, value in params.items()]

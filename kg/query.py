@@ -1,6 +1,7 @@
 """Canned queries: one .cypher file each, its header declares title, family, parameters and result."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -150,6 +151,11 @@ def _value(query: Query, key: str, text: str, names: "Names") -> Value:
             raise QueryError(f"{key} of {query.name} is one of {', '.join(known)}; {text!r} is none")
         return f"{text}:"
     return text if kind in ("text", "list") else names.resolve(text, kind)
+
+
+def as_words(params: Mapping[str, str | int | Sequence[str]]) -> list[str]:
+    """Return parameters as the `key=value` of the command line; a list has `、` between its items."""
+    return [f"{key}={value if isinstance(value, str | int) else '、'.join(value)}" for key, value in params.items()]
 
 
 def run_query(name: str, given: list[str], store: "Store", names: "Names") -> list[dict[str, Any]]:

@@ -8,13 +8,15 @@ import time
 from contextlib import asynccontextmanager
 
 import pytest
+import typer
 import yaml
 from conftest import ROOT
 
-from kg.assist import Answers, SchemaFormat, describe
-from kg.assist.describe import guidance
+from kg.assist.answers import Answers
+from kg.assist.describe import describe, guidance
+from kg.assist.forms import SchemaFormat
 from kg.assist.pages import paged
-from kg.cli.assist import SchemaOutput
+from kg.cli import app
 from kg.errors import QueryError
 from kg.find import folder_names
 from kg.folder import read_schema
@@ -131,7 +133,8 @@ def test_the_examples_of_the_description_run(example_graph, example):
 
 def test_the_description_names_every_type_and_property(ontology):
     forms = {form: describe(ontology, form) for form in SchemaFormat}
-    assert [form.value for form in SchemaFormat] == [form.value for form in SchemaOutput]
+    [form] = [p for p in typer.main.get_command(app).commands["schema"].params if p.name == "form"]
+    assert [form.value for form in SchemaFormat] == list(form.type.choices)
     assert set(json.loads(forms[SchemaFormat.JSON])) == {"node_types", "relation_types", "notes", "examples"}
     for text in forms.values():
         for kind in (*ontology.node_types, *ontology.relation_types):

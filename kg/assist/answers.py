@@ -1,12 +1,13 @@
 """What the tools of an assistant answer: rows in pages, every fact with its sentence, document and offsets."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.assist.describe import SchemaFormat, describe
+from kg.assist.describe import describe
+from kg.assist.forms import SchemaFormat
 from kg.assist.pages import paged, with_places
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_ROWS, SECONDS = 1000, 30.0
 class Answers:
     """A store with all that its tools need. One question is answered at a time: a store has one connection.
 
-    `target` is the graph folder or the server that a question of one's own goes to, in a process with limits.
+    `context` returns what linking knows, the same at every call; `target` is the graph folder or the server that a question of one's own goes to, in a process with limits.
     """
 
     store: "EmbeddedStore | Neo4jStore"
@@ -35,7 +36,6 @@ class Answers:
     context: "Callable[[], Context]"
     target: "Path | Settings"
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _linking: "Context | None" = None
 
     def describe(self, form: SchemaFormat = SchemaFormat.PROMPT) -> str:
         """Return the types and relations of the graph, what doubtful means, and examples."""
@@ -62,13 +62,14 @@ class Answers:
             for q in load_queries().values()
         ]
 
-    def query(self, name: str, params: dict[str, str | int | list[str]], offset: int = 0, limit: int = 20) -> Page:
+    def query(
+        self, name: str, params: Mapping[str, str | int | Sequence[str]], offset: int = 0, limit: int = 20
+    ) -> Page:
         """Return the rows of a canned query. Raises QueryError for an unknown one, NotFoundError for an unknown name."""
-        from kg.query import run_query
+        from kg.query import as_words, run_query
 
-        words = [f"{key}={'、'.join(value) if isinstance(value, list) else value}" for key, value in params.items()]
         with self._lock:
-            return self._placed(run_query(name, words, self.store, self.names), offset, limit)
+            return self._placed(run_query(name, as_words(params), self.store, self.names), offset, limit)
 
     def cypher(self, question: str, offset: int = 0, limit: int = 50) -> Page:
         """Return the rows of a question that only reads. Raises QueryError with the reason where it may not be asked."""
@@ -90,10 +91,9 @@ class Answers:
         from kg.link import rank, understand
 
         with self._lock:
-            if self._linking is None:
-                self._linking = self.context()
-            known = understand(self._linking, firm, scope, district, industry)
-            rows = [found.row(self._linking) for found in rank(self._linking, known, offset + limit + 1)]
+            context = self.context()
+            known = understand(context, firm, scope, district, industry)
+            rows = [found.row(context) for found in rank(context, known, offset + limit + 1)]
         return paged(rows, offset, limit)
 
     def compare(self, districts: Sequence[str], offset: int = 0, limit: int = 50) -> Page:

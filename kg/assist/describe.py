@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kg.assist.forms import SchemaFormat
 from kg.schema import Schema, ValueType
 
 NOTES = Path(__file__).with_name("describe.yaml")
@@ -23,14 +23,6 @@ GRAPHQL = {
     "strings": "[String!]",
     "ints": "[Int!]",
 }
-
-
-class SchemaFormat(StrEnum):
-    """How `kg schema` writes the types of a graph."""
-
-    PROMPT = "prompt"
-    JSON = "json"
-    GRAPHQL = "graphql-like"
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from kg.assist.answers import Answers, Page
-from kg.assist.describe import SchemaFormat
+from kg.assist.forms import SchemaFormat
 from kg.errors import KgError, UsageError
 from kg.version import __version__
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.assist.forms import SchemaFormat
 from kg.cli.app import app
 from kg.cli.options import (
     DEFAULT,
@@ -23,7 +25,7 @@ from kg.cli.options import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.assist import Answers
+    from kg.assist.answers import Answers
 
 
 class Transport(StrEnum):
@@ -33,27 +35,19 @@ class Transport(StrEnum):
     HTTP = "http"
 
 
-class SchemaOutput(StrEnum):
-    """The forms of `kg schema`; the same as those of kg.assist, which this module imports late."""
-
-    PROMPT = "prompt"
-    JSON = "json"
-    GRAPHQL = "graphql-like"
-
-
 @app.command("schema")
 @with_server
 def schema_command(
     graph: GraphDir = DEFAULT,
-    form: Annotated[SchemaOutput, typer.Option("--format", help="prompt, json or graphql-like.")] = SchemaOutput.PROMPT,
+    form: Annotated[SchemaFormat, typer.Option("--format", help="prompt, json or graphql-like.")] = SchemaFormat.PROMPT,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
 ) -> None:
     """Print the types and relations of a graph for other tools: what to put into the prompt of a model."""
-    from kg.assist import SchemaFormat, describe
+    from kg.assist.describe import describe
 
-    typer.echo(describe(schema_of(store, graph, server), SchemaFormat(form.value)))
+    typer.echo(describe(schema_of(store, graph, server), form))
 
 
 @app.command("mcp")
@@ -83,9 +77,9 @@ def mcp_command(
 @contextmanager
 def answers(store: StoreName, graph: "Path", server: Server) -> "Iterator[Answers]":
     """Open what the tools of an assistant need, and close it at the end."""
-    from kg.assist import Answers
+    from kg.assist.answers import Answers
 
     schema = schema_of(store, graph, server)
     with opened(store, graph, server) as (engine, names):
         target = server() if store is StoreName.NEO4J else graph
-        yield Answers(engine, names, schema, lambda: link_context(store, graph, server), target)
+        yield Answers(engine, names, schema, cache(lambda: link_context(store, graph, server)), target)
