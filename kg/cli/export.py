@@ -8,13 +8,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, GraphDir
-
-
-class Language(StrEnum):
-    """Language of a page as it opens."""
-
-    ZH = "zh"
-    EN = "en"
+from kg.lang import Language
 
 
 class Backend(StrEnum):
@@ -68,7 +62,7 @@ def export_html(
 
         shown = write_pyvis(chosen, out, known)
     else:
-        shown = write_page(chosen, out, known, part, "en" if lang is Language.EN else "zh")
+        shown = write_page(chosen, out, known, part, lang.value)
     typer.echo(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships", err=True)
     for line in chosen.left_out:
         typer.echo(f"kg: left out: {line}", err=True)

@@ -15,8 +15,7 @@ from kg.cli.options import (
     with_output,
     with_server,
 )
-from kg.cli.query import finish, query_app
-from kg.errors import EXIT_EMPTY
+from kg.cli.query import end_empty, finish, query_app
 from kg.matrix import Axis, Kind
 from kg.output import Output, OutputFormat, say
 
@@ -49,8 +48,7 @@ def matrix_command(
     with opened(store, graph, server) as (engine, names):
         found = matrix(filters.apply(figures(engine, names, measure), engine, names), rows, columns, kind)
     if not found.rows:
-        say("kg: no rows: nothing in this graph answers the question")
-        raise typer.Exit(EXIT_EMPTY)
+        end_empty()
     if output.format is OutputFormat.JSON:
         cells = [{**row, "sources": _of(found.sources, rows, row[rows.value])} for row in found.rows]
         output.show(cells)

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -141,8 +141,13 @@ def finish(rows: list[dict[str, Any]], output: Output, limit: int = 0) -> None:
     if limit and len(rows) > limit:
         say(f"kg: {limit} of {len(rows)} rows; --limit 0 shows all")
     if not rows:
-        say("kg: no rows: nothing in this graph answers the question")
-        raise typer.Exit(EXIT_EMPTY)
+        end_empty()
+
+
+def end_empty() -> NoReturn:
+    """Say that there are no rows, and exit with 3."""
+    say("kg: no rows: nothing in this graph answers the question")
+    raise typer.Exit(EXIT_EMPTY)
 
 
 @app.command("search")
