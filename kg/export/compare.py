@@ -8,8 +8,9 @@ from typing import Any
 from kg.errors import UsageError
 from kg.export.book import Book, Fact, Figure, Notes
 from kg.export.book.figures import ACHIEVED, merged
+from kg.export.site import site_part, site_texts
 from kg.export.templating import template
-from kg.export.texts import Lang, texts
+from kg.export.texts import Lang
 from kg.find import Names
 from kg.kinds import DISTRICT, SECTOR
 from kg.model import Graph, Node
@@ -48,7 +49,7 @@ def write_comparison(
     sector = names.resolve(industry, SECTOR) if industry else ""
     book = Book(graph, known)
     made = _Comparison(book, [graph.nodes[key] for key in homes], book.within(sector) if sector else None)
-    say = {key: text[lang] for key, text in texts("site").items()}
+    say = site_texts(lang)
     notes = Notes(book.documents)
     html = template("site/compare.html").render(
         lang=lang,
@@ -61,7 +62,7 @@ def write_comparison(
         figures=made.figures(),
         notes=notes,
         merged=merged,
-        style=(Path(__file__).parent / "templates" / "site" / "site.css").read_text("utf-8"),
+        style=site_part("site.css"),
     )
     with output_file(file) as work:
         work.write_text(html, "utf-8")

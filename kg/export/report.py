@@ -8,8 +8,9 @@ from kg.errors import NotFoundError
 from kg.export.book import Book, Fact, Figure, Notes, Said, Series
 from kg.export.book.charts import Chart, Pair, chart, pairs
 from kg.export.book.figures import ACHIEVED, KEY, PLANNED, newest, rank, series
+from kg.export.site import site_part, site_texts
 from kg.export.templating import template
-from kg.export.texts import Lang, texts
+from kg.export.texts import Lang
 from kg.find import Names
 from kg.kinds import DISTRICT, REGION, SECTOR
 from kg.model import Graph, Node
@@ -54,7 +55,7 @@ def write_report(graph: Graph, known: Schema, names: Names, district: str, file:
     notes = Notes(book.documents)
     text = template("report.html").render(
         lang=lang,
-        say={key: text[lang] for key, text in texts("site").items()},
+        say=site_texts(lang),
         name=home.name,
         documents=report.documents,
         cards=report.cards(),
@@ -67,7 +68,7 @@ def write_report(graph: Graph, known: Schema, names: Names, district: str, file:
         others=[(book.type_name(kind, lang), report.named(kind)) for kind in known.entity_types if kind not in OWN],
         changes=[(book.type_name(kind, lang), *report.changes(kind)) for kind in CHANGING if kind in known.node_types],
         notes=notes,
-        style=(Path(__file__).parent / "templates" / "site" / "site.css").read_text("utf-8"),
+        style=site_part("site.css"),
     )
     with output_file(file) as work:
         work.write_text(text, "utf-8")

@@ -11,8 +11,9 @@ from kg.export.book import Book, Fact, Figure, Notes
 from kg.export.book.charts import chart, pairs
 from kg.export.book.figures import merged, series
 from kg.export.book.sentence import sentence
+from kg.export.site import site_texts
 from kg.export.templating import template
-from kg.export.texts import Lang, texts
+from kg.export.texts import Lang
 from kg.kinds import DISTRICT, SECTOR
 from kg.model import Node
 
@@ -33,7 +34,7 @@ class Pages:
     def __init__(self, book: Book, lang: Lang) -> None:
         """Take what the pages are made from."""
         self.book, self.lang = book, lang
-        self.say = {key: text[lang] for key, text in texts("site").items()}
+        self.say = site_texts(lang)
         self.shared = {
             "book": book, "lang": lang, "say": self.say, "href": self.href, "type_name": self.type_name, "chart": chart, "merged": merged,
             "kinds": [(kind, self.type_name(kind)) for kind in self.kinds],
@@ -119,6 +120,7 @@ class Pages:
         notes = Notes(self.book.documents)
         facts = self.book.facts(node.id)
         figures = self.book.figures.get(node.id, [])
+        grouped = series(figures)
         mentions = self.book.mentions(node)
         above = [self.book.graph.nodes[k] for k in self.book.chain(node.id)[:-1]] if node.type == SECTOR else []
         return self._render(
@@ -127,8 +129,8 @@ class Pages:
             title=node.name,
             what=sentence(self.book, node, facts, self.lang),
             groups=self._groups(facts),
-            series=series(figures)[:SERIES],
-            more_series=max(0, len(series(figures)) - SERIES),
+            series=grouped[:SERIES],
+            more_series=max(0, len(grouped) - SERIES),
             pairs=pairs(figures, self.book.by_id),
             above=above,
             tree=self._branch(node.id)[1] if node.type == SECTOR else [],

@@ -8,12 +8,12 @@ from kg.errors import OutputError, UsageError
 from kg.export.atlas.names import names_script
 from kg.export.atlas.pages import Pages
 from kg.export.book import Book
+from kg.export.site import site_part
 from kg.export.texts import Lang
 from kg.model import Graph
 from kg.outfile import output_file
 from kg.schema import Schema
 
-PARTS = Path(__file__).parent.parent / "templates" / "site"
 MARK = "atlas.txt"
 
 
@@ -36,7 +36,7 @@ def write_atlas(graph: Graph, known: Schema, folder: Path, lang: Lang = "zh") ->
 def _files(pages: Pages) -> Iterator[tuple[str, str]]:
     yield MARK, "An atlas of district-kg. Open index.html.\n"
     for name in ("site.css", "site.js"):
-        yield name, (PARTS / name).read_text("utf-8")
+        yield name, site_part(name)
     yield "names.js", names_script(pages.names())
     yield from pages.all()
 
