@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.link.eligibility.gathering import MEASURES
 from kg.link.offers import Offer
 from kg.link.ties import Tie, ties
 from kg.stores.textindex import pairs
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 LEAST = 0.15
 # A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
 ANYWHERE = 0.3
-MEASURES = ("Program", "Policy")
 # So many unlike sectors are no breadth; sentences from this many on are as good as more; a year of age from the third.
 FEW, MANY, YOUNG, OLD = 3, 10, 2, 10
 Row = dict[str, Any]

@@ -23,7 +23,16 @@ def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = (
 
     Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is.
     """
+    return _ranked(context, firm, wanted(context, firm), top, kinds)
+
+
+def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
+    """Return the best candidates of each type, type after type in the order of `kinds` or `KINDS`."""
     known = wanted(context, firm)
+    return [link for kind in kinds or KINDS for link in _ranked(context, firm, known, top, (kind,))]
+
+
+def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collection[str]) -> list[Link]:
     chosen = [
         key
         for key in context.reachable.of(known)
@@ -34,11 +43,6 @@ def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = (
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
     return found
-
-
-def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
-    """Return the best candidates of each type, type after type in the order of `kinds` or `KINDS`."""
-    return [link for kind in kinds or KINDS for link in rank(context, firm, top, (kind,))]
 
 
 def _own(known: Wanted, key: str) -> bool:

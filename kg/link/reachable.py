@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from kg.link.parts import LEAST, MEASURES, Wanted
+from kg.link.eligibility.gathering import MEASURES
+from kg.link.parts import LEAST, Wanted
 
 if TYPE_CHECKING:
     from kg.link.context import Context

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from extractors.targets.numerals import number_of
+from kg.link.eligibility.facts import SCALES
 
-SCALES = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 # Where a firm may have to be registered: a named place, or one of the words for the place of the policy.
 PLACE = "[一-鿿]{1,8}?(?:新区|自贸区|新片区|市|区|县|镇|街道|地区|园区)|本市|本区|我区|我市|区内|辖区"
 OWN_PLACE = frozenset(("本市", "本区", "我区", "我市", "区内", "辖区", "全区", "全市"))

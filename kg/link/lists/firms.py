@@ -7,11 +7,8 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.link.lists.columns import NAMES, Columns, columns_of
-from kg.link.lists.sheet import is_sheet, sheet_rows
+from kg.link.lists.sheet import HEADER_WITHIN, is_sheet, sheet_rows
 from kg.link.lists.text import Row, dividers, encoding_of, text_rows
-
-# The header stands among the first rows.
-HEADER_WITHIN = 50
 
 
 @dataclass(frozen=True, slots=True)

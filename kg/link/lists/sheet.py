@@ -9,12 +9,12 @@ from typing import Any
 from kg.errors import UsageError
 from kg.link.lists.columns import columns_of
 from kg.outfile import output_file
+from kg.sheets import CELL
 
 SUFFIXES = (".xlsx", ".xlsm")
 # Bytes of a file once unpacked; an Excel sheet of a million firms has less.
 LARGEST = 2 << 30
-# A cell of Excel holds no more characters.
-CELL = 32_767
+# The header stands among the first rows.
 HEADER_WITHIN = 50
 Row = tuple[int, list[str]]
 
