@@ -75,7 +75,9 @@ def rule_patterns() -> Iterator[Pattern]:
     for file in sorted(RULES.glob("*.yaml")):
         for group in read_rules(file.stem)["rules"]:
             for rule in load_rules(file.stem, group):
-                yield Pattern(f"{file.name} {group}/{rule.id}", rule.regex, rule.use in ("match", "full"), rule.use == "ending")
+                yield Pattern(
+                    f"{file.name} {group}/{rule.id}", rule.regex, rule.use in ("match", "full"), rule.use == "ending"
+                )
 
 
 def module_patterns() -> Iterator[Pattern]:
