@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError, StoreError
-from kg.generations import Site, building, holding
+from kg.generations import holding
 from kg.generations.current import MANIFEST
 from kg.generations.files import files_in, records
-from kg.generations.write import STORES
+from kg.generations.write import STORES, Site, building
 from kg.model import FORMAT, Edge, Graph, Node
 
 # What reads Parquet or checks a schema is imported where it is used: most commands need only the manifest.

@@ -6,8 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg.errors import QueryError
 
 FILE = Path(__file__).with_name("operators.yaml")
@@ -19,6 +17,9 @@ CALLED = re.compile(r"│ *Function: ([^│]*?) *(?=│)")
 @cache
 def reading(kind: str) -> frozenset[str]:
     """Return the names that operators.yaml lists under `kind`: what they do is only read."""
+    # Both stores import this module, and only a question of one's own has its plan looked at.
+    import yaml
+
     data: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
     return frozenset(data[kind])
 
