@@ -1,4 +1,4 @@
-"""What flows between the stages: documents, statements, nodes and edges. Offsets are characters."""
+"""The data passed between stages: documents, statements, nodes and edges. Offsets are characters."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Rejection: what looks like a name and names nothing that an analyst would look up."""
+"""Rejection: drops mentions that look like names but are none."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The `kg` command itself: the last net under every command, the version, and the log."""
+"""The `kg` command itself: its options, its version, its log, and the last handler of errors."""
 
 import copy
 import logging

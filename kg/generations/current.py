@@ -1,4 +1,4 @@
-"""The generation that readers use, and holding it so that no build removes it while it is read."""
+"""The current generation, and holding it so that no build removes it while it is read."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The places in front of a name, and whether those of two names can be one."""
+"""The places at the beginning of a name, and whether those of two names are compatible."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Whether an engine would do more than read: its own plan of a question, looked at before the question runs."""
+"""Checks an engine's own query plan for operators that do more than read, before the query runs."""
 
 import re
 from collections.abc import Iterator
