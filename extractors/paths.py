@@ -1,4 +1,4 @@
-"""Where the shipped models and rules lie."""
+"""Paths of the shipped models and rules."""
 
 from pathlib import Path
 

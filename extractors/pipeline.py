@@ -160,7 +160,7 @@ def bounded(doc: Doc) -> Doc:
 
 @Language.component("kg_reject")
 def rejected(doc: Doc) -> Doc:
-    """Drop what names nothing."""
+    """Drop mentions that are no names."""
     doc._.mentions, dropped = reject(doc._.structure.text, doc._.mentions)
     doc._.dropped += dropped
     return doc

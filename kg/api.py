@@ -98,7 +98,7 @@ class Graph:
         self._home = self._store.folder
 
     def close(self) -> None:
-        """Close the store. A closed graph answers nothing."""
+        """Close the store; the graph cannot be used afterwards."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -152,7 +152,7 @@ class Graph:
         return self._names.find(text, limit)
 
     def search(self, words: str, limit: int = 20) -> list[Row]:
-        """Return entities and sentences that hold the words, best first. Raises QueryError for an empty question.
+        """Return entities and sentences that contain the words, best first. Raises QueryError for an empty question.
 
         >>> with kg.open_graph("graph") as graph:
         ...     found = graph.search("数字广告", limit=1)
@@ -198,8 +198,8 @@ class Graph:
         `html` is one page that opens offline, with at most `limit` nodes; `graph` is data for other tools, by the
         suffix of `out` (.graphml, .gexf, .csv, .jsonld); `report` is a page about the district `district`. The part is
         what lies within `depth` steps of the entity `around`, or what the rows of the canned query `query` name, with
-        its parameters, or a district, or without any of these the whole graph. Raises UsageError for a choice that
-        cannot be meant, NotFoundError for a name that is not in the graph.
+        its parameters, or a district, or without any of these the whole graph. Raises UsageError for options
+        that contradict each other, NotFoundError for a name that is not in the graph.
 
         >>> with kg.open_graph("graph") as graph:
         ...     graph.export("zone.html", around="张江科学城")[0].name

@@ -11,7 +11,7 @@ from kg.copies import without_copies
 from kg.errors import KgError, ReadError
 from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_generation
-from kg.generations import Site, building
+from kg.generations.write import Site, building
 from kg.graph import assemble
 from kg.link.write import write_links
 from kg.model import Document

@@ -152,9 +152,9 @@ def graph_folder(folder: Path) -> Iterator[Finding]:
 def _whole(folder: Path, check: str) -> Iterator[Finding]:
     from kg.folder import read_manifest, read_ontology
     from kg.generations import generation
-    from kg.generations.current import MANIFEST
+    from kg.generations.current import MANIFEST, STORES
     from kg.generations.files import files_in, is_own
-    from kg.generations.write import STORES, listed_files
+    from kg.generations.write import listed_files
 
     manifest, home = read_manifest(folder), generation(folder)
     known = listed_files(home)

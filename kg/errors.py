@@ -25,7 +25,7 @@ class KgError(Exception):
 
 
 class UsageError(KgError):
-    """An option or a setting cannot be meant."""
+    """An option or a setting is not valid."""
 
 
 class OutputError(KgError):

@@ -1,4 +1,4 @@
-"""How a span of a text came to be a mention, or why it is none: the trail of passes and rules."""
+"""Explains a span of a text: the passes and rules that made it a mention or dropped it."""
 
 from collections.abc import Iterator
 from typing import Any

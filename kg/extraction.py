@@ -1,7 +1,7 @@
 """One document through the extractors, as the JSON document that `kg extract` prints."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -138,7 +138,24 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:
     """Return what the extractors find in one report; offsets are characters of the document's view."""
     nlp = pipeline(ontology, models or models_for())
-    return extract(nlp, document.view.text, document.year, document.tables, home_rows(document))
+    found = extract(nlp, document.view.text, document.year, document.tables, home_rows(document))
+    return of_ontology(found, ontology)
+
+
+def of_ontology(found: Extraction, ontology: Ontology) -> Extraction:
+    """Leave out what the ontology has no type for: the shipped models and rules find the types of the shipped ontology."""
+    known, relations = ontology.node_types, ontology.relation_types
+    kept = [i for i, m in enumerate(found.mentions) if m.type in known]
+    place = {old: new for new, old in enumerate(kept)}
+    ends = [r for r in found.relations if r.type in relations and r.head in place and r.tail in place]
+    return replace(
+        found,
+        mentions=tuple(found.mentions[i] for i in kept),
+        dropped=(*found.dropped, *(m.dropped("ontology") for m in found.mentions if m.type not in known)),
+        abbreviations=tuple(a for a in found.abbreviations if a.type in known),
+        relations=tuple(replace(r, head=place[r.head], tail=place[r.tail]) for r in ends),
+        targets=tuple(t if t.subject is None else replace(t, subject=place.get(t.subject)) for t in found.targets),
+    )
 
 
 def unmeasured(document: Document, found: Extraction) -> int:

@@ -6,16 +6,17 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import GraphError, StoreError
-from kg.generations import Site, building, holding
-from kg.generations.current import MANIFEST
-from kg.generations.files import files_in, records
-from kg.generations.write import STORES
-from kg.model import FORMAT, Edge, Graph, Node
+from kg.generations import holding
+from kg.generations.current import MANIFEST, STORES
+from kg.version import FORMAT
 
-# What reads Parquet or checks a schema is imported where it is used: most commands need only the manifest.
+# What writes a generation, reads Parquet or checks a schema is imported where it is used: most commands need only the
+# manifest.
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from kg.generations.write import Site
+    from kg.model import Graph
     from kg.ontology import Ontology
     from kg.schema import Schema
 
@@ -55,7 +56,7 @@ def _own(schema: "Schema", kind: str) -> list[tuple[str, "pa.DataType"]]:
 
 
 def write_folder(
-    graph: Graph,
+    graph: "Graph",
     folder: Path,
     ontology: "Ontology",
     manifest: dict[str, Any],
@@ -66,12 +67,14 @@ def write_folder(
     The same graph gives the same bytes but for the stores; when anything fails, the graph that was there stays.
     Raises GraphError when the folder holds something else, another process builds there, or the disk refuses.
     """
+    from kg.generations.write import building
+
     with building(folder) as site:
         write_generation(site, graph, ontology, manifest, fill)
 
 
 def write_generation(
-    site: Site, graph: Graph, ontology: "Ontology", manifest: dict[str, Any], fill: Callable[[Path], None]
+    site: "Site", graph: "Graph", ontology: "Ontology", manifest: dict[str, Any], fill: Callable[[Path], None]
 ) -> None:
     """Write the graph as the next generation of a folder whose build lock is held, see `write_folder`."""
     from kg.source_tables import write_said
@@ -85,6 +88,8 @@ def write_generation(
 
 def seal(work: Path, ontology: "Ontology", manifest: dict[str, Any]) -> None:
     """Add schema, vocabulary and the manifest, which lists size and hash of each file, to the tables of a generation."""
+    from kg.generations.files import files_in, records
+
     (work / SCHEMA).write_text(ontology.to_json(), "utf-8")
     (work / VOCABULARY).write_text(ontology.vocabulary_json(), "utf-8")
     listed = records(work, files_in(work))
@@ -92,7 +97,7 @@ def seal(work: Path, ontology: "Ontology", manifest: dict[str, Any]) -> None:
     (work / MANIFEST).write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def write_tables(graph: Graph, work: Path, ontology: "Schema") -> None:
+def write_tables(graph: "Graph", work: Path, ontology: "Schema") -> None:
     """Write one Parquet file a type into a new folder."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -223,8 +228,10 @@ def _read_part(folder: Path, name: str) -> str:
             raise GraphError(f"{folder}: its {name} is broken; build the graph again") from None
 
 
-def read_folder(folder: Path) -> Graph:
+def read_folder(folder: Path) -> "Graph":
     """Return the graph in `folder`. Raises GraphError where there is none, or a part of it is missing or damaged."""
+    from kg.model import Edge, Graph, Node
+
     graph = Graph()
     with holding(folder) as home:
         names = [name for name in _manifest(folder, home)["files"] if name.endswith(".parquet")]

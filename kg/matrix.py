@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import NotFoundError, UsageError
-from kg.find import Names
-from kg.stores.base import Store
+
+if TYPE_CHECKING:
+    from kg.find import Names
+    from kg.stores.base import Store
 
 Row = dict[str, Any]
 # A figure that belongs to a zone or a program is none of its district.
@@ -48,7 +50,7 @@ class Matrix:
     others: dict[str, int]
 
 
-def figures(store: Store, names: Names, measure: str) -> list[Row]:
+def figures(store: "Store", names: "Names", measure: str) -> list[Row]:
     """Return the figures of a measure or an indicator. Raises NotFoundError for a name that the graph does not have."""
     try:
         known = [names.resolve(measure, "Indicator")]
@@ -60,7 +62,7 @@ def figures(store: Store, names: Names, measure: str) -> list[Row]:
     return store.run(FIGURES, {"ids": sorted(set(known))})
 
 
-def joined(store: Store, measure: str) -> list[str]:
+def joined(store: "Store", measure: str) -> list[str]:
     """Return the ids of the indicators that name the same canonical measure, or its growth rate, as these words do."""
     from kg.measures import measure_of
 

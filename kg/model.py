@@ -1,4 +1,4 @@
-"""What flows between the stages: documents, statements, nodes and edges. Offsets are characters."""
+"""The data passed between stages: documents, statements, nodes and edges. Offsets are characters."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from extractors.annotations import Grid
 
 Props = dict[str, Any]
-# The version of the graph folder's format: raise it when a reader of today could not read what is written.
-FORMAT = 6
 # Reasons of skipped lines that belong to a page and not to its text.
 FURNITURE = frozenset({"page number", "running head"})
 

@@ -1,4 +1,4 @@
-"""What became of a plan: planned targets linked to what a report says was achieved, and met or missed."""
+"""Outcomes of plans: planned targets linked to the figure achieved, and whether they were met or missed."""
 
 import re
 from collections.abc import Collection

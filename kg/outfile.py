@@ -1,4 +1,4 @@
-"""Output files, each put in its place when it is whole."""
+"""Output files, moved into place only when complete."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Where the shipped data lies: inside the installed package, or in the checkout beside it."""
+"""Paths of the shipped data: inside the installed package, or in the checkout beside it."""
 
 from pathlib import Path
 

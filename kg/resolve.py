@@ -1,4 +1,4 @@
-"""Sameness: the Linker alone decides which node a name belongs to."""
+"""Resolution: the Linker alone decides which node a name refers to."""
 
 import re
 from collections import Counter, defaultdict

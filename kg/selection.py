@@ -1,4 +1,4 @@
-"""Which part of the graph an export is about, from the words of the command line."""
+"""The part of the graph that an export covers, from the words of the command line."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the texts say, one row a sentence: statements, mentions and discourse scopes. Offsets are characters of the file."""
+"""Statements, mentions and discourse scopes, one row per sentence or span. Offsets are characters of the file."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The part of a graph that a question, an entity or a district is about."""
+"""Subgraphs: the part of a graph around a query's rows, an entity or a district."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

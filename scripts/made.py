@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.folder import edge_schema, node_schema, seal, write_tables
-from kg.generations import building
+from kg.generations.write import building
 from kg.model import Graph
 from kg.ontology import Ontology
 

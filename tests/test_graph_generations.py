@@ -14,7 +14,8 @@ from tiny import tiny_graph
 from kg.builder import build
 from kg.errors import GraphError
 from kg.folder import read_manifest
-from kg.generations import building, generation, hold, pins
+from kg.generations import generation, hold, pins
+from kg.generations.write import building
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.textindex import read_names
 

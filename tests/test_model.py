@@ -7,10 +7,10 @@ import pytest
 from conftest import ROOT
 from model_picture import filled
 
-from kg.model import FORMAT
 from kg.query import answer, get_query, load_queries
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
+from kg.version import FORMAT
 
 PAGE = (ROOT / "docs/model.md").read_text("utf-8")
 QUESTIONS = re.findall(r"(?m)^([^\n]+):\n\n```cypher\n(.*?)```", PAGE, re.DOTALL)

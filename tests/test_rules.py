@@ -15,8 +15,10 @@ from extractors.training.annotated import LETTERS, MARK
 FILES = sorted((ROOT / "extractors" / "rules").glob("*.yaml"))
 
 
-def rules():
+def rules(*names):
     for file in FILES:
+        if names and file.stem not in names:
+            continue
         for group in yaml.safe_load(file.read_text("utf-8"))["rules"]:
             for rule in load_rules(file.stem, group):
                 yield pytest.param(rule, id=f"{file.stem}/{group}/{rule.id}")
@@ -49,6 +51,11 @@ def test_a_rule_fires_on_its_example_and_not_beside_the_mark(rule):
 def test_ids_of_rules_are_unique():
     ids = [param.values[0].id for param in rules()]
     assert len(ids) == len(set(ids)) > 80
+
+
+@pytest.mark.parametrize("rule", list(rules("sources", "boundaries", "reject", "retype")))
+def test_a_rule_for_mentions_names_types_of_the_ontology(rule, ontology):
+    assert {*rule.types, rule.becomes or "Entity"} <= {*ontology.node_types, "Entity"}
 
 
 def marked(text):

@@ -10,9 +10,10 @@ import pytest
 from conftest import ROOT
 from servers import dump, folder_dump, kg
 
-from extractors.annotations import Mention
+from extractors.annotations import Extraction, Mention, Relation
 from extractors.relations.declared import DeclaredRow, declared
 from kg.errors import GraphError, KgError
+from kg.extraction import of_ontology
 from kg.find import store_names
 from kg.folder import read_folder, read_ontology, read_schema
 from kg.generations import generation
@@ -205,3 +206,18 @@ def test_words_between_two_mentions_state_a_relation(line):
     text = [case["text"][m.start : m.end] for m in mentions]
     hits = declared(case["text"], sentences, mentions, [row])
     assert sorted(f"{text[h.head]}>{text[h.tail]}" for h in hits) == sorted(case["pairs"])
+
+
+def test_types_that_the_ontology_does_not_have_are_left_out_of_what_was_found(ontology):
+    names = (("Event", 0), ("Zone", 2), ("Industry", 4))
+    mentions = tuple(Mention(at, at + 2, kind, 0.9, ("crf",)) for kind, at in names)
+    stated = tuple(Relation(head, kind, tail, 0, 6, 0.9, ()) for head, kind, tail in (
+        (0, "LOCATED_IN", 1), (1, "FOCUSES_ON", 2), (1, "HOSTS", 2)))  # fmt: skip
+    found = Extraction("论坛园区软件", (), (), (), mentions, (), (), stated, ())
+    drop = {"node_types": "Event", "relation_types": "HOSTS"}
+    smaller = ontology.model_copy(
+        update={part: {k: v for k, v in getattr(ontology, part).items() if k != name} for part, name in drop.items()}
+    )
+    left = of_ontology(found, smaller)
+    assert left.mentions == mentions[1:] and [m.trail for m in left.dropped] == [("crf", "ontology")]
+    assert [(r.head, r.type, r.tail) for r in left.relations] == [(0, "FOCUSES_ON", 1)]

@@ -1,1 +1,1 @@
-"""What runs the shipped models: numpy and CTranslate2, no training framework."""
+"""Runs the shipped models with numpy, onnxruntime and CTranslate2; no training framework."""

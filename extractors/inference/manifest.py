@@ -1,4 +1,4 @@
-"""A manifest beside every shipped model: what it is, what it was trained on, what it expects; checked on loading."""
+"""The manifest of a shipped model: what it is, its training data, its features and hash; checked when it is loaded."""
 
 import hashlib
 import json

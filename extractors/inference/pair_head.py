@@ -1,4 +1,4 @@
-"""What the encoder says of a pair of mentions: a small trained network over its hidden states, beside the trees."""
+"""A small network over the encoder's hidden states that scores pairs of mentions, beside the boosted trees."""
 
 from collections.abc import Sequence
 from pathlib import Path

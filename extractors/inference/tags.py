@@ -1,4 +1,4 @@
-"""What the three taggers share: the tag set, windows, feature columns, and the best path through tag probabilities."""
+"""Shared by the three taggers: the tag set, windows, feature columns, and the best path through tag probabilities."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

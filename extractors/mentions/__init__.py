@@ -1,1 +1,1 @@
-"""Mentions of entities: where they come from, which stand, where they end and what type they have."""
+"""Mentions of entities: sources that propose them, selection, boundaries, rejection and types."""

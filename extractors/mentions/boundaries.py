@@ -132,7 +132,7 @@ def _is_bracket_of(text: str, first: Mention, second: Mention) -> bool:
 
 
 def _trimmed(text: str, mention: Mention) -> Mention:
-    """Leave out what is no part of any name: a word that follows it, half of a pair of quotes, `地区` after a region."""
+    """Leave out what belongs to no name: a word behind it, half of a pair of quotes, `地区` after a region."""
     mention = _without_marks(text, _without_words(text, mention))
     bare = BARE.search(text, mention.start, mention.end)
     if bare and "“" not in text[mention.start : mention.end]:

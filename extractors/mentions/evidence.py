@@ -1,4 +1,4 @@
-"""What the tagger's reading says of known names: which of them stand, and which types it had wrong."""
+"""The tagger's probabilities for listed names: which names to keep, and which types the tagger had wrong."""
 
 from collections.abc import Sequence
 

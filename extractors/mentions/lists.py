@@ -1,4 +1,4 @@
-"""Names by where they stand: towns in a list that says it is one of towns, and runs of labels."""
+"""Names found by their context: towns in a list that is announced as one of towns, and runs of labels."""
 
 from collections.abc import Container, Iterable, Iterator
 

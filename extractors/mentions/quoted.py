@@ -1,4 +1,4 @@
-"""Names by their marks: 《titles》, “quoted” names with the head noun that completes them, numbered plots."""
+"""Names in quotation marks: 《titles》, “quoted” names with the head noun that completes them, and numbered plots."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rejection: what looks like a name and names nothing that an analyst would look up."""
+"""Rejection: drops mentions that look like names but are none."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ def reject(text: str, mentions: Sequence[Mention]) -> tuple[list[Mention], list[
 
 
 def _why_not(text: str, mention: Mention) -> str | None:
-    """Return the id of the rule by which a mention names nothing, None where it names something."""
+    """Return the id of the rule that rejects a mention, None where it is kept."""
     start, end = mention.span
     if ATTRIBUTE.applies_to(mention.type):
         short = end - start <= load_table("reject", "short-sector")

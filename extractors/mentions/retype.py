@@ -1,4 +1,4 @@
-"""Retyping: head noun, the work on a building, or the list that a name stands in say its type."""
+"""Retyping: a head noun, the work done on a building, or the list that contains a name gives its type."""
 
 from collections.abc import Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Which pairs of mentions are looked at: near each other, or a label or heading and what depends on it."""
+"""The pairs of mentions that are classified: near each other, or a label or heading and a mention in its scope."""
 
 from collections.abc import Iterable
 

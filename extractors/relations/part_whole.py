@@ -1,4 +1,4 @@
-"""Relations that names side by side and lists state: parts and wholes, who has settled where."""
+"""Relations stated by adjacent names and by lists: part and whole, and who has settled where."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

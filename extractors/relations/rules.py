@@ -1,4 +1,4 @@
-"""Everything that the rules state of a text's mentions."""
+"""All relations that the rules state between the mentions of a text."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What rules state: the decision rows of rules/relations.yaml, and a sentence as the rules see it."""
+"""Decision rows of rules/relations.yaml, and a sentence with its mentions as the rules use it."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

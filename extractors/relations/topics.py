@@ -1,4 +1,4 @@
-"""The sector that a passage speaks of, and what hangs on it."""
+"""The sector that a passage is about, and the mentions that this applies to."""
 
 from collections.abc import Iterator
 

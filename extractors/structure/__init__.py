@@ -1,4 +1,4 @@
-"""The structure of a text, found once a document: headings, sections, sentences, labels and what depends on them."""
+"""The structure of a text, analysed once per document: headings, sections, sentences, labels and their scopes."""
 
 from extractors.structure.document import Structure, analyse, with_mentions
 

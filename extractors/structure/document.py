@@ -1,4 +1,4 @@
-"""The structure of one text, found once and used by all passes after it."""
+"""The structure of one text, analysed once and used by all later passes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a document is about in time: the year it looks back on, the one it calls this year, the one it plans for."""
+"""The years of a document: the one it reviews, the one it calls this year, and the one it plans for."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Numbered headings, the only place where they are looked for."""
+"""Numbered headings; no other module looks for them."""
 
 import re
 

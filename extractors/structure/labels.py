@@ -1,4 +1,4 @@
-"""Labels and the text that depends on them (discourse scope): before a colon, in a flattened table, a short lead."""
+"""Labels and the text that each governs (discourse scope): before a colon, in a flattened table, or a short lead."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Sequence

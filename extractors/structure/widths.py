@@ -1,4 +1,4 @@
-"""Full-width forms as the narrow ones: the rules are written with `(`, `:` and `%` and read both forms."""
+"""Full-width characters as their half-width forms, so that rules written with `(`, `:` and `%` match both."""
 
 # One character for one, so that offsets stay. `kg.read.characters` folds letters and figures only, since what it
 # returns is quoted, and a quote keeps its punctuation; `kg.same` folds the brackets of names.

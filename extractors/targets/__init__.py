@@ -1,1 +1,1 @@
-"""Quantities, and the targets they make with an indicator."""
+"""Quantities, and the targets that they form together with an indicator."""

@@ -1,4 +1,4 @@
-"""Quantities that are no number with a unit behind it: 翻一番, 零增长, 1/3, 上万人次, 第三位."""
+"""Quantities that are not a number followed by a unit: 翻一番, 零增长, 1/3, 上万人次, 第三位."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the columns of a table hold: names, units, values of a year and status."""
+"""The role of each column of a table: names, units, or values of a year and status."""
 
 import re
 from collections.abc import Sequence

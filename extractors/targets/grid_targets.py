@@ -1,4 +1,4 @@
-"""Targets of a table: every cell with a figure is one, with the year and status of its column and the unit of its row."""
+"""Targets of a table: one for each cell with a figure, with the year and status of its column and the unit of its row."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Which words say what a number measures: candidate spans around a value, and a learned choice among them."""
+"""The words that say what a number measures: candidate spans around a value, and a learned choice among them."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Numbers in a text with the units behind them, before it is known which of them measure something."""
+"""Numbers in a text with their units, before it is decided which of them measure something."""
 
 import re
 from collections.abc import Iterator

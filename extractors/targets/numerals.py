@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import cn2an
-
 DIGIT = "一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 NUMERAL = f"{DIGIT}零〇十百千万亿拾佰仟几数"
 ZERO = "[零〇]"
@@ -116,6 +114,9 @@ def _loose(words: str) -> tuple[Decimal, Decimal | None]:
 @cache
 def number_of(words: str) -> Decimal:
     """Return the value of a Chinese numeral below ten thousand, with or without 点 and a fraction."""
+    # Its patterns of place names take a quarter of a second to compile, and questions to a graph read no numerals.
+    import cn2an
+
     whole, _, part = words.translate(_PLAIN).partition("点")
     whole = whole.lstrip("零") or "零"
     value = Decimal(cn2an.cn2an(whole, "normal"))

@@ -1,4 +1,4 @@
-"""Which mention a number belongs to."""
+"""The mention that a number belongs to."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Year and status of a value: its own words, else the stretch that it stands in, else its section."""
+"""Year and status of a value: from its own words, else from the passage around it, else from its section."""
 
 import re
 from collections.abc import Iterator, Sequence

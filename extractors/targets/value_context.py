@@ -1,4 +1,4 @@
-"""A value in its sentence, and the rules that say where words about it begin and end."""
+"""A value in its sentence, and the rules for where the words about it begin and end."""
 
 from collections.abc import Set
 from dataclasses import dataclass

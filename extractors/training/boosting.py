@@ -1,4 +1,4 @@
-"""LightGBM, the same way for every tree model."""
+"""LightGBM with the same settings for every tree model."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a training run writes into the manifest of its model."""
+"""The training data, seed and commit that go into the manifest of a model."""
 
 import hashlib
 import subprocess

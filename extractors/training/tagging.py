@@ -1,4 +1,4 @@
-"""What both trained taggers share: the head over an encoder's states, windows of a text, the running mean of weights."""
+"""Shared by both trained taggers: the head over an encoder's states, windows of a text, the running mean of weights."""
 
 import random
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a question names: entities of the graph, years, themes and lists."""
+"""The parts of a question: entities of the graph, years, themes and lists."""
 
 import re
 from collections.abc import Iterable, Iterator

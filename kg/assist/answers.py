@@ -1,4 +1,4 @@
-"""What the tools of an assistant answer: rows in pages, every fact with its sentence, document and offsets."""
+"""The answers of the assistant tools: rows in pages, every fact with its sentence, document and offsets."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence

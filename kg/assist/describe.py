@@ -1,4 +1,4 @@
-"""The types of a graph in words: for a prompt, as JSON, and in the notation of GraphQL."""
+"""A description of the types of a graph: as text for a prompt, as JSON, and in GraphQL notation."""
 
 import json
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
-"""The `kg` command itself: the last net under every command, the version, and the log."""
+"""The `kg` command itself: its options, its version, its log, and the last handler of errors."""
 
+import copy
 import logging
 import os
 import sys
@@ -50,11 +51,19 @@ def root(
 
 def command() -> Any:
     """Return the whole command, with its help in the language of the user and examples where help is asked for."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(_with_only(sys.argv[1:2]))
     asked = len(sys.argv) < 2 or "--help" in sys.argv
     if asked or language() is Language.ZH:
         localise(root)
     return root
+
+
+def _with_only(words: list[str]) -> typer.Typer:
+    """Return the app with one command or group, where the first word names it: to make all of them takes longer than a short answer."""
+    one = copy.copy(app)
+    one.registered_commands = [item for item in app.registered_commands if item.name in words]
+    one.registered_groups = [item for item in app.registered_groups if item.name in words]
+    return one if one.registered_commands or one.registered_groups else app
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`kg check`: what a build would read, before it is built."""
+"""`kg check`: shows what a build would read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any

@@ -1,4 +1,4 @@
-"""`kg doctor`: whether the installation, a graph and the server are well, and what to do where they are not."""
+"""`kg doctor`: checks the installation, graphs and the server, and says what to do about problems."""
 
 from pathlib import Path
 from typing import Annotated

@@ -16,7 +16,7 @@ from kg.cli.options import (
     with_server,
 )
 from kg.cli.query import end_empty, finish, query_app
-from kg.matrix import Axis, Kind
+from kg.matrix import Axis, Kind, figures, matrix
 from kg.output import Output, OutputFormat, say
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ def matrix_command(
     filters: "Filters",
 ) -> None:
     """Show a measure over districts and years; xlsx has a second sheet with the sentence of every figure."""
-    from kg.matrix import figures, matrix
-
     filters.check("matrix", FIGURES)
     with opened(store, graph, server) as (engine, names):
         found = matrix(filters.apply(figures(engine, names, measure), engine, names), rows, columns, kind)

@@ -1,4 +1,4 @@
-"""The order of commands in help: what one does first comes first, in panels."""
+"""Panels of the help: commands in the order in which a user needs them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the pages made from a book share: their texts in one language, and their style."""
+"""Shared by the pages made from a book: their texts in one language, and their style."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The generation that readers use, and holding it so that no build removes it while it is read."""
+"""The current generation, and holding it so that no build removes it while it is read."""
 
 import os
 import re
@@ -10,7 +10,9 @@ from pathlib import Path
 from kg.errors import GraphError
 from kg.generations.locks import take
 
-CURRENT, LOCK, GENERATIONS, MANIFEST = "CURRENT", "LOCK", "generations", "manifest.json"
+CURRENT, LOCK, GENERATIONS = "CURRENT", "LOCK", "generations"
+# What lists the tables of a generation, and what lists the stores made from them.
+MANIFEST, STORES = "manifest.json", "stores.json"
 NAME = re.compile(r"\d{6,}-[0-9a-f]{12}")
 LINE = re.compile(rf"district-kg generation ({NAME.pattern})\n")
 # A build may switch while a reader opens: it looks again. That many builds do not end within one opening.

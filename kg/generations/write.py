@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.generations.current import CURRENT, GENERATIONS, LOCK, MANIFEST, NAME, current_line, current_name
+from kg.generations.current import CURRENT, GENERATIONS, LOCK, MANIFEST, NAME, STORES, current_line, current_name
 from kg.generations.files import (
     Record,
     files_in,
@@ -27,7 +27,6 @@ from kg.generations.files import (
 )
 from kg.generations.locks import build_lock, take
 
-STORES = "stores.json"
 WORK = re.compile(r"writing-[0-9a-f]{16}")
 # What a build that was cut off may have left in its work folder; anything else there is somebody else's.
 WRITTEN = re.compile(

@@ -1,4 +1,4 @@
-"""Relations to statements, and whose report names what."""
+"""Relations to statements, and REPORTED_BY edges from entities to the district of their report."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Questions of one's own: which may be asked, and how they are run within limits."""
+"""Ad-hoc Cypher: which queries are allowed, and how they run within limits."""
 
 from kg.guard.check import checked
 from kg.guard.run import run_cypher

@@ -1,4 +1,4 @@
-"""Which questions of one's own may be asked: clauses, procedures and functions by list; written anew from tokens."""
+"""Checks ad-hoc Cypher: clauses, procedures and functions must be on a list; the query is rewritten from tokens."""
 
 from collections.abc import Sequence
 from functools import lru_cache

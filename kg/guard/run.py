@@ -1,4 +1,4 @@
-"""Runs a checked question in a process of its own, which is ended when it takes too much memory or time."""
+"""Runs a checked query in a process of its own, which is ended when it takes too much memory or time."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Cypher as tokens. What is sent to an engine is written anew from these, so that no engine reads it otherwise."""
+"""Cypher as tokens. The text sent to an engine is rewritten from these, so that both read it the same way."""
 
 import re
 from collections.abc import Iterator

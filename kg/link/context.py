@@ -1,4 +1,4 @@
-"""What linking knows of a graph: its link index, as objects."""
+"""The link index of a graph as objects."""
 
 import bisect
 import math

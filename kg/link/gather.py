@@ -1,4 +1,4 @@
-"""What linking needs of the tables of a graph, gathered when it is built."""
+"""Gathers from the tables of a graph what linking needs, when the graph is built."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""The parts of a score: what speaks for a candidate and what against it, each a number, before they are weighed."""
+"""The parts of a score: numbers for and against a candidate, before they are weighted."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Firms of the graph whose sectors are known, with the places they have settled in: firms like them may follow."""
+"""Firms of the graph with known sectors and the places where they have settled: similar firms may follow."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Which candidates a firm may be linked to at all: found by what they offer, so that the others are never looked at."""
+"""The candidates that a firm can be linked to, found by what they offer; the others are never looked at."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -174,7 +174,7 @@ class Sectors:
 
     def of_scope(self, scope: str) -> list[Reading]:
         """Return the sectors of a business scope (经营范围), the surest first, see `kg.link.scopes`."""
-        return self.reader.read(scope)
+        return self.reader.read(scope) if scope.strip() else []
 
     def of_name(self, short: str) -> dict[str, tuple[float, str]]:
         """Return the sectors that the name of a firm speaks of, each with how much it says (0 to 1) and the word."""

@@ -1,4 +1,4 @@
-"""What ties a candidate to a firm: relations, the sentence and its label, and what the firm's place has."""
+"""Ties between a candidate and a firm: relations, a shared sentence or label, and what the firm's place has."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a sentence stands under: a label or an opening sentence (`中以(上海)创新园:…`), or a heading, by the scopes of the graph."""
+"""The topic of a sentence: its label, opening sentence (`中以(上海)创新园:…`) or heading, by the scopes of the graph."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which measure an indicator names."""
+"""Finds the canonical measure of an indicator."""
 
 from collections.abc import Iterator
 from functools import lru_cache

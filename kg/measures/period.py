@@ -1,4 +1,4 @@
-"""Which years a figure is of: one, several, or up to one."""
+"""The years that a figure refers to: one, several, or all up to one."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How alike two keys are, by what the names of the table differ in when they mean the same and when they do not."""
+"""How similar two indicators are, with characters weighted by how well they tell the measures of the table apart."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The unit that a figure is compared in."""
+"""The unit in which a figure is compared."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What a download holds beside the report: found as spans with a reason, never deleted."""
+"""The parts of a download that are not the report: found as spans with a reason, never deleted."""
 
 import re
 from collections import Counter

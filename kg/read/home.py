@@ -1,4 +1,4 @@
-"""Whose report it is, by the divisions that a title or an opening names."""
+"""The district that a report belongs to, by the divisions that its title or opening names."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a document is, and the line that is its title."""
+"""The kind of a document, and the line that is its title."""
 
 import re
 

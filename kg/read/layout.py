@@ -1,4 +1,4 @@
-"""The part of a file that is one document, as it reads: without site text, lines joined, marks of Markdown as structure."""
+"""The text of one document in a file: without site text, lines joined, Markdown marks as structure."""
 
 import re
 

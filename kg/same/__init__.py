@@ -1,4 +1,4 @@
-"""Are two names one thing? A scored comparison with reasons; the Linker asks it, `kg explain-same` prints it."""
+"""Whether two names mean the same thing: a score with reasons, used by the Linker and by `kg explain-same`."""
 
 from kg.same.compare import compare, edition_of, series_of
 from kg.same.institutions import everywhere

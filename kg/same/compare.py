@@ -1,4 +1,4 @@
-"""Compare two names by their form: what is left out may be left out, what distinguishes is the same."""
+"""Compares two names by form: what distinguishes them must be the same, the rest may be left out."""
 
 import re
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What a comparison of two names says, and names without the marks that mean nothing."""
+"""The result of comparing two names, and names without the marks that do not matter."""
 
 import re
 from dataclasses import dataclass

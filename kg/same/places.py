@@ -1,8 +1,6 @@
-"""The places in front of a name, and whether those of two names can be one."""
+"""The places at the beginning of a name, and whether those of two names are compatible."""
 
 from functools import lru_cache
-
-from kg.read.divisions import divisions
 
 COUNTRY = ("中国", "国家", "全国")
 LEVELS = "省市区县旗州盟"
@@ -11,6 +9,9 @@ LEVELS = "省市区县旗州盟"
 @lru_cache(maxsize=1)
 def _known() -> dict[str, str]:
     """Map every full name of a division, and the short names of provinces and cities, to its shortest form."""
+    # What links a firm compares no places, and does not wait for the readers of files.
+    from kg.read.divisions import divisions
+
     found = dict.fromkeys(COUNTRY, COUNTRY[0])
     for one in divisions():
         short = one.name[:-1] if len(one.name) > 2 and one.name[-1] in LEVELS else one.name

@@ -1,4 +1,4 @@
-"""What may come next on a line of the shell."""
+"""Completion of a line of the shell."""
 
 from collections.abc import Iterable
 

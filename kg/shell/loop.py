@@ -1,4 +1,4 @@
-"""The lines of the shell: read with history and completion on a terminal, else as they come."""
+"""The input loop of the shell: with history and completion on a terminal, plain lines otherwise."""
 
 import os
 import shlex

@@ -1,4 +1,4 @@
-"""What every store does for a question."""
+"""The protocols that stores implement."""
 
 from typing import Any, Protocol
 

@@ -1,4 +1,4 @@
-"""The only module that opens the Neo4j driver: connecting, reading, writing, and what went wrong in one line."""
+"""The only module that opens the Neo4j driver: connecting, reading, writing, and errors in one line."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a load has to change: a table's rows against what the database holds of it, in little memory."""
+"""The difference between a table's rows and what the database holds of it, computed in little memory."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

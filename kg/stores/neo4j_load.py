@@ -12,7 +12,6 @@ import pyarrow as pa
 from kg.errors import StoreError
 from kg.folder import LINKS, edge_schema, node_schema, read_manifest, read_ontology, read_schema, store_part
 from kg.generations import holding
-from kg.model import FORMAT
 from kg.ontology import Ontology
 from kg.schema import Schema
 from kg.stores import statements
@@ -20,6 +19,7 @@ from kg.stores.base import Store
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
 from kg.stores.rows import Table, gone_tables, row_dicts, tables
+from kg.version import FORMAT
 
 BATCH = 5_000
 SMALLEST = 50

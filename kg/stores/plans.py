@@ -1,12 +1,10 @@
-"""Whether an engine would do more than read: its own plan of a question, looked at before the question runs."""
+"""Checks an engine's own query plan for operators that do more than read, before the query runs."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from kg.errors import QueryError
 
@@ -19,6 +17,9 @@ CALLED = re.compile(r"│ *Function: ([^│]*?) *(?=│)")
 @cache
 def reading(kind: str) -> frozenset[str]:
     """Return the names that operators.yaml lists under `kind`: what they do is only read."""
+    # Both stores import this module, and only a question of one's own has its plan looked at.
+    import yaml
+
     data: dict[str, list[str]] = yaml.safe_load(FILE.read_text("utf-8"))
     return frozenset(data[kind])
 

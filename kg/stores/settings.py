@@ -1,4 +1,4 @@
-"""Where the Neo4j server is: flags, else the environment, else `.env` in the working directory, else the defaults."""
+"""The address of the Neo4j server: flags, else the environment, else `.env` in the working directory, else defaults."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a graph holds on a theme: programs and policies, figures and passages."""
+"""The answer for a theme: its programs and policies, figures and passages in a graph."""
 
 from typing import Any
 

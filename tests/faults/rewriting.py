@@ -19,8 +19,9 @@ from tiny import tiny_graph
 from kg.builder import add_stores
 from kg.errors import KgError
 from kg.generations import generation
+from kg.generations.current import STORES
 from kg.generations.files import records
-from kg.generations.write import STORES, listed_files
+from kg.generations.write import listed_files
 from kg.ontology import load_ontology
 
 FAULTS = {"kill": 0, "full": errno.ENOSPC, "read-only": errno.EROFS, "denied": errno.EACCES}

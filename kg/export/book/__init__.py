@@ -1,4 +1,4 @@
-"""A graph as pages need it: facts and figures by thing, sentences as footnotes, charts. Used by atlas, compare and report."""
+"""A graph prepared for the pages of atlas, compare and report: facts by entity, footnotes, charts."""
 
 from kg.export.book.book import Book, Fact, Said
 from kg.export.book.figures import Figure, Series

@@ -1,4 +1,4 @@
-"""Where the parts of small charts stand; templates draw them as SVG. Lengths are pixels."""
+"""Coordinates of small charts, which templates draw as SVG. Lengths are pixels."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a thing is, in one sentence made of facts, each with its footnote."""
+"""A one-sentence description of an entity, made of facts that each have a footnote."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The program and the style of a page, put together from the modules in `templates/page`."""
+"""The script and the style of a page, put together from the modules in `templates/page`."""
 
 import hashlib
 from base64 import b64encode

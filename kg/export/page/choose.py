@@ -1,4 +1,4 @@
-"""Which nodes a page shows, and what was left out."""
+"""Chooses the nodes that a page shows, and reports what was left out."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping

@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from extractors.targets.numerals import number_of
 from kg.link.eligibility.facts import SCALES
 
 # Where a firm may have to be registered: a named place, or one of the words for the place of the policy.
@@ -93,5 +92,8 @@ def _term(kind: str, match: re.Match[str]) -> Term:
 
 
 def _value(number: str, scale: str) -> Decimal:
+    # Terms are read in a build; what links a firm needs the rules alone.
+    from extractors.targets.numerals import number_of
+
     digits = number.replace(",", "").rstrip(".")
     return (Decimal(digits) if digits[0].isdigit() else number_of(digits)) * SCALES[scale]

@@ -1,4 +1,4 @@
-"""Whether a firm meets a condition: met, not met, or unknown where what decides it is not known."""
+"""Whether a firm meets a condition: met, not met, or unknown when the deciding fact is not known."""
 
 from collections.abc import Mapping
 from enum import StrEnum

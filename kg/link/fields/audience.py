@@ -1,4 +1,4 @@
-"""Whom a candidate is for: firms of any sector, firms of its own, residents, the government, or nobody."""
+"""Whom a candidate addresses: firms of any sector, firms of its own sector, residents, the government, or nobody."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Formats that are named rather than read, and those that LibreOffice turns into .docx where it is installed."""
+"""Formats that are recognised but not read, and those that LibreOffice, where installed, converts to .docx."""
 
 import shutil
 import tempfile

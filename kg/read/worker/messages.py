@@ -1,4 +1,4 @@
-"""What the two processes tell each other: a length, a head as JSON, and after a request's head the bytes of the file."""
+"""The messages between the two processes: a length, a head as JSON, and after a request's head the bytes of the file."""
 
 import json
 import struct

@@ -1,4 +1,4 @@
-"""The side that asks: starts the process that reads, ends it when it takes too much, starts it again."""
+"""The client of the reading process: starts it, ends it when it takes too much, starts it again."""
 
 import atexit
 import contextlib

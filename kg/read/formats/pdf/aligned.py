@@ -1,4 +1,4 @@
-"""Tables without lines: rows whose parts stand under each other."""
+"""Tables without ruled lines: rows whose cells are aligned below each other."""
 
 import itertools
 import re

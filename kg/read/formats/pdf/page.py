@@ -1,4 +1,4 @@
-"""What a PDF page shows, as geometry: glyphs and ruled lines. Lengths are in points, y grows upwards."""
+"""The glyphs and ruled lines of a PDF page, as geometry. Lengths are in points, y grows upwards."""
 
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_ushort

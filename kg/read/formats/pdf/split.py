@@ -1,4 +1,4 @@
-"""Tables that go on over a page break."""
+"""Tables that continue across a page break."""
 
 import re
 from dataclasses import replace
