@@ -50,7 +50,7 @@ TERMS_WORDS = re.compile(
     r"|法律|法规|禁止|不得|不承担|责任|信息|内容|平台|审核|发布|服务|危害|破坏|淫秽|谣言"
 )
 MEASURED = re.compile(
-    r"\d[\d.]*\s?(?:亿|万|%|％|家|个百分点|套|公里|平方米|人次|元)|^\s*[一二三四五六七八九十]+、.{0,20}(?:工作|任务|目标|回顾|计划|建设|发展)"
+    r"\d\.*\s?(?:亿|万|%|％|家|个百分点|套|公里|平方米|人次|元)|^\s*[一二三四五六七八九十]+、.{0,20}(?:工作|任务|目标|回顾|计划|建设|发展)"
 )
 # Terms have lines without such words, but hardly four in a row (measured on saved pages of one site).
 FOREIGN_LINES = 4

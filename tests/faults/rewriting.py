@@ -102,8 +102,10 @@ def no_stores(_: Path) -> None:
     """Add nothing to the tables."""
 
 
-def count_steps(builds: Builds, folder: Path) -> int:
-    """Return the number of steps of one build over the graph in `folder`."""
+def count_steps(builds: Builds, root: Path) -> int:
+    """Return the number of steps of one build over a copy of the graph in `root / "template"`."""
+    folder = root / "counted"
+    shutil.copytree(root / "template", folder)
     reader, writer = os.pipe()
 
     def work() -> int:
@@ -115,6 +117,7 @@ def count_steps(builds: Builds, folder: Path) -> int:
     os.close(writer)
     with os.fdopen(reader) as file:
         text = file.read()
+    shutil.rmtree(folder)
     if status:
         raise RuntimeError(f"a build without a fault ended with {status}")
     return int(text)
@@ -159,10 +162,16 @@ def _rebuilt(builds: Builds, folder: Path) -> str:
     return "" if len(left) == 1 and not (folder / "LOCK").exists() else f"left behind: {left}"
 
 
-def kills(builds: Builds, root: Path) -> tuple[int, int]:
-    """Stop one build before each step and look at the graph; return the number of steps and of those with a wrong one."""
+def kills(builds: Builds, root: Path, left: bool) -> tuple[int, int]:
+    """Stop one build before each step and look at the graph; return the number of steps and of those with a wrong one.
+
+    With `left` the folder holds what a build that was killed in the middle left, which is removed first.
+    """
     folder = root / "graph"
     shutil.copytree(root / "template", folder)
+    if left:
+        middle = count_steps(builds, root) // 2
+        in_child(lambda: builds.failing(folder, middle, "kill"))
     child = os.fork()
     if child == 0:
         os._exit(builds.failing(folder, 0, "stop"))
@@ -192,9 +201,7 @@ def faults(builds: Builds, root: Path, most: int) -> tuple[int, int, int]:
 
     Every fifth is followed by another build. Return the number of points, of steps and of what was wrong.
     """
-    shutil.copytree(root / "template", root / "counted")
-    steps = count_steps(builds, root / "counted")
-    shutil.rmtree(root / "counted")
+    steps = count_steps(builds, root)
     points = [(at, kind) for at in range(1, steps + 1) for kind in FAILING]
     if most:
         kinds = FAULTS[:4]
@@ -213,8 +220,9 @@ def main(given: argparse.Namespace) -> int:
     if in_child(lambda: builds.write(given.root / "template", "old")):
         raise RuntimeError("the first graph was not built")
     if given.kills:
-        steps, wrong = kills(builds, given.root)
-        sys.stdout.write(f"{builds.name}: killed at each of {steps} steps, {wrong} wrong\n")
+        steps, wrong = kills(builds, given.root, given.left)
+        over = ", over what a killed build left" if given.left else ""
+        sys.stdout.write(f"{builds.name}{over}: killed at each of {steps} steps, {wrong} wrong\n")
     else:
         points, steps, wrong = faults(builds, given.root, given.points)
         sys.stdout.write(f"{builds.name}: {points} points of {steps} steps, {wrong} wrong\n")
@@ -226,6 +234,7 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("root", type=Path, help="an empty folder")
     parser.add_argument("--kills", action="store_true", help="look before each step of one build; else let builds fail")
+    parser.add_argument("--left", action="store_true", help="with --kills: over what a killed build left")
     parser.add_argument("--points", type=int, default=0, help="so many, spread over all steps; all steps if not given")
     parser.add_argument("--stores", action="store_true", help="with the embedded store, the search and the link index")
     parser.add_argument("--every", action="store_true", help="all types of the shipped ontology, not a few")
