@@ -278,7 +278,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--statements", type=int, default=1 << 62, help="at most so many")
     parser.add_argument("--seconds", type=float, default=60.0, help="at most about so long")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--run-every", type=int, default=20, help="of the different ones that are accepted, run each so-manieth")
+    parser.add_argument(
+        "--run-every", type=int, default=20, help="of the different ones that are accepted, run each so-manieth"
+    )
     parser.add_argument("--graph", type=Path, required=True, help="a graph folder with its embedded store")
     parser.add_argument("--uri", default="", help="also ask this Neo4j server")
     parser.add_argument("--username", default="neo4j")

@@ -123,9 +123,7 @@ def _dotted(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 def _name_before(tokens: Sequence[Token], at: int) -> str:
     """Return the dotted name that ends at `at`."""
     first = at
-    while (
-        first >= 2 and tokens[first - 1] == DOT and tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED)
-    ):
+    while first >= 2 and tokens[first - 1] == DOT and tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED):
         first -= 2
     return ".".join(t.text for t in tokens[first : at + 1 : 2])
 

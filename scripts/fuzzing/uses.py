@@ -7,6 +7,7 @@ from pathlib import Path
 
 ANCHORED = frozenset({"match", "fullmatch"})
 METHODS = ANCHORED | {"search", "finditer", "findall", "sub", "subn", "split"}
+SEEN = METHODS | {"pattern"}
 
 
 def anchored(package: Path) -> dict[str, str]:
@@ -41,15 +42,15 @@ def _calls(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
             over = next((n.id for n in ast.walk(node.iter) if isinstance(n, ast.Name) and n.id.isupper()), None)
             if over:
                 items |= {n.id: over for n in ast.walk(node.target) if isinstance(n, ast.Name)}
-    methods = set()
+    seen = set[int]()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in METHODS:
-            methods.add(id(node.value))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in SEEN:
+            seen.add(id(node.value))
             name = items.get(node.value.id, node.value.id)
-            if name.isupper():
+            if name.isupper() and node.attr in METHODS:
                 yield known.get(name, f"{module}.{name}"), node.attr
     for node in ast.walk(tree):
         # Handed on, so that it is not seen here what becomes of it.
         read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id.isupper()
-        if read and id(node) not in methods and node.id not in items.values():
+        if read and id(node) not in seen and node.id not in items.values():
             yield known.get(node.id, f"{module}.{node.id}"), "?"

@@ -45,7 +45,11 @@ def small_ontology() -> Ontology:
     ends = {end for known in relations.values() for end in (*known.head, *known.tail)}
     kept = {kind: node for kind, node in whole.node_types.items() if kind in ends or not node.entity}
     return Ontology(
-        properties=whole.properties, node_types=kept, relation_types=relations, version="1", districts=whole.districts[:3]
+        properties=whole.properties,
+        node_types=kept,
+        relation_types=relations,
+        version="1",
+        districts=whole.districts[:3],
     )
 
 
