@@ -20,47 +20,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, StoreError
-from kg.guard.check import Question, allowed, checked
-from kg.stores.embedded import EmbeddedStore
-from kg.stores.plans import check_engine_plan, server_operators
-from kg.stores.plans import reading as reading_operators
+from fuzzing.engines import DIED, Embedded, Engine, Server
+
+from kg.errors import QueryError
+from kg.guard.check import Question, checked
 
 PARTS = Path(__file__).resolve().parent.parent / "tests/cases/fuzz-cypher.json"
-# The engine says this where it read what a clause names, and could not go on.
-TOUCHED = re.compile(
-    r"Copy exception|IO exception|Cannot infer the format|No file found|extension|read.only|file_format", re.IGNORECASE
-)
-# Errors of what the server does not run: no Cypher of its own, or a procedure of the other engine.
-REFUSED = ("Neo.ClientError.Statement", "Neo.ClientError.Procedure.ProcedureNotFound")
-# What a statement that is run may take, in seconds and rows.
-SECONDS, ROWS = 2.0, 10
-# None where the engine does not understand the statement, else what it would do beyond reading (empty for nothing).
-Judge = Callable[[str, dict[str, Any]], str | None]
-
-
-# The graph before and after: its size, and its names, which a changed property would change.
-COUNTED = (
-    "MATCH (n) RETURN count(*) AS nodes, count(n.name) AS named, count(DISTINCT n.name) AS names",
-    "MATCH ()-[r]->() RETURN count(r) AS relationships",
-)
-# Runs a statement; says what it changed, or nothing.
-Runner = Callable[[str, dict[str, Any]], str]
-
-
-@dataclass
-class Engine:
-    """An engine: what says what it would do, what has it done, and what its graph holds."""
-
-    judge: Judge
-    run: Runner = lambda *_: ""
-    state: Callable[[], Any] = lambda: None
 
 
 def statements(seed: int, file: Path, url: str = "http://127.0.0.1:1/x") -> Iterator[str]:
@@ -136,78 +107,13 @@ def _cut(chance: random.Random, text: str, _: dict[str, list[Any]]) -> str:
 CHANGES = (_cased, _signed, _signed, _glued, _quoted, _escaped, _nested, _cut)
 
 
-def embedded(store: EmbeddedStore) -> Engine:
-    """Return the embedded engine of a graph."""
-
-    def judge(cypher: str, params: dict[str, Any]) -> str | None:
-        try:
-            rows = store.run(f"EXPLAIN {cypher}", params)
-            check_engine_plan("".join(str(value) for row in rows for value in row.values()))
-        except QueryError as error:
-            return str(error)
-        except StoreError as error:
-            said = str(error)
-            return said if TOUCHED.search(said) and "Parser exception" not in said else None
-        return ""
-
-    def run(cypher: str, params: dict[str, Any]) -> str:
-        try:
-            store.run_limited(cypher, params, ROWS, SECONDS)
-        except (QueryError, StoreError) as error:
-            return str(error) if TOUCHED.search(str(error)) else ""
-        return ""
-
-    def state() -> Any:
-        return [store.run(counted, {}) for counted in COUNTED]
-
-    return Engine(judge, run, state)
-
-
-def server(driver: Any) -> Engine:
-    """Return a Neo4j server. The session may write: the plan alone decides."""
-    from neo4j import Query
-    from neo4j.exceptions import Neo4jError
-
-    procedures = frozenset(allowed()["procedures"])
-    session = driver.session()
-
-    def judge(cypher: str, params: dict[str, Any]) -> str | None:
-        try:
-            found = session.run("EXPLAIN " + cypher, params).consume()
-        except Neo4jError as error:
-            return None if (error.code or "").startswith(REFUSED) else str(error)
-        more = [name for name in server_operators(found.plan or {}) if name not in reading_operators("neo4j")]
-        called = [name for name in _procedures(found.plan or {}) if name.lower() not in procedures]
-        return "" if found.query_type == "r" and not (more or called) else f"{found.query_type} {more} {called}"
-
-    def run(cypher: str, params: dict[str, Any]) -> str:
-        try:
-            result = session.run(Query(cypher, timeout=SECONDS), params)  # type: ignore[arg-type]
-            result.fetch(ROWS)
-            changed = result.consume().counters
-        except Neo4jError:
-            return ""
-        return str(changed) if changed.contains_updates or changed.contains_system_updates else ""
-
-    def state() -> Any:
-        return [session.run(counted).data() for counted in COUNTED]
-
-    return Engine(judge, run, state)
-
-
-def _procedures(plan: dict[str, Any]) -> Iterator[str]:
-    if "ProcedureCall" in str(plan.get("operatorType")):
-        yield str(plan.get("args", {}).get("Details", "")).partition("(")[0]
-    for child in plan.get("children", ()):
-        yield from _procedures(child)
-
-
 @dataclass
 class Tally:
     """What became of the statements: counts, and those that the guard let through and an engine would not just read."""
 
     counts: Counter[str] = field(default_factory=Counter)
     found: list[tuple[str, str]] = field(default_factory=list)
+    crashed: list[str] = field(default_factory=list)
 
 
 def compare(
@@ -235,10 +141,16 @@ def compare(
 def _ask(engines: dict[str, Engine], tally: Tally, text: str, question: Question, run: bool) -> None:
     for name, engine in engines.items():
         said = engine.judge(question.cypher, question.params)
+        if said == DIED:
+            # `kg cypher` asks in a process of its own, which ends with one line.
+            tally.counts[f"crashes of {name}"] += 1
+            tally.crashed.append(text)
+            continue
         tally.counts[f"understood by {name}"] += said is not None
         if said == "" and run:
             tally.counts[f"run by {name}"] += 1
             said = engine.run(question.cypher, question.params)
+            said = "" if said == DIED else said
         if said:
             tally.found.append((text, f"{name}: {said}"))
 
@@ -293,17 +205,19 @@ def main() -> int:
     given, begin = parsed(), time.monotonic()
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        engines = {"the embedded engine": embedded(stack.enter_context(EmbeddedStore(given.graph)))}
+        engines = {"the embedded engine": stack.enter_context(Embedded(given.graph))}
         if given.uri:
             from neo4j import GraphDatabase
 
             driver = GraphDatabase.driver(
                 given.uri, auth=(given.username, given.password), notifications_min_severity="OFF"
             )
-            engines["Neo4j"] = server(stack.enter_context(driver))
+            engines["Neo4j"] = Server(stack.enter_context(driver))
         tally = fuzzed(given, engines, work)
     counts = ", ".join(f"{name} {number}" for name, number in tally.counts.items())
     sys.stdout.write(f"seed {given.seed}, {time.monotonic() - begin:.0f} s: {counts}; let through {len(tally.found)}\n")
+    for text in tally.crashed[:5]:
+        sys.stdout.write(f"an engine crashed: {text!r}\n")
     for text, said in tally.found[:20]:
         sys.stdout.write(f"{text!r}\n  {said}\n")
     return 1 if tally.found else 0

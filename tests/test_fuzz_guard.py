@@ -3,10 +3,10 @@
 import fuzz_guard
 import ladybug
 import pytest
+from fuzzing.engines import Embedded, Server
 
 from kg.errors import QueryError
 from kg.guard import check
-from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
 from kg.stores.plans import check_engine_plan, check_server_plan, reading, server_operators
 
@@ -30,8 +30,8 @@ def csv_file(tmp_path):
 
 @pytest.fixture
 def engine(tiny):
-    with EmbeddedStore(tiny) as store:
-        yield fuzz_guard.embedded(store)
+    with Embedded(tiny) as made:
+        yield made
 
 
 def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(engine, csv_file):
@@ -43,7 +43,7 @@ def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(engine, csv_fi
 @pytest.mark.neo4j
 def test_what_the_guard_accepts_only_reads_on_neo4j(empty_database, tiny, csv_file):
     load(empty_database, tiny)
-    server = fuzz_guard.server(empty_database.driver)
+    server = Server(empty_database.driver)
     before = server.state()
     tally = fuzz_guard.compare({"server": server}, fuzz_guard.statements(7, csv_file), MANY, run_every=50)
     assert tally.found == []
