@@ -3,14 +3,14 @@
 import fuzz_guard
 import ladybug
 import pytest
+from fuzzing.engines import Embedded, Server
 
 from kg.errors import QueryError
 from kg.guard import check
-from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
 from kg.stores.plans import check_engine_plan, check_server_plan, reading, server_operators
 
-MANY = 10_000.0
+MANY = 2000
 WRITING = [
     "CREATE (:Q)", "MERGE (:Q {a: 1})", "MATCH (n) SET n.a = 1", "MATCH (n) SET n += {a: 1}", "MATCH (n) SET n:Q",
     "MATCH (n) REMOVE n:Q", "MATCH (n) REMOVE n.a", "MATCH (n) DELETE n", "MATCH (n) DETACH DELETE n",
@@ -29,13 +29,13 @@ def csv_file(tmp_path):
 
 
 @pytest.fixture
-def judge(tiny):
-    with EmbeddedStore(tiny) as store:
-        yield fuzz_guard.embedded_judge(store)
+def engine(tiny):
+    with Embedded(tiny) as made:
+        yield made
 
 
-def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(judge, csv_file):
-    tally = fuzz_guard.compare({"engine": judge}, 7, 1500, MANY, csv_file)
+def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(engine, csv_file):
+    tally = fuzz_guard.compare({"engine": engine}, fuzz_guard.statements(7, csv_file), MANY, run_every=50)
     assert tally.found == []
     assert tally.counts["understood by engine"] > 50
 
@@ -43,17 +43,20 @@ def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(judge, csv_fil
 @pytest.mark.neo4j
 def test_what_the_guard_accepts_only_reads_on_neo4j(empty_database, tiny, csv_file):
     load(empty_database, tiny)
-    judges = {"server": fuzz_guard.server_judge(empty_database.driver)}
-    tally = fuzz_guard.compare(judges, 7, 1500, MANY, csv_file)
+    server = Server(empty_database.driver)
+    before = server.state()
+    tally = fuzz_guard.compare({"server": server}, fuzz_guard.statements(7, csv_file), MANY, run_every=50)
     assert tally.found == []
     assert tally.counts["understood by server"] > 50
+    assert tally.counts["run by server"] > 0
+    assert server.state() == before
 
 
-def test_a_guard_with_a_hole_is_found(judge, csv_file, monkeypatch):
+def test_a_guard_with_a_hole_is_found(engine, csv_file, monkeypatch):
     """The comparison is no empty one: without the check of words and places, clauses that write come through."""
     monkeypatch.setattr(check, "_check_word", lambda *_: None)
     monkeypatch.setattr(check, "check_place", lambda *_: None)
-    assert fuzz_guard.compare({"engine": judge}, 7, 1500, MANY, csv_file).found
+    assert fuzz_guard.compare({"engine": engine}, fuzz_guard.statements(7, csv_file), MANY, run_every=50).found
 
 
 @pytest.mark.parametrize(

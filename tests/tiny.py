@@ -1,5 +1,6 @@
 """A small made graph in which every canned query has something to find, and something to leave out."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,6 +128,19 @@ def tiny_graph(
     folder: Path, ontology: Ontology, tool: str = "tiny", stores: Callable[[Path], None] = add_stores
 ) -> Path:
     """Write the graph and what `stores` adds, the embedded store if nothing else is said; return the folder."""
+    write_tiny(made_graph(), folder, ontology, tool, stores)
+    return folder
+
+
+def write_tiny(graph: Graph, folder: Path, ontology: Ontology, tool: str, stores: Callable[[Path], None]) -> None:
+    """Write a made graph with the manifest that a build writes."""
+    nodes = dict(Counter(node.type for node in graph.nodes.values()))
+    edges = dict(Counter(edge.type for edge in graph.edges.values()))
+    write_folder(graph, folder, ontology, {"tool": tool, "ontology": "1", "nodes": nodes, "edges": edges}, stores)
+
+
+def made_graph() -> Graph:
+    """Return the graph, statements and their sentences included."""
     graph = Graph()
     for kind, items in NODES.items():
         for name, props in items.items():
@@ -150,13 +164,7 @@ def tiny_graph(
     add_sentences(graph)
     follow_up(graph)
     count_parts(graph)
-    nodes, edges = {}, {}
-    for node in graph.nodes.values():
-        nodes[node.type] = nodes.get(node.type, 0) + 1
-    for edge in graph.edges.values():
-        edges[edge.type] = edges.get(edge.type, 0) + 1
-    write_folder(graph, folder, ontology, {"tool": tool, "ontology": "1", "nodes": nodes, "edges": edges}, stores)
-    return folder
+    return graph
 
 
 def _said(head: str, kind: str, tail: str, quote: str, document: str, confidence: float, year: int = 2024) -> Statement:

@@ -10,7 +10,9 @@ from kg.export.page.choose import Chosen
 from kg.outfile import output_file
 from kg.schema import Schema
 
-OUTSIDE = re.compile(r"<(?:script|link)[^>]*(?:src|href)=\"https?://[^>]*>(?:\s*</script>)?", re.IGNORECASE)
+OUTSIDE = re.compile(
+    r"<(?:script|link)\b(?=[^<>]*+>)[^<>]*?(?:src|href)=\"https?://[^<>]*+>(?:\s{0,99}</script>)?", re.IGNORECASE
+)
 
 
 def write_pyvis(chosen: Chosen, file: Path, known: Schema) -> int:

@@ -10,7 +10,7 @@ import yaml
 from kg.errors import QueryError
 from kg.guard.growth import check_growth
 from kg.guard.places import check_pattern, check_place
-from kg.guard.tokens import Kind, Token, read_tokens
+from kg.guard.tokens import DOT, OPENING, SEMICOLON, Kind, Token, read_tokens
 
 FILE = Path(__file__).with_name("allowed.yaml")
 # Behind these a word is a name and no clause: a property, a label, a type, a parameter.
@@ -44,18 +44,19 @@ def checked(cypher: str) -> Question:
     names the reason, and keeps files shut, which the embedded engine does not.
     """
     tokens = read_tokens(cypher)
-    while tokens and tokens[-1] == Token(Kind.SIGN, ";"):
+    while tokens and tokens[-1] == SEMICOLON:
         tokens.pop()
     if not tokens:
         raise QueryError("the question is empty; give a MATCH … RETURN …")
     if tokens[0].upper not in allowed()["starts"]:
         wanted = ", ".join(allowed()["starts"])
         raise QueryError(f"a question starts with one of {wanted}; {tokens[0].text[:20]!r} is none")
+    follows = allowed()["follows"]
     for at, token in enumerate(tokens):
-        if token == Token(Kind.SIGN, ";"):
+        if token == SEMICOLON:
             raise QueryError("one statement at a time; drop what follows the ';'")
         _check_word(tokens, at)
-        check_place(tokens, at, allowed()["follows"])
+        check_place(tokens, at, follows)
         check_pattern(tokens, at)
         _check_call(tokens, at)
     check_growth(tokens)
@@ -93,7 +94,7 @@ def _check_call(tokens: Sequence[Token], at: int) -> None:
             wanted = ", ".join(allowed()["procedures"])
             raise QueryError(f"the procedure {name or 'that is called'} is not among those allowed: {wanted}")
         return
-    opens = at + 1 < len(tokens) and tokens[at + 1] == Token(Kind.SIGN, "(")
+    opens = at + 1 < len(tokens) and tokens[at + 1] == OPENING
     if word.kind not in (Kind.WORD, Kind.QUOTED) or not opens:
         return
     if word.upper in allowed()["grouping"] and not (at and tokens[at - 1].text == "."):
@@ -122,16 +123,14 @@ def _dotted(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 def _name_before(tokens: Sequence[Token], at: int) -> str:
     """Return the dotted name that ends at `at`."""
     first = at
-    while (
-        first >= 2 and tokens[first - 1] == Token(Kind.SIGN, ".") and tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED)
-    ):
+    while first >= 2 and tokens[first - 1] == DOT and tokens[first - 2].kind in (Kind.WORD, Kind.QUOTED):
         first -= 2
     return ".".join(t.text for t in tokens[first : at + 1 : 2])
 
 
 def _is_called(tokens: Sequence[Token], at: int) -> bool:
     first = at
-    while first >= 2 and tokens[first - 1] == Token(Kind.SIGN, "."):
+    while first >= 2 and tokens[first - 1] == DOT:
         first -= 2
     return first >= 1 and tokens[first - 1].upper == "CALL"
 

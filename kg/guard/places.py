@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from kg.errors import QueryError
-from kg.guard.tokens import Kind, Token
+from kg.guard.tokens import DOT, MATCHES, Kind, Token
 
 # Java's regular expressions go back over what they matched, and no timeout of the server interrupts them.
 REPEATED = re.compile(r"\)\s*[*+{]|\\[1-9k]|\(\?[<=!]")
@@ -29,13 +29,13 @@ def _operand_before(tokens: Sequence[Token], at: int, follows: Collection[str]) 
     if before.kind is Kind.SIGN:
         factorial = before.text == "!" and at > 1 and _operand_before(tokens, at - 1, follows)
         return before.text in (")", "]", "}") or factorial
-    named = at > 1 and tokens[at - 2] == Token(Kind.SIGN, ".")
+    named = at > 1 and tokens[at - 2] == DOT
     return named or before.upper not in follows
 
 
 def check_pattern(tokens: Sequence[Token], at: int) -> None:
     """Refuse a pattern after `=~` that is not written out, or that could take longer than its text is long."""
-    if tokens[at] != Token(Kind.SIGN, "=~"):
+    if tokens[at] != MATCHES:
         return
     given = tokens[at + 1] if at + 1 < len(tokens) else tokens[at]
     if given.kind is not Kind.STRING:

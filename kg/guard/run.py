@@ -71,9 +71,9 @@ def _asked(task: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
     if ended:
         raise QueryError(ended)
     if child.returncode not in (0, -9) and not reader.data:
-        last = complaint.data.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
+        last = complaint.data.decode("utf-8", "replace").strip().splitlines()[-1:] or ["it gave no reason"]
         raise StoreError(
-            f"the engine ended while it answered (status {child.returncode}): {last[0][:200]}; ask for less"
+            f"the engine ended while it answered (status {child.returncode}: {last[0][:200]}); ask otherwise, or for less"
         )
     try:
         answer: dict[str, Any] = json.loads(reader.data)

@@ -19,6 +19,9 @@ class Kind(Enum):
     SIGN = "sign"
 
 
+KINDS = dict(Kind.__members__)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token. The text of a quoted name or a string is what stands inside the quotes, without escapes.
@@ -36,8 +39,10 @@ class Token:
         return self.text.upper() if self.kind is Kind.WORD else ""
 
 
+SEMICOLON, OPENING, DOT, MATCHES = (Token(Kind.SIGN, text) for text in (";", "(", ".", "=~"))
+
 # Comments end with the line, and a carriage return ends a line as well as a line feed does.
-SKIPPED = re.compile(r"[ \t\r\n]+|//[^\r\n]*|/\*.*?\*/", re.DOTALL)
+SKIPPED = re.compile(r"(?:[ \t\r\n]++|//[^\r\n]*+|/\*.*?\*/)*+", re.DOTALL)
 TOKEN = re.compile(
     r"(?P<STRING>'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
     r"|(?P<QUOTED>`(?:``|[^`])*`)"
@@ -64,17 +69,17 @@ def read_tokens(cypher: str) -> list[Token]:
 
 
 def _tokens(cypher: str) -> Iterator[Token]:
-    at, apart = 0, False
-    while at < len(cypher):
-        blank = SKIPPED.match(cypher, at)
-        if blank:
-            at, apart = blank.end(), True
-            continue
+    end, at = 0, 0
+    while True:
+        blank = SKIPPED.match(cypher, end)
+        at = blank.end() if blank else end
+        if at == len(cypher):
+            return
         match = TOKEN.match(cypher, at)
         if match is None or cypher.startswith("/*", at):
             raise QueryError(f"the question cannot be read from {cypher[at : at + 12]!r} on: a quote or comment that does not end, or a character that Cypher does not know")  # fmt: skip
-        yield _token(Kind[str(match.lastgroup)], match.group(), apart)
-        at, apart = match.end(), False
+        yield _token(KINDS[str(match.lastgroup)], match.group(), at > end)
+        end = match.end()
 
 
 def _token(kind: Kind, text: str, apart: bool) -> Token:

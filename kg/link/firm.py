@@ -1,6 +1,5 @@
 """Understanding a firm: who it is in the graph, and which sectors it is in, with the words that say so."""
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from kg.same import plain
 if TYPE_CHECKING:
     from kg.link.context import Context
 
-SECTOR_WORD = re.compile(r"(?:科技|技术|信息|智能|网络|电子|实业|发展|管理|咨询|贸易)+$")
+SECTOR_WORDS = ("科技", "技术", "信息", "智能", "网络", "电子", "实业", "发展", "管理", "咨询", "贸易")
 # What a column says, a stated relation, what a name is known for; the words of a name, alone and beside any of those.
 GIVEN, STATED, KNOWN, ONLY_NAMED, NAMED = 1.0, 0.9, 0.9, 0.7, 0.4
 # The best sector of a scope weighs at least so much: all of a scope may be what others register besides.
@@ -49,6 +48,14 @@ class Firm:
         return not self.ids and not self.sectors and not self.fields
 
 
+def _core(name: str) -> str:
+    """Return a name without the words of sectors at its end."""
+    end = len(name)
+    while name.endswith(SECTOR_WORDS, 0, end):
+        end -= len(SECTOR_WORDS[0])
+    return name[:end]
+
+
 def understand(context: "Context", name: str, scope: str = "", district: str = "", industries: str = "") -> Firm:
     """Return what is known of a firm. Raises UsageError for an empty name and an unknown district."""
     if not plain(name):
@@ -58,7 +65,7 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
     short = core_name(name, context.places)
     known = context.firms.get(plain(name), ()) or context.firms.get(short, ())
     firm = Firm(name, short, list(known), context.districts.get(district, ""), scope)
-    core = SECTOR_WORD.sub("", short)
+    core = _core(short)
     key = core if len(core) > 1 else short
     if firm.ids:
         firm.sentences = [i for i, row in enumerate(context.passages) if _about(row["text"], key, firm, context, i)]

@@ -4,8 +4,10 @@ import importlib
 import pkgutil
 import re
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,6 +18,7 @@ from extractors.paths import RULES
 from extractors.rules import Rule, load_rules
 from extractors.rules.load import read_rules
 from fuzzing.findings import Findings
+from fuzzing.uses import anchored
 
 # Lengths in characters: short ones first, a little longer each, so that what explodes is found while it still ends; then
 # one where the square of the length shows. It is compared with four times that length.
@@ -40,12 +43,14 @@ CLASSES = {
     op.CATEGORY_WORD: r"\w",
     op.CATEGORY_NOT_WORD: r"\W",
 }
+# How a rule is used, by the word of the rule file.
+HOW = {"match": "match", "full": "fullmatch"}
 REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern of the project: where it stands, and whether it is matched from one place or looked for everywhere.
+    """A pattern of the project: where it stands, and whether it is matched from one place or looked for everywhere (`how`).
 
     One that looks at an `ending` is given the words before a place, cut to a passage of 1,000 characters at most: there the
     square of the length is some milliseconds, and only what explodes is looked for.
@@ -53,7 +58,7 @@ class Pattern:
 
     name: str
     regex: re.Pattern[str]
-    anchored: bool = False
+    how: str = "finditer"
     ending: bool = False
 
 
@@ -76,7 +81,7 @@ def rule_patterns() -> Iterator[Pattern]:
         for group in read_rules(file.stem)["rules"]:
             for rule in load_rules(file.stem, group):
                 yield Pattern(
-                    f"{file.name} {group}/{rule.id}", rule.regex, rule.use in ("match", "full"), rule.use == "ending"
+                    f"{file.name} {group}/{rule.id}", rule.regex, HOW.get(rule.use, "finditer"), rule.use == "ending"
                 )
 
 
@@ -84,13 +89,15 @@ def module_patterns() -> Iterator[Pattern]:
     """Yield every compiled pattern that is a constant of a module, or in a tuple or a dictionary of one."""
     ruled = {one.regex for one in rule_patterns()}
     for package in (extractors, kg):
+        how = anchored(Path(package.__path__[0]))
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.startswith(LEFT_OUT):
                 for name, value in vars(importlib.import_module(found.name)).items():
                     for regex in _compiled(value):
                         if regex not in ruled:
                             ruled.add(regex)
-                            yield Pattern(f"{found.name}.{name}", regex)
+                            full = f"{found.name}.{name}"
+                            yield Pattern(full, regex, how.get(full, "finditer"))
 
 
 def _compiled(value: Any) -> Iterator[re.Pattern[str]]:
@@ -176,11 +183,9 @@ def seconds(pattern: Pattern, text: str, rounds: int = 1) -> float:
     least = float("inf")
     for _ in range(rounds):
         begin = time.process_time()
-        if pattern.anchored:
-            pattern.regex.match(text)
-        else:
-            for _found in pattern.regex.finditer(text):
-                pass
+        found = getattr(pattern.regex, pattern.how)(text)
+        if pattern.how == "finditer":
+            deque(found, maxlen=0)
         least = min(least, time.process_time() - begin)
     return least
 

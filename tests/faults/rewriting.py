@@ -1,10 +1,15 @@
 """Writes a small graph over an older one and fails, or is killed, at a chosen step. Run by test_generations and scripts/faults.
 
-A step is one thing that the build does to the disk: a file opened for writing, a folder made, a name changed or
-removed, a flush, a table written, a statement of the embedded engine.
+A step is one system call that changes the disk below the graph folder: a file opened for writing, a write, a flush, a
+cut, a folder made, a name changed or removed. calls.c, which is to be loaded in front of the C library (LD_PRELOAD), counts
+them and lets one fail; so the calls of Parquet, SQLite and the embedded engine are among them.
+
+What a kill at a step leaves is what the disk holds before it: `kills` stops one build before each step and looks. What
+a failed call leads to must be run: `faults`. Both end with a line of figures.
 """
 
-import errno
+import argparse
+import ctypes
 import json
 import os
 import shutil
@@ -12,9 +17,8 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from tiny import tiny_graph
+from tiny import made_graph, write_tiny
 
 from kg.builder import add_stores
 from kg.errors import KgError
@@ -22,54 +26,40 @@ from kg.generations import generation
 from kg.generations.current import STORES
 from kg.generations.files import records
 from kg.generations.write import listed_files
-from kg.ontology import load_ontology
+from kg.model import Graph
+from kg.ontology import Ontology, load_ontology
 
-FAULTS = {"kill": 0, "full": errno.ENOSPC, "read-only": errno.EROFS, "denied": errno.EACCES}
-WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-EVENTS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate"}
+# In the order of calls.c: killed; the disk full from then on; read-only from then on; permission missing once; stopped before each.
+FAULTS = ("kill", "full", "read-only", "denied", "stop")
+FAILING = FAULTS[1:4]
+# What a build may end with when a call failed: well, since another way was found, or the status of the store.
+ENDS = (0, 4)
+# Each type is one more table, and the same steps again.
+RELATION_TYPES = frozenset({"CONTAINED_IN", "SUBSECTOR_OF", "MEASURES", "OF_MEASURE", "MENTIONED_IN", "DEVELOPS"})
+HERE = Path(__file__).resolve().parent
 
 
-class Steps:
-    """Counts the steps below a folder and lets the one with the number `at` fail; 0 only counts."""
+def small_ontology() -> Ontology:
+    """Return the shipped ontology with few types and no names, so that a build takes a tenth of a second."""
+    whole = load_ontology()
+    relations = {kind: known for kind, known in whole.relation_types.items() if kind in RELATION_TYPES}
+    ends = {end for known in relations.values() for end in (*known.head, *known.tail)}
+    kept = {kind: node for kind, node in whole.node_types.items() if kind in ends or not node.entity}
+    return Ontology(
+        properties=whole.properties,
+        node_types=kept,
+        relation_types=relations,
+        version="1",
+        districts=whole.districts[:3],
+    )
 
-    def __init__(self, root: Path, at: int, fault: str) -> None:
-        self.root, self.at, self.fault, self.count = str(root), at, fault, 0
 
-    def watch(self) -> None:
-        """Watch this process from now on."""
-        import ladybug
-        import pyarrow.parquet as pq
-
-        sys.addaudithook(self._event)
-        os.fsync = self._before(os.fsync, OSError)
-        pq.write_table = self._before(pq.write_table, OSError)
-        ladybug.Connection.execute = self._before(ladybug.Connection.execute, RuntimeError)
-
-    def _event(self, event: str, given: tuple[Any, ...]) -> None:
-        if event == "open":
-            path, _, flags = given
-            if not (isinstance(path, str) and isinstance(flags, int) and flags & WRITES):
-                return
-        elif event not in EVENTS:
-            return
-        if str(given[0]).startswith(self.root):
-            self._step(OSError)
-
-    def _before(self, call: Callable[..., Any], kind: type[Exception]) -> Callable[..., Any]:
-        def counted(*args: Any, **words: Any) -> Any:
-            self._step(kind)
-            return call(*args, **words)
-
-        return counted
-
-    def _step(self, kind: type[Exception]) -> None:
-        self.count += 1
-        if self.count != self.at:
-            return
-        if self.fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        number = FAULTS[self.fault]
-        raise OSError(number, os.strerror(number)) if kind is OSError else kind(f"IO exception: {os.strerror(number)}")
+def small_graph(ontology: Ontology) -> Graph:
+    """Return what of the made graph the types of the ontology hold."""
+    graph = made_graph()
+    graph.nodes = {key: node for key, node in graph.nodes.items() if node.type in ontology.node_types}
+    graph.edges = {key: edge for key, edge in graph.edges.items() if edge.type in ontology.relation_types}
+    return graph
 
 
 def in_child(work: Callable[[], int]) -> int:
@@ -85,44 +75,54 @@ def in_child(work: Callable[[], int]) -> int:
 
 
 class Builds:
-    """Builds of small graphs in processes of their own, with the embedded store or without."""
+    """Builds of a graph in processes of their own, with the embedded store or without, of all types or of few."""
 
-    def __init__(self, stores: bool) -> None:
+    def __init__(self, stores: bool, every: bool) -> None:
         # Loaded once, before any fork; neither library has started a thread.
         import ladybug  # noqa: F401
         import pyarrow.parquet  # noqa: F401
 
-        self.ontology = load_ontology()
+        self.ontology = load_ontology() if every else small_ontology()
+        self.graph = made_graph() if every else small_graph(self.ontology)
         self.fill: Callable[[Path], None] = add_stores if stores else no_stores
+        self.name = f"{'tables and stores' if stores else 'tables'} of {len(self.ontology.node_types)} types"
+        self.calls = ctypes.CDLL(None)
+        self.calls.faults_count.restype = ctypes.c_long
 
     def write(self, folder: Path, tool: str) -> int:
         """Write the graph that `tool` names; return the exit status that `kg` would have."""
         try:
-            tiny_graph(folder, self.ontology, tool, self.fill)
+            write_tiny(self.graph, folder, self.ontology, tool, self.fill)
         except KgError as error:
             return error.exit_code
         return 0
+
+    def failing(self, folder: Path, at: int, fault: str) -> int:
+        """Write the new graph with a fault at a step; 0 only counts."""
+        self.calls.faults_arm(os.fsencode(folder), ctypes.c_long(at), FAULTS.index(fault))
+        return self.write(folder, "new")
 
 
 def no_stores(_: Path) -> None:
     """Add nothing to the tables."""
 
 
-def count_steps(builds: Builds, folder: Path) -> int:
-    """Return the number of steps of one build over the graph in `folder`."""
+def count_steps(builds: Builds, root: Path) -> int:
+    """Return the number of steps of one build over a copy of the graph in `root / "template"`."""
+    folder = root / "counted"
+    shutil.copytree(root / "template", folder)
     reader, writer = os.pipe()
 
     def work() -> int:
-        steps = Steps(folder, 0, "kill")
-        steps.watch()
-        status = builds.write(folder, "new")
-        os.write(writer, str(steps.count).encode())
+        status = builds.failing(folder, 0, "kill")
+        os.write(writer, str(builds.calls.faults_count()).encode())
         return status
 
     status = in_child(work)
     os.close(writer)
     with os.fdopen(reader) as file:
         text = file.read()
+    shutil.rmtree(folder)
     if status:
         raise RuntimeError(f"a build without a fault ended with {status}")
     return int(text)
@@ -144,14 +144,10 @@ def point(builds: Builds, template: Path, folder: Path, at: int, fault: str, aga
     `again` builds once more, which must find the folder fit for it and leave nothing of the failed build.
     """
     shutil.copytree(template, folder)
-
-    def failing() -> int:
-        Steps(folder, at, fault).watch()
-        return builds.write(folder, "new")
-
-    status = in_child(failing)
+    status = in_child(lambda: builds.failing(folder, at, fault))
     try:
-        if status not in ((-signal.SIGKILL,) if fault == "kill" else (0, 4)):
+        # The threads of an engine do not always take the same number of steps: the last ones may not come.
+        if status not in ((-signal.SIGKILL, 0) if fault == "kill" else ENDS):
             return f"ended with {status}"
         found = whole(folder)
         if status == 0 and found != "new":
@@ -171,27 +167,84 @@ def _rebuilt(builds: Builds, folder: Path) -> str:
     return "" if len(left) == 1 and not (folder / "LOCK").exists() else f"left behind: {left}"
 
 
-def main(root: Path, most: int, stores: bool) -> int:
-    """Try at most so many points, spread over all steps, each kind of fault in turn; 0 tries all with every kind.
+def kills(builds: Builds, root: Path, left: bool) -> tuple[int, int]:
+    """Stop one build before each step and look at the graph; return the number of steps and of those with a wrong one.
 
-    Where points are chosen, every fifth is followed by another build; where all are tried, each.
+    With `left` the folder holds what a build that was killed in the middle left, which is removed first.
     """
-    builds, template = Builds(stores), root / "template"
-    if in_child(lambda: builds.write(template, "old")):
-        raise RuntimeError("the first graph was not built")
-    steps = count_steps(builds, template)
-    kinds = list(FAULTS)
-    points = [(at, kind) for at in range(1, steps + 1) for kind in kinds]
+    folder = root / "graph"
+    shutil.copytree(root / "template", folder)
+    if left:
+        middle = count_steps(builds, root) // 2
+        in_child(lambda: builds.failing(folder, middle, "kill"))
+    child = os.fork()
+    if child == 0:
+        os._exit(builds.failing(folder, 0, "stop"))
+    steps, wrong, before = 0, 0, "old"
+    while os.WIFSTOPPED(status := os.waitpid(child, os.WUNTRACED)[1]):
+        steps += 1
+        said = _looked_at(folder)
+        if said not in ("old", "new") or (before, said) == ("new", "old"):
+            wrong += 1
+            sys.stderr.write(f"step {steps}, kill: {said}\n")
+        before = said
+        os.kill(child, signal.SIGCONT)
+    wrong += os.waitstatus_to_exitcode(status) != 0 or whole(folder) != "new"
+    shutil.rmtree(folder)
+    return steps, wrong
+
+
+def _looked_at(folder: Path) -> str:
+    try:
+        return whole(folder)
+    except (RuntimeError, KgError, OSError, ValueError) as error:
+        return str(error)
+
+
+def faults(builds: Builds, root: Path, most: int) -> tuple[int, int, int]:
+    """Let builds fail at so many points, spread over all steps, each kind of fault in turn; 0 for all steps and kinds.
+
+    Every fifth is followed by another build. Return the number of points, of steps and of what was wrong.
+    """
+    steps = count_steps(builds, root)
+    points = [(at, kind) for at in range(1, steps + 1) for kind in FAILING]
     if most:
+        kinds = FAULTS[:4]
         points = [((n * steps) // most + 1, kinds[n % len(kinds)]) for n in range(most)]
     wrong = 0
     for number, (at, kind) in enumerate(points):
-        if said := point(builds, template, root / "graph", at, kind, not most or number % 5 == 0):
+        if said := point(builds, root / "template", root / "graph", at, kind, number % 5 == 0):
             wrong += 1
             sys.stderr.write(f"step {at} of {steps}, {kind}: {said}\n")
-    sys.stdout.write(f"{len(points)} points of {steps} steps, {wrong} wrong\n")
+    return len(points), steps, wrong
+
+
+def main(given: argparse.Namespace) -> int:
+    """Do what the command line says and print the figures."""
+    builds = Builds(given.stores, given.every)
+    if in_child(lambda: builds.write(given.root / "template", "old")):
+        raise RuntimeError("the first graph was not built")
+    if given.kills:
+        steps, wrong = kills(builds, given.root, given.left)
+        over = ", over what a killed build left" if given.left else ""
+        sys.stdout.write(f"{builds.name}{over}: killed at each of {steps} steps, {wrong} wrong\n")
+    else:
+        points, steps, wrong = faults(builds, given.root, given.points)
+        sys.stdout.write(f"{builds.name}: {points} points of {steps} steps, {wrong} wrong\n")
     return 1 if wrong else 0
 
 
+def parsed() -> argparse.Namespace:
+    """Return what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path, help="an empty folder")
+    parser.add_argument("--kills", action="store_true", help="look before each step of one build; else let builds fail")
+    parser.add_argument("--left", action="store_true", help="with --kills: over what a killed build left")
+    parser.add_argument("--points", type=int, default=0, help="so many, spread over all steps; all steps if not given")
+    parser.add_argument("--stores", action="store_true", help="with the embedded store, the search and the link index")
+    parser.add_argument("--every", action="store_true", help="all types of the shipped ontology, not a few")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:] != ["tables"]))
+    sys.exit(main(parsed()))
