@@ -64,6 +64,7 @@ class OwnServer:
 
     def start(self) -> None:
         command = [sys.executable, SCRIPT, "start", "--home", self.home, "--port", self.port, "--http-port", "0"]
+        command += ["--timeout", "900"]  # a busy machine takes minutes
         if version := os.environ.get("KG_NEO4J_VERSION"):
             command += ["--version", version]
         done = subprocess.run([*command, *self.options], capture_output=True, text=True, check=False)
