@@ -1,10 +1,12 @@
 """What a load takes away: it asks first, names it before, keeps what analysts wrote and not what algorithms did."""
 
+import contextlib
+import os
 import subprocess
-import sys
+import threading
 
 import pytest
-from servers import changed_copy, dump, folder_dump, kg, settings_of
+from servers import changed_copy, command_of, dump, folder_dump, kg
 
 from kg.cli.neo4j import rows_of
 from kg.ontology import load_ontology
@@ -53,20 +55,26 @@ def test_a_load_that_removes_much_is_refused_without_a_terminal_and_changes_noth
     assert dump(loaded) == folder_dump(halved, ontology)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
 @pytest.mark.parametrize(("answer", "status", "kept"), [("n", 2, True), ("y", 0, False)])
 def test_on_a_terminal_it_asks(loaded, server, example_graph, halved, ontology, tmp_path, answer, status, kept):
-    import os
-    import pty
-
+    pty = pytest.importorskip("pty", reason="needs a terminal of its own")
     ours, theirs = pty.openpty()
-    settings = settings_of(server)
-    flags = [f"--neo4j-{key}={getattr(settings, key)}" for key in ("uri", "username", "password", "database")]
-    command = [sys.executable, "-m", "kg", "load", "--graph", str(halved), *flags]
+    shown = []
+
+    def read():
+        with contextlib.suppress(OSError):
+            while data := os.read(ours, 4096):
+                shown.append(data.decode("utf-8", "replace"))
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
     os.write(ours, f"{answer}\n".encode())
+    command = command_of(server, "load", "--graph", str(halved))
     done = subprocess.run(command, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, cwd=tmp_path, check=False)
-    assert done.returncode == status
-    os.close(theirs), os.close(ours)
+    os.close(theirs)
+    reader.join()
+    os.close(ours)
+    assert done.returncode == status and "go on?" in "".join(shown)
     assert (dump(loaded) == folder_dump(example_graph, ontology)) is kept
 
 

@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.output import OutputFormat, show
 
 if TYPE_CHECKING:
-    from rich.progress import Task
+    from rich.progress import Progress, Task
 
     from kg.stores.neo4j import Neo4jStore
     from kg.stores.neo4j_load import Loaded
@@ -38,8 +38,8 @@ Computed = Annotated[
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int], None]]:
-    """Show a bar with counts and rate on stderr while it is a terminal; yield what a load reports to."""
+def progress_bar() -> Iterator[tuple[Callable[[str, int], None], "Progress"]]:
+    """Show a bar with counts and rate on stderr while it is a terminal; yield what a load reports to, and the bar."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
     from rich.text import Text
@@ -61,7 +61,7 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
             else:
                 bar.update(task, description=what, advance=count)
 
-        yield report
+        yield report, bar
 
 
 def load_with_progress(
@@ -81,8 +81,8 @@ def load_with_progress(
 
     check_folder(graph)
     with Neo4jStore(server) as store:
-        with progress_bar() as report:
-            approve = functools.partial(_approve, server, yes)
+        with progress_bar() as (report, bar):
+            approve = functools.partial(_approve, server, yes, bar)
             loaded = load(store, graph, report, verify, wait, approve=approve, computed=(*COMPUTED, *computed))
         typer.echo(f"{server!r}: {summary(loaded)}", err=True)
         if purge:
@@ -90,7 +90,7 @@ def load_with_progress(
     return loaded
 
 
-def _approve(server: "Settings", yes: bool, loaded: "Loaded") -> None:
+def _approve(server: "Settings", yes: bool, bar: "Progress", loaded: "Loaded") -> None:
     """Warn of another ontology; ask before much is removed. Raises UsageError where the answer is no or nobody is there."""
     from kg.stores.neo4j_removal import is_much
 
@@ -99,7 +99,9 @@ def _approve(server: "Settings", yes: bool, loaded: "Loaded") -> None:
         return
     what = f"this load removes {loaded.removed} of the {loaded.there} nodes and relationships in {server!r}"
     if sys.stdin.isatty() and sys.stderr.isatty():
+        bar.stop()
         if typer.confirm(f"{what}; go on?", err=True):
+            bar.start()
             return
         raise UsageError(f"{what}; nothing was changed")
     raise UsageError(f"{what}; nothing was changed: see what with kg load --dry-run, then load with --yes")
