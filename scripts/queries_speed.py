@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from neo4j_speed import SCRIPT, say
+from query_hits import hits
 
 from kg.builder import build
 from kg.examples import example
@@ -50,20 +51,23 @@ def server(home: Path) -> Iterator[Settings]:
         subprocess.run([sys.executable, SCRIPT, "stop", "--home", home, "--kill"], check=True)
 
 
-def _compare(folder: Path, remote: Store) -> int:
+def _compare(folder: Path, remote: Neo4jStore) -> int:
     local, names, bad = EmbeddedStore(folder), folder_names(folder), 0
-    say("| query | rows | embedded p50 ms | p99 ms | neo4j p50 ms | equal |\n|---|---|---|---|---|---|")
+    say(
+        "| query | rows | embedded p50 ms | p99 ms | neo4j p50 ms | hits a row | equal |\n|---|---|---|---|---|---|---|"
+    )
     for query in load_queries().values():
         params = example(query, local, names)
         if params is None:
-            say(f"| {query.name} | 0 | | | | empty |")
+            say(f"| {query.name} | 0 | | | | | empty |")
             bad += 1
             continue
         mine, theirs = _timed(query, params, local), _timed(query, params, remote)
         same = mine[0] == theirs[0]
         bad += not same
+        count, rows = hits(remote, query, params)
         say(
-            f"| {query.name} | {len(mine[0])} | {mine[1]:.1f} | {mine[2]:.1f} | {theirs[1]:.1f} | {'yes' if same else 'NO'} |"
+            f"| {query.name} | {len(mine[0])} | {mine[1]:.1f} | {mine[2]:.1f} | {theirs[1]:.1f} | {count / rows:.1f} | {'yes' if same else 'NO'} |"
         )
     local.close()
     return 1 if bad else 0

@@ -48,11 +48,15 @@ def missing():
     return "" if shutil.which("mvn") else "Neo4j tests need Maven (mvn), to fetch the server once"
 
 
+def command_of(server, *words):
+    """Return the command with the options of a server."""
+    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
+    return [sys.executable, "-m", "kg", *words, *flags]
+
+
 def kg(server, folder, *words, check=False):
     """Run the command with the options of a server."""
-    flags = [f"--neo4j-{key}={server[f'NEO4J_{key.upper()}']}" for key in ("uri", "username", "password", "database")]
-    command = [sys.executable, "-m", "kg", *words, *flags]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=check)
+    return subprocess.run(command_of(server, *words), cwd=folder, capture_output=True, text=True, check=check)
 
 
 class OwnServer:
@@ -64,6 +68,7 @@ class OwnServer:
 
     def start(self) -> None:
         command = [sys.executable, SCRIPT, "start", "--home", self.home, "--port", self.port, "--http-port", "0"]
+        command += ["--timeout", "900"]  # a busy machine takes minutes
         if version := os.environ.get("KG_NEO4J_VERSION"):
             command += ["--version", version]
         done = subprocess.run([*command, *self.options], capture_output=True, text=True, check=False)

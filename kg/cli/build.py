@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.app import app
-from kg.cli.neo4j import load_with_progress
+from kg.cli.neo4j import Yes, load_with_progress
 from kg.cli.options import (
     DEFAULT,
     DistrictOption,
@@ -79,6 +79,7 @@ def build_command(
     store: StoreOption = StoreName.EMBEDDED,
     district: DistrictOption = "",
     year: YearOption = None,
+    yes: Yes = False,
     *,
     server: Server,
 ) -> None:
@@ -113,7 +114,7 @@ def build_command(
         typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
     if store is StoreName.NEO4J:
-        load_with_progress(server(), graph)
+        load_with_progress(server(), graph, yes=yes)
     for name in report.kept:
         typer.echo(f"kg: {graph / name} was not written by kg and is kept", err=True)
     for line in report.summary():

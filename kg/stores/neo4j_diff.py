@@ -14,7 +14,6 @@ from kg.stores.neo4j import Neo4jStore
 from kg.stores.rows import CHUNK, Hashes, Table, hashes, keys, sums
 
 NEW, SAME, CHANGED = 0, 1, 2
-EXAMPLES = 5
 INDEXED = 8_000
 Found = tuple[tuple[str, ...], int, str]
 
@@ -24,7 +23,9 @@ class Diff:
     """One table's difference.
 
     `values` holds the hash and `rows` NEW, SAME or CHANGED for each row of the table in its order; `at` the elementId
-    of each changed row; `gone` the elementIds of what the table no longer has.
+    of each changed row; `gone` the elementIds of what the table no longer has and `gone_keys` its ids in the same
+    order. `kept` holds the elementIds among `gone` that stay as `kg_retired`, where a dry run asked for them; `retired`
+    is their number, after a load as well.
     """
 
     table: Table
@@ -32,7 +33,9 @@ class Diff:
     rows: np.ndarray[Any, np.dtype[np.uint8]]
     at: dict[int, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
-    examples: list[str] = field(default_factory=list)
+    gone_keys: list[tuple[str, ...]] = field(default_factory=list)
+    kept: set[str] = field(default_factory=set)
+    retired: int = 0
 
     @property
     def new(self) -> int:
@@ -45,9 +48,34 @@ class Diff:
         return len(self.at)
 
     @property
+    def there(self) -> int:
+        """Rows of this table that the database has now."""
+        return len(self.rows) - self.new + len(self.gone)
+
+    def names(self) -> Iterator[str]:
+        """Yield what differs: `! id` of what stays as retired, `- id` of what goes, `~ id` changed, `+ id` new."""
+        named = sorted(zip((at not in self.kept for at in self.gone), self.gone_keys, strict=True))
+        yield from (f"{'-' if goes else '!'} {_joined(key)}" for goes, key in named)
+        for kind, mark in ((CHANGED, "~"), (NEW, "+")):
+            yield from (f"{mark} {_joined(key)}" for key in self._keys(kind))
+
+    def _keys(self, kind: int) -> Iterator[tuple[str, ...]]:
+        start = 0
+        for batch in self.table.batches():
+            picked = np.flatnonzero(self.rows[start : start + batch.num_rows] == kind)
+            start += batch.num_rows
+            if len(picked):
+                part = batch.select(list(self.table.key_columns)).take(pa.array(picked))
+                yield from zip(*(column.to_pylist() for column in part.columns), strict=True)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.new or self.at or self.gone)
+
+
+def _joined(key: tuple[str, ...]) -> str:
+    return " → ".join(key)
 
 
 def compare(store: Neo4jStore, table: Table, verify: bool = False) -> Diff:
@@ -94,8 +122,7 @@ def _match(diff: Diff, found: Iterable[Found], others: dict[tuple[str, ...], tup
         for row, (key, value, at) in zip(_positions(ranked, order, there), chunk, strict=True):
             if row < 0 or diff.rows[row] == SAME or row in diff.at:
                 diff.gone.append(at)
-                if len(diff.examples) < EXAMPLES:
-                    diff.examples.append("- " + " → ".join(key))
+                diff.gone_keys.append(key)
             elif diff.values[row] == value:
                 diff.rows[row] = SAME
             else:

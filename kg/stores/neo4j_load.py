@@ -18,6 +18,7 @@ from kg.stores import statements
 from kg.stores.base import Store
 from kg.stores.neo4j import FullError, Lock, Neo4jStore
 from kg.stores.neo4j_diff import NEW, SAME, Diff, compare
+from kg.stores.neo4j_removal import COMPUTED, ontology_difference
 from kg.stores.rows import Table, gone_tables, row_dicts, tables
 from kg.version import FORMAT
 
@@ -32,12 +33,27 @@ class Loaded:
 
     diffs: list[Diff]
     counters: dict[str, int] = field(default_factory=dict)
-    retired: int = 0
+    other_ontology: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether the database was in step already."""
         return all(diff.empty for diff in self.diffs)
+
+    @property
+    def retired(self) -> int:
+        """Nodes and relationships that stay as `kg_retired`."""
+        return sum(diff.retired for diff in self.diffs)
+
+    @property
+    def removed(self) -> int:
+        """Nodes and relationships of the database that the graph no longer has."""
+        return sum(len(diff.gone) for diff in self.diffs)
+
+    @property
+    def there(self) -> int:
+        """Nodes and relationships that an earlier load has left in the database."""
+        return sum(diff.there for diff in self.diffs)
 
 
 def check_folder(folder: Path) -> None:
@@ -47,13 +63,35 @@ def check_folder(folder: Path) -> None:
         table.check()
 
 
-def dry_run(store: Neo4jStore, folder: Path, verify: bool = False) -> Loaded:
-    """Return what a load would change; writes nothing. Raises StoreError, GraphError.
+def dry_run(store: Neo4jStore, folder: Path, verify: bool = False, computed: Sequence[str] = COMPUTED) -> Loaded:
+    """Return what a load would change, and in `Diff.kept` what it would retire; writes nothing.
 
-    Types that only the graph in the database has are a part of it: what is left of them is removed.
+    Raises StoreError, GraphError.
     """
-    nodes, edges = gone_tables(read_schema(folder), *_stored_types(_state(store)))
-    return Loaded([compare(store, table, verify) for table in (*nodes, *tables(folder), *edges)])
+    state = _state(store)
+    loaded = _compared(store, folder, state, verify)
+    known, managed = read_schema(folder), load_state(folder, state.get("properties", ()))["properties"]
+    for diff in loaded.diffs:
+        params = {"managed": [*managed, *computed], "labels": _labels(diff.table, known)}
+        statement = statements.KEPT_EDGE if diff.table.edge else statements.KEPT_NODE
+        for at in range(0, len(diff.gone), BATCH):
+            diff.kept |= {row for (row,) in store.stream(statement, {"rows": diff.gone[at : at + BATCH], **params})}
+        diff.retired = len(diff.kept)
+    return loaded
+
+
+def _compared(store: Neo4jStore, folder: Path, state: dict[str, Any], verify: bool) -> Loaded:
+    """Compare every table. Types that only the graph in the database has are a part of it: what is left is removed."""
+    nodes, edges = gone_tables(read_schema(folder), *_stored_types(state))
+    diffs = [compare(store, table, verify) for table in (*nodes, *tables(folder), *edges)]
+    return Loaded(diffs, other_ontology=ontology_difference(state, load_state(folder)))
+
+
+def _labels(table: Table, known: Schema) -> list[str]:
+    """Return the labels that are the project's own on the nodes of a table."""
+    if table.edge:
+        return []
+    return [*statements.labels_of(table.name, known), *statements.second_labels(table.name, known)]
 
 
 def _stored_types(state: dict[str, Any]) -> tuple[list[str], list[str]]:
@@ -69,26 +107,31 @@ def load(
     verify: bool = False,
     wait: float = 10.0,
     batch: int = BATCH,
+    approve: Callable[[Loaded], None] = lambda _loaded: None,
+    computed: Sequence[str] = COMPUTED,
 ) -> Loaded:
     """Bring the database in step with the graph folder and return what changed.
 
     Only what carries the project's tag is changed or removed. A load that was cut off leaves a part of the graph
-    and says so in its `KgLoad` node; the next one finishes it. Raises BusyError when another load runs for longer
+    and says so in its `KgLoad` node; the next one finishes it. `approve` is called with the difference before anything
+    is written and raises where it must not be. Properties named in `computed` do not keep a node or relationship that
+    the graph no longer has. Raises BusyError when another load runs for longer
     than `wait` seconds, StoreError with the server's reason for the rest.
     """
     known = read_schema(folder)
     _ensure(store, [statements.LOCK_SCHEMA])
     with store.lock(statements.LOCK, wait) as lock:
         constraints, indexes = statements.schema(known)
-        _ensure(store, constraints)
-        loaded = dry_run(store, folder, verify)
-        progress("total", sum(d.new + d.changed + len(d.gone) for d in loaded.diffs))
         state = _state(store)
+        loaded = _compared(store, folder, state, verify)
+        approve(loaded)
+        _ensure(store, constraints)
+        progress("total", sum(d.new + d.changed + len(d.gone) for d in loaded.diffs))
         if state and state.get("format") != FORMAT:
             # It was made for other labels; the index of the same name is made anew below.
             store.schema(statements.DROP_NAMES)
         wanted = load_state(folder, state.get("properties", ()))
-        _Writer(store, lock, known, batch, progress, loaded).run(wanted, state)
+        _Writer(store, lock, known, batch, progress, loaded, computed).run(wanted, state)
         _ensure(store, indexes)
     return loaded
 
@@ -96,7 +139,11 @@ def load(
 def _ensure(store: Neo4jStore, commands: Sequence[str]) -> None:
     """Make what is missing of constraints or indexes, and wait until they are ready."""
     known = {row["name"] for show in (statements.CONSTRAINTS, statements.INDEXES) for row in store.run(show, {})}
-    missing = [command for command in commands if command.split()[2 + ("FULLTEXT" in command)].strip("`") not in known]
+    missing = [
+        command
+        for command in commands
+        if command.split()[2 + (command.split()[1] in ("FULLTEXT", "TEXT"))].strip("`") not in known
+    ]
     for command in missing:
         store.schema(command)
     if missing:
@@ -170,9 +217,10 @@ class _Writer:
         batch: int,
         progress: Progress,
         loaded: Loaded,
+        computed: Sequence[str],
     ) -> None:
         self.store, self.lock, self.known, self.batch, self.progress = store, lock, known, batch, progress
-        self.loaded = loaded
+        self.loaded, self.computed = loaded, computed
         self.managed: list[str] = []
 
     def run(self, wanted: dict[str, Any], state: dict[str, Any]) -> None:
@@ -245,22 +293,20 @@ class _Writer:
 
     def _remove(self, diff: Diff) -> None:
         table = diff.table
-        labels = [] if table.edge else self._labels(table.name)
+        labels = _labels(table, self.known)
         keep = {"id", "name"} if not table.edge else set()
         delete = statements.DELETE_EDGE if table.edge else statements.DELETE_NODE
         retire = statements.RETIRE_EDGE if table.edge else statements.RETIRE_NODE
         params = {"managed": self.managed, "labels": labels, "gone": dict.fromkeys({*self.managed} - keep)}
         for at in range(0, len(diff.gone), self.batch):
             rows = diff.gone[at : at + self.batch]
-            deleted = self._write(delete, {"rows": rows, **params})
+            clean = {**params, "managed": [*self.managed, *self.computed]}
+            deleted = self._write(delete, {"rows": rows, **clean})
             left = len(rows) - deleted.get("relationships_deleted" if table.edge else "nodes_deleted", 0)
             if left:
                 self._write(retire, {"rows": rows, **params})
-                self.loaded.retired += left
+                diff.retired += left
             self.progress(table.name, len(rows))
-
-    def _labels(self, kind: str) -> list[str]:
-        return [*statements.labels_of(kind, self.known), *statements.second_labels(kind, self.known)]
 
     def _fitting(self, statement: str, rows: list[Any], params: dict[str, Any]) -> Iterable[dict[str, int]]:
         """Write the rows, in smaller parts where the server has no room for them; yield each part's counters."""
@@ -284,20 +330,3 @@ class _Writer:
         for key, value in counters.items():
             self.loaded.counters[key] = self.loaded.counters.get(key, 0) + value
         return counters
-
-
-def table_counts(loaded: Loaded) -> list[dict[str, Any]]:
-    """Return one row a type that differs: `{type, kind, new, changed, gone, same, examples}`."""
-    return [
-        {
-            "type": diff.table.name,
-            "kind": "relation" if diff.table.edge else "node",
-            "new": diff.new,
-            "changed": diff.changed,
-            "gone": len(diff.gone),
-            "same": len(diff.rows) - diff.new - diff.changed,
-            "examples": diff.examples,
-        }
-        for diff in loaded.diffs
-        if not diff.empty
-    ]

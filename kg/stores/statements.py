@@ -52,6 +52,17 @@ AND NOT EXISTS { (n)--() } DELETE n"""
 RETIRE_NODE = """UNWIND $rows AS at MATCH (n) WHERE elementId(n) = at AND n.kg_hash IS NOT NULL
 WITH n, n.id AS id, n.name AS name SET n += $gone SET n.id = id, n.name = name, n.kg_retired = true"""
 
+# Those among the rows that a load would retire rather than delete.
+KEPT_EDGE = """UNWIND $rows AS at MATCH ()-[r]->() WHERE elementId(r) = at
+AND any(k IN keys(r) WHERE NOT k IN $managed) RETURN elementId(r)"""
+KEPT_NODE = """UNWIND $rows AS at MATCH (n) WHERE elementId(n) = at
+AND (any(k IN keys(n) WHERE NOT k IN $managed) OR any(l IN labels(n) WHERE NOT l IN $labels)
+OR EXISTS { (n)-[r]-() WHERE r.kg_hash IS NULL OR any(k IN keys(r) WHERE NOT k IN $managed) }) RETURN elementId(n)"""
+RETIRED_NODES = "MATCH (n) WHERE n.kg_retired RETURN n.id AS id ORDER BY id"
+RETIRED_EDGES = "MATCH (a)-[r]->(b) WHERE r.kg_retired RETURN a.id + ' → ' + b.id AS id ORDER BY id"
+PURGE_EDGES = "MATCH ()-[r]->() WHERE r.kg_retired WITH r LIMIT $limit DELETE r"
+PURGE_NODES = "MATCH (n) WHERE n.kg_retired WITH n LIMIT $limit DETACH DELETE n"
+
 
 def quoted(name: str) -> str:
     """Return a type's name as a Cypher identifier; a backtick in it is doubled, so that it stays a name."""
@@ -115,6 +126,8 @@ def schema(known: Schema) -> tuple[list[str], list[str]]:
         f"CREATE INDEX {quoted(f'kg_{kind}_{prop}')} IF NOT EXISTS FOR (n:{kind}) ON (n.{prop})"
         for kind, prop in ranges
     ]
+    # `p.text CONTAINS` is answered by trigrams, which have no limit of length.
+    indexes.append("CREATE TEXT INDEX kg_Passage_text IF NOT EXISTS FOR (n:Passage) ON (n.text)")
     cjk = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     indexes += [
         f"CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Entity|Indicator|Measure) ON EACH [n.name, n.aliases] {cjk}",
