@@ -1,7 +1,6 @@
 """What became of a plan: planned targets linked to what a report says was achieved, and met or missed."""
 
 import re
-from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -78,15 +77,3 @@ def _rounding(plan: Node) -> Decimal:
         return Decimal(0)
     scale = abs(Decimal(plan.props["amount"])) / Decimal(written[0])
     return scale / Decimal(2 * 10 ** len(written[1]))
-
-
-def set_status(graph: Graph, kinds: Collection[str]) -> None:
-    """Set `status` of the nodes of these types: planned or achieved after the sections that mention them, under way where both do."""
-    sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "CONTAINED_IN"}
-    seen: dict[str, set[str]] = {}
-    for edge in graph.edges.values():
-        if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type in kinds:
-            status = sections[edge.tail].props.get("status")
-            seen.setdefault(edge.head, set()).update({status} if status else ())
-    for key, found in seen.items():
-        graph.nodes[key].props["status"] = "under way" if len(found) > 1 else next(iter(found), None)
