@@ -15,7 +15,7 @@ NEAR = Decimal("0.05")
 def follow_up(graph: Graph) -> None:
     """Add OUTCOME from a planned target to the achieved one of the same owner, measure, year, kind and unit.
 
-    A figure without measure is compared with those of its indicator.
+    A figure without measure is compared with those of its indicator, one of several years with no plan for one.
 
     Only where there is one plan; of several achieved figures the first id is taken. `outcome` says met, missed or
     unknown.
@@ -27,7 +27,9 @@ def follow_up(graph: Graph) -> None:
         if node.type == "Target":
             p = node.props
             what = measures.get(node.id, p["indicator"])
-            key = (owner_of(owners[node.id]), what, p["year"], p["kind"] == "change", p.get("base_unit", p["unit"]))
+            several = bool(p.get("from_year") and p["from_year"] < p["to_year"])
+            unit = p.get("base_unit", p["unit"])
+            key = (owner_of(owners[node.id]), what, p["year"], several, p["kind"] == "change", unit)
             groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
     for group in groups.values():
         planned, achieved = group.get("planned", []), group.get("achieved", [])
