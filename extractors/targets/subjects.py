@@ -12,7 +12,7 @@ from extractors.structure.labels import first_labelled
 # Quotes before the mention that opens a sentence.
 MARKS = 2
 (CLAUSE,) = load_rules("targets", "clauses")
-GOES_ON, COUNTED, LED = load_rules("targets", "subjects")
+GOES_ON, OWN, COUNTED, LED = load_rules("targets", "subjects")
 
 
 class Subjects:
@@ -41,12 +41,15 @@ class Subjects:
     def _is_of(self, mention: Mention, first: int, at: int) -> bool:
         """Say whether the number at `at` is said of the mention that opens the sentence.
 
-        A later clause is of it only where it begins with a verb or a measure of its own: `全省产量达…` has a subject of
-        its own. What a verb leads in (`支持甲公司`) is the subject of nothing; a program is named so (`实施甲计划`).
+        A later clause is of it only where it begins with a verb or a measure of it: `乙公司产量达…` has a subject of its
+        own. A program is named behind a verb (`实施甲计划`) and holds what follows, unless it is of the whole region; any
+        other name behind one (`支持甲公司`) is the subject of nothing.
         """
         if COUNTED.regex.match(self.text, mention.end, at):
             return False
         clauses = [m.end() for m in CLAUSE.regex.finditer(self.text, mention.end, at)]
-        if not LED.applies_to(mention.type) and LED.regex.match(self.text, first, mention.start):
+        if LED.applies_to(mention.type):
+            return not any(OWN.regex.match(self.text, start) for start in clauses)
+        if LED.regex.match(self.text, first, mention.start):
             return False
         return all(GOES_ON.regex.match(self.text, start) for start in clauses)
