@@ -4,8 +4,8 @@
 // params: zone: Zone
 // returns: zones that share industries with the zone, by how many
 // graph: MATCH (z:Zone)-[r:FOCUSES_ON]->(i:Industry)<-[s:FOCUSES_ON]-(n:Zone) WHERE z.id = $zone AND n.id <> z.id RETURN * ORDER BY i.id, n.id
-MATCH (z:Zone)-[:FOCUSES_ON]->(i:Industry)<-[:FOCUSES_ON]-(n:Zone)
-WHERE z.id = $zone AND n.id <> z.id
+MATCH (z:Zone)-[r:FOCUSES_ON]->(i:Industry)<-[s:FOCUSES_ON]-(n:Zone)
+WHERE z.id = $zone AND n.id <> z.id AND NOT r.doubtful AND NOT s.doubtful
 WITH n, count(DISTINCT i) AS shared, collect(DISTINCT i.name) AS industries
 RETURN n.id AS id, n.name AS name, n.district AS district, shared, industries
 ORDER BY shared DESC, id
