@@ -10,7 +10,15 @@ from kg.find import Names
 from kg.stores.base import Store
 
 Row = dict[str, Any]
-STATUS = {"planned": "planned", "计划": "planned", "achieved": "achieved", "完成": "achieved", "已完成": "achieved", "under way": "under way", "推进中": "under way"}
+STATUS = {
+    "planned": "planned",
+    "计划": "planned",
+    "achieved": "achieved",
+    "完成": "achieved",
+    "已完成": "achieved",
+    "under way": "under way",
+    "推进中": "under way",
+}
 # A filter by year, district or industry looks up what the column `id` or `document` names.
 DISTRICTS = "MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, n.district AS district"
 YEARS = "MATCH (d:Document) WHERE d.id IN $ids RETURN d.id AS id, d.year AS year"

@@ -24,6 +24,8 @@ class Measuring:
         years = years_of(sentence, start, target.year)
         if target.year and target.status == "achieved" and target.kind != "level" and says_nothing(sentence, start):
             years = years._replace(from_year=target.year + 1 - looks_back(_review(passages, quantity.start)))
+        if years.from_year == years.to_year and (first := _planned_from(passages, target, years.average)):
+            years = years._replace(from_year=first)
         node.props.update(base_number=number, base_unit=unit, from_year=years.from_year, to_year=years.to_year)
         if join:
             self._join(node, join)
@@ -41,6 +43,12 @@ def _sentence(passages: Passages, start: int) -> tuple[str, int]:
     """Return the passage that holds an offset of the view, and the offset in it; without one an empty sentence."""
     at = passages.at(start)
     return (passages.doc.text(at[0], at[1]), start - at[0]) if at else ("", 0)
+
+
+def _planned_from(passages: Passages, target: Target, average: bool) -> int | None:
+    """Return the year of the report for the yearly average of a later plan: it is of the years from that one on."""
+    year = passages.doc.document.year
+    return year if average and year and target.year and target.year > year else None
 
 
 def _review(passages: Passages, start: int) -> str:
