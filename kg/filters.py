@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from kg.errors import UsageError
@@ -10,7 +10,15 @@ from kg.find import Names
 from kg.stores.base import Store
 
 Row = dict[str, Any]
-STATUS = {"planned": "planned", "计划": "planned", "achieved": "achieved", "完成": "achieved", "已完成": "achieved"}
+STATUS = {
+    "planned": "planned",
+    "计划": "planned",
+    "achieved": "achieved",
+    "完成": "achieved",
+    "已完成": "achieved",
+    "under way": "under way",
+    "推进中": "under way",
+}
 # A filter by year, district or industry looks up what the column `id` or `document` names.
 DISTRICTS = "MATCH (n) WHERE n.id IN $ids RETURN n.id AS id, n.district AS district"
 YEARS = "MATCH (d:Document) WHERE d.id IN $ids RETURN d.id AS id, d.year AS year"
@@ -30,7 +38,10 @@ NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What rows must be. `industry`, `district` and `type` are lists in one text, parted by commas; empty means any."""
+    """What rows must be. `industry`, `district` and `type` are lists in one text, parted by commas; empty means any.
+
+    `doubtful` keeps the rows that are more likely wrong than right; a `min_confidence` says by itself which ones stay.
+    """
 
     industry: str = ""
     district: str = ""
@@ -39,10 +50,11 @@ class Filters:
     stated_only: bool = False
     min_confidence: float = 0.0
     type: str = ""
+    doubtful: bool = False
 
     def given(self) -> list[str]:
         """Return the names of the filters that are set."""
-        return [field.name for field in fields(self) if getattr(self, field.name) not in ("", None, False, 0.0)]
+        return [name for name in NEEDS if getattr(self, name) not in ("", None, False, 0.0)]
 
     def check(self, query: str, columns: list[str]) -> None:
         """Raise UsageError where a filter does not apply to the columns of a query."""
@@ -54,7 +66,13 @@ class Filters:
                 f"filters that do: {', '.join(fits) or 'none'}"
             )
         if self.status and self.status not in STATUS:
-            raise UsageError(f"--status is one of planned, achieved; {self.status!r} is none")
+            raise UsageError(f"--status is one of planned, under way, achieved; {self.status!r} is none")
+
+    def sure(self, rows: list[Row]) -> list[Row]:
+        """Return the rows that are not doubtful, all of them where doubtful ones are asked for."""
+        if self.doubtful or self.min_confidence:
+            return rows
+        return [row for row in rows if not row.get("doubtful")]
 
     def apply(self, rows: list[Row], store: Store, names: Names) -> list[Row]:
         """Return the rows that fit. Raises NotFoundError for a name that the graph does not have."""

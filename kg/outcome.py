@@ -1,7 +1,6 @@
 """Outcomes of plans: planned targets linked to the figure achieved, and whether they were met or missed."""
 
 import re
-from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ NEAR = Decimal("0.05")
 def follow_up(graph: Graph) -> None:
     """Add OUTCOME from a planned target to the achieved one of the same owner, measure, year, kind and unit.
 
-    A figure without measure is compared with those of its indicator.
+    A figure without measure is compared with those of its indicator, one of several years with no plan for one.
 
     Only where there is one plan; of several achieved figures the first id is taken. `outcome` says met, missed or
     unknown.
@@ -28,7 +27,9 @@ def follow_up(graph: Graph) -> None:
         if node.type == "Target":
             p = node.props
             what = measures.get(node.id, p["indicator"])
-            key = (owner_of(owners[node.id]), what, p["year"], p["kind"] == "change", p.get("base_unit", p["unit"]))
+            several = bool(p.get("from_year") and p["from_year"] < p["to_year"])
+            unit = p.get("base_unit", p["unit"])
+            key = (owner_of(owners[node.id]), what, p["year"], several, p["kind"] == "change", unit)
             groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
     for group in groups.values():
         planned, achieved = group.get("planned", []), group.get("achieved", [])
@@ -78,15 +79,3 @@ def _rounding(plan: Node) -> Decimal:
         return Decimal(0)
     scale = abs(Decimal(plan.props["amount"])) / Decimal(written[0])
     return scale / Decimal(2 * 10 ** len(written[1]))
-
-
-def set_status(graph: Graph, kinds: Collection[str]) -> None:
-    """Set `status` of the nodes of these types: planned or achieved after the sections that mention them, under way where both do."""
-    sections = {e.head: graph.nodes[e.tail] for e in graph.edges.values() if e.type == "CONTAINED_IN"}
-    seen: dict[str, set[str]] = {}
-    for edge in graph.edges.values():
-        if edge.type == "MENTIONED_IN" and graph.nodes[edge.head].type in kinds:
-            status = sections[edge.tail].props.get("status")
-            seen.setdefault(edge.head, set()).update({status} if status else ())
-    for key, found in seen.items():
-        graph.nodes[key].props["status"] = "under way" if len(found) > 1 else next(iter(found), None)

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.annotated import Annotated
-from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN
+from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN, ZONE
 from kg.ontology import Entry, Ontology
-from kg.read.divisions import divisions, meant
+from kg.read.divisions import divisions, meant, short_names
 from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, plain, series_of
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")
 # Characters in front of a name in which its city and province stand: 新疆维吾尔自治区 and 克孜勒苏柯尔克孜自治州 together.
 PARENTS = 24
+# Types whose names are no names of divisions in the report's own region.
+PLACES = frozenset({ZONE, PROJECT})
 Seen = tuple[str, str, str]
 
 
@@ -109,7 +111,8 @@ class Linker:
 class Resolution:
     """The nodes of a collection's mentions: for each document id, one node id a mention, in their order.
 
-    An empty id is a mention of a district that is no division of the country; `unplaced` counts what such mentions say.
+    An empty id is a mention of a district that is no division of the country, which `unplaced` counts by what it says, or a
+    zone or project by the name of a division inside the report's own.
     """
 
     linker: Linker
@@ -129,14 +132,20 @@ def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
         d.text(m.start, m.end)
         for d in ordered
         for key, m in zip(ids[d.document.id], d.found.mentions, strict=True)
-        if not key
+        if not key and m.type == DISTRICT
     )
     return Resolution(linker, ids, unplaced)
 
 
 def _node(linker: Linker, doc: Annotated, kind: str, start: int, end: int) -> str:
-    """Return the node of a mention; of a district only where it is a division of the country or of the ontology."""
+    """Return the node of a mention, an empty id where it has none.
+
+    A district is a division of the country or of the ontology. What a report of a province calls 榆林 is that city, and
+    neither a zone nor a project: its list ends in the head noun of both (`榆林、渭南园区`).
+    """
     text, home = doc.text(start, end), doc.document.district
+    if kind in PLACES and _is_inside(plain(text), home):
+        return ""
     if kind != DISTRICT:
         return linker.node_id(kind, text, home)
     if division := meant(plain(text), doc.text(max(0, start - PARENTS), start), home):
@@ -145,3 +154,9 @@ def _node(linker: Linker, doc: Annotated, kind: str, start: int, end: int) -> st
     if node in linker.entries:
         return node
     return linker.node_id(TOWN, text, home) if TOWN_NAME.search(text) else ""
+
+
+def _is_inside(name: str, home: str) -> bool:
+    """Say whether a division of that full or short name lies in the home of a report."""
+    known = [*divisions().named(name), *short_names().get(name, ())]
+    return any(home in division.parents for division in known)

@@ -130,3 +130,25 @@ def test_every_fact_of_the_graph_has_its_literal_sentence(corpus, corpus_graph):
             if plain(written) != plain(edge.props["quote"]):
                 skipping.add((edge.props["document"], edge.props["start"]))
     assert len(skipping) <= 6, "but for blanks and numerals, only quotes around skipped text may differ from the file"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("programs-of-district", "Program"), ("zones-of-district", "Zone"), ("projects-of-district", "Project")],
+)
+def test_what_a_districts_reports_name_is_found_by_the_question_about_the_district(corpus_graph, query, kind):
+    named = (
+        f"MATCH (n:{kind})-[:MENTIONED_IN]->(:Passage)-[:CONTAINED_IN]->(:Section)-[:CONTAINED_IN]->(:Document)"
+        "-[:REPORTED_BY]->(d:District) WHERE coalesce(n.district, '') IN ['', d.name] "
+        "RETURN DISTINCT n.id AS id, d.id AS district"
+    )
+    with EmbeddedStore(corpus_graph) as store:
+        names = folder_names(corpus_graph)
+        wanted: dict[str, set[str]] = {}
+        for row in store.run(named, {}):
+            wanted.setdefault(row["district"], set()).add(row["id"])
+        assert len(wanted) == 9
+        for district, ids in wanted.items():
+            rows = run_query(query, [f"district={district.partition(':')[2]}"], store, names)
+            assert ids <= {row["id"] for row in rows}, district

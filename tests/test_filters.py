@@ -35,7 +35,7 @@ def test_a_filter_keeps_the_rows_that_fit(tiny, query, options, ids):
         (
             "projects-of-district district=甲区",
             ["--status", "bald"],
-            "--status is one of planned, achieved; 'bald' is none",
+            "--status is one of planned, under way, achieved; 'bald' is none",
         ),
         ("who-develops-what", ["--type", "Zoo"], "'Zoo' is none"),
         ("who-develops-what", ["--district", "壬区"], "no District named '壬区'"),
@@ -44,6 +44,15 @@ def test_a_filter_keeps_the_rows_that_fit(tiny, query, options, ids):
 def test_a_filter_that_cannot_be_meant_is_one_line(tiny, query, option, says):
     done = RUN.invoke(app, ["query", "run", *query.split(), *option, "--graph", str(tiny)])
     assert says in str(done.exception) and "\n" not in str(done.exception)
+
+
+def test_doubtful_rows_are_left_out_and_counted_unless_they_are_asked_for(tiny):
+    words = ["query", "run", "zones-of-industry", "industry=芯片", "--graph", str(tiny), "--format", "json"]
+    usual = RUN.invoke(app, words)
+    assert {row["id"] for row in json.loads(usual.stdout)} == {"Zone:甲园"}
+    assert "kg: 1 doubtful rows left out; --doubtful shows them" in usual.stderr
+    for asked in ("--doubtful", "--min-confidence=0.1"):
+        assert {r["id"] for r in json.loads(RUN.invoke(app, [*words, asked]).stdout)} == {"Zone:甲园", "Zone:乙湾"}
 
 
 def test_columns_are_those_that_a_query_returns(tiny):

@@ -147,6 +147,7 @@ def _trimmed(text: str, mention: Mention) -> Mention:
 
 
 def _without_words(text: str, mention: Mention) -> Mention:
+    mention = _without_half(text, mention)
     start, end = mention.span
     no_end = load_table("boundaries", "no-end") + load_table("boundaries", "no-end-of").get(mention.type, "")
     while end - start > 2 and text[end - 1] in no_end:
@@ -155,6 +156,14 @@ def _without_words(text: str, mention: Mention) -> Mention:
     for rule in _rules("leading-out", mention):
         found = rule.regex.match(text, mention.start, mention.end)
         mention = mention.changed(rule.id, start=found.end()) if found else mention
+    return mention
+
+
+def _without_half(text: str, mention: Mention) -> Mention:
+    """Leave out the first character of a word that goes on behind the name (`家电消|费`), where two are left."""
+    for rule in _rules("half-words", mention):
+        if mention.end - mention.start > 2 and rule.regex.match(text, mention.end - 1):
+            return mention.changed(rule.id, end=mention.end - 1)
     return mention
 
 

@@ -6,6 +6,7 @@ from extractors.annotations import Mention
 from extractors.rules import load_rules, load_table
 
 BEFORE, AFTER = load_rules("reject", "works")
+NAME, HEAD = load_rules("reject", "lists")
 (ATTRIBUTE,) = load_rules("reject", "sectors")
 # How far the words that tell a work of art stand before its title and after it, in characters.
 NEAR, FAR = 6, 100
@@ -33,6 +34,9 @@ def _why_not(text: str, mention: Mention) -> str | None:
     for rule in (*load_rules("reject", "honours"), *load_rules("reject", "generic")):
         if rule.applies_to(mention.type) and rule.regex.fullmatch(text, start, end):
             return rule.id
+    listed = NAME.applies_to(mention.type) and NAME.regex.fullmatch(text, start, end)
+    if listed and HEAD.regex.match(text, end, end + FAR):
+        return HEAD.id
     if BEFORE.regex.search(text, max(0, start - NEAR), start):
         return BEFORE.id
     return AFTER.id if AFTER.regex.match(text, end, end + FAR) else None

@@ -49,7 +49,9 @@ def find_sections(text: str, headings: Sequence[Heading], frame: Frame, turns: S
         if head.level == 1:
             last = next((h.start for h in heads[index + 1 :] if h.level == 1), len(text))
             top = status_of(head.text, _untold(text, head.start, last, turns), frame.status)
-            five = bool(FIVE_YEARS.search(head.text)) and top == "planned"
+            # `“十五五”时期目标任务和2026年工作安排` names the year, too: the sections below it plan for that.
+            named = frame.plan is not None and f"{frame.plan}年" in head.text
+            five = bool(FIVE_YEARS.search(head.text)) and top == "planned" and not named
         status = (turn.status if turn else None) or top
         when = (turn.year if turn else None) or _year(text[head.start : end], frame, status, five)
         sections.append(Section(head.start, end, head.level, tuple(path[k] for k in sorted(path)), when, status))

@@ -98,10 +98,11 @@ FILTERS: dict[str, tuple[Any, str]] = {
     "industry": (str, "Only what is of this industry or one below it."),
     "district": (str, "Only what is of this district; several are parted by commas."),
     "year": (int | None, "Only what is of this year."),
-    "status": (str, "Only planned or achieved."),
+    "status": (str, "Only planned, under way (projects) or achieved."),
     "stated_only": (bool, "Only what a text states, not what a label or its report implies."),
     "min_confidence": (float, "Only rows of at least this confidence, from 0 to 1."),
     "type": (str, "Only entities of this type, as in Zone,Program."),
+    "doubtful": (bool, "Show rows that are more likely wrong than right, too."),
 }
 
 

@@ -124,7 +124,10 @@ def query_run(
         if show_cypher:
             typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
         rows = filters.apply(answer(query, found, engine), engine, names)
-    finish(chosen(rows, columns), output, limit)
+    sure = filters.sure(rows)
+    if len(sure) < len(rows):
+        say(f"kg: {len(rows) - len(sure)} doubtful rows left out; --doubtful shows them")
+    finish(chosen(sure, columns), output, limit)
 
 
 def chosen(rows: list[dict[str, Any]], columns: str) -> list[dict[str, Any]]:

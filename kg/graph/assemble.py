@@ -7,6 +7,7 @@ from kg.graph.edges import add_statements
 from kg.graph.entities import Entities
 from kg.graph.facts import reported, scopes, stated
 from kg.graph.measures import Measuring
+from kg.graph.progress import Progress
 from kg.graph.sectors import add_taxonomy
 from kg.graph.sentences import add_sentences
 from kg.graph.targets import targets
@@ -14,7 +15,7 @@ from kg.graph.text import add_text, count_parts
 from kg.measures import joiner, load_measures
 from kg.model import Graph
 from kg.ontology import Ontology
-from kg.outcome import follow_up, set_status
+from kg.outcome import follow_up
 from kg.resolve import Resolution
 from kg.statements import Statement
 
@@ -25,6 +26,7 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
     entities = Entities(graph, ontology, resolution.linker.entries)
     indicators = {name: entry for entry in ontology.indicators for name in (entry.name, *entry.aliases)}
     measuring = Measuring(graph, joiner(load_measures(ontology)))
+    progress = Progress(graph, [kind for kind, known in ontology.node_types.items() if "status" in known.properties])
     statements: list[Statement] = []
     for doc in sorted(docs, key=lambda d: d.document.id):
         passages, ids = add_text(graph, doc), resolution.ids[doc.document.id]
@@ -32,19 +34,20 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
         for key, mention in zip(ids, doc.found.mentions, strict=True):
             if key:
                 entities.mention(key, mention, passages)
+                progress.mention(key, mention, passages)
                 statements += reported(key, mention.start, mention.end, passages, entities)
         statements += stated(passages, ids, ontology)
         statements += targets(passages, ids, entities, indicators, measuring)
         graph.scopes += scopes(passages, ids)
+    progress.settle()
     add_statements(graph, statements)
     _finish(graph, ontology)
     return graph
 
 
 def _finish(graph: Graph, ontology: Ontology) -> None:
-    """Add the sentences and the sectors above, what became of plans, and how far works are."""
+    """Add the sentences and the sectors above, and what became of plans."""
     add_sentences(graph)
     add_taxonomy(graph, ontology)
     count_parts(graph)
     follow_up(graph)
-    set_status(graph, [kind for kind in ontology.entity_types if "status" in ontology.node_types[kind].properties])

@@ -3,7 +3,7 @@
 from extractors.annotations import Target
 from kg.graph.text import Passages
 from kg.kinds import INDICATOR, MEASURE
-from kg.measures import Join, Joiner, Measure, base, years_of
+from kg.measures import Join, Joiner, Measure, base, looks_back, says_nothing, years_of
 from kg.model import Edge, Graph, Node, Props
 
 OF = "OF_MEASURE"
@@ -22,6 +22,10 @@ class Measuring:
         join = self.joiner.measure_of(node.props["indicator"], quantity.unit, target.kind, sentence[:start])
         number, unit = base(quantity.amount, quantity.unit, join.measure if join else None)
         years = years_of(sentence, start, target.year)
+        if target.year and target.status == "achieved" and target.kind != "level" and says_nothing(sentence, start):
+            years = years._replace(from_year=target.year + 1 - looks_back(_review(passages, quantity.start)))
+        if years.from_year == years.to_year and (first := _planned_from(passages, target, years.average)):
+            years = years._replace(from_year=first)
         node.props.update(base_number=number, base_unit=unit, from_year=years.from_year, to_year=years.to_year)
         if join:
             self._join(node, join)
@@ -39,6 +43,18 @@ def _sentence(passages: Passages, start: int) -> tuple[str, int]:
     """Return the passage that holds an offset of the view, and the offset in it; without one an empty sentence."""
     at = passages.at(start)
     return (passages.doc.text(at[0], at[1]), start - at[0]) if at else ("", 0)
+
+
+def _planned_from(passages: Passages, target: Target, average: bool) -> int | None:
+    """Return the year of the report for the yearly average of a later plan: it is of the years from that one on."""
+    year = passages.doc.document.year
+    return year if average and year and target.year and target.year > year else None
+
+
+def _review(passages: Passages, start: int) -> str:
+    """Return the text before an offset of the view, from where the chapter around it begins."""
+    chapters = [s.start for s in passages.doc.found.sections if s.start <= start and s.level <= 1]
+    return passages.doc.text(chapters[-1] if chapters else 0, start)
 
 
 def _props(measure: Measure) -> Props:

@@ -37,6 +37,12 @@ class Passages:
         told = sections[index].year if index >= 0 else None
         return self.doc.document.year if told is None else told
 
+    def status(self, offset: int) -> str | None:
+        """Return whether the section around an offset of the view looks back (achieved) or plans (planned)."""
+        sections = self.doc.found.sections
+        index = bisect_right(sections, offset, key=lambda section: section.start) - 1
+        return sections[index].status if index >= 0 else None
+
     def together(self, one: int, other: int) -> bool:
         """Whether one passage holds both offsets of the view."""
         at = self.at(one)

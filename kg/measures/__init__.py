@@ -1,7 +1,7 @@
 """Canonical measures: which measure an indicator names, in which unit it is compared, which years a figure is of."""
 
 from kg.measures.join import Join, Joiner, joiner, measure_of
-from kg.measures.period import years_of
+from kg.measures.period import looks_back, says_nothing, years_of
 from kg.measures.table import Measure, Measures, load_measures
 from kg.measures.units import base, family_of
 
@@ -14,6 +14,8 @@ __all__ = [
     "family_of",
     "joiner",
     "load_measures",
+    "looks_back",
     "measure_of",
+    "says_nothing",
     "years_of",
 ]

@@ -50,6 +50,8 @@ class Periods(BaseModel):
 
     rules: tuple[Rule, ...]
     average: re.Pattern[str]
+    opens_years: re.Pattern[str]
+    opens_year: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +75,24 @@ def years_of(sentence: str, start: int, year: int | None) -> Years:
         if rule.gives != "none":
             break
     return Years(year, year, average)
+
+
+def says_nothing(sentence: str, start: int) -> bool:
+    """Whether no words before the figure at `start` of a sentence date it."""
+    return not _hits(sentence[:start])
+
+
+def looks_back(before: str) -> int:
+    """Return how many years the review is of that the text before a figure has opened last: 5, or 1.
+
+    >>> looks_back("五年来,我们攻坚克难。就业不断扩大。")
+    5
+    """
+    last = [
+        max((m.end() for m in rule.finditer(before)), default=-1)
+        for rule in (periods().opens_year, periods().opens_years)
+    ]
+    return TERM if last[1] > last[0] else 1
 
 
 def _hits(before: str) -> list[tuple[Rule, Said]]:
