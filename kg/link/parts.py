@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kg.kinds import PROJECT
 from kg.link.eligibility.gathering import MEASURES
 from kg.link.offers import Offer
 from kg.link.ties import Tie, ties
@@ -94,7 +95,10 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
     """Return the parts, each about 0 to 1, None for what is not offered to the firm at all."""
     node, audience = context.nodes[key], context.audience
     name, district, kind = str(node["name"]), node["district"] or "", key.partition(":")[0]
+    own = firm.scope + firm.name
     if audience.nothing(name, context.kind_of(key).site) or not (context.said.get(key) or on.tie):
+        return None
+    if kind != PROJECT and audience.internal(name, own):
         return None
     path = on.tie.strength if on.tie else 0.0
     sector = on.sectors[0][0] if on.sectors else 0.0
@@ -105,7 +109,6 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
     if max(fit, measure) <= LEAST:
         return None
     fit = min(1.0, fit)
-    own = firm.scope + firm.name
     return {
         "path": path,
         "field": on.field[0],

@@ -78,6 +78,8 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
         return f"{name} is number {place} of {len(ranked)}, score {link.score:.2f}: {told}; path: {link.path}"
     if context.audience.nothing(name, context.kind_of(key).site):
         return f"{name} is not linked: the name is too general to say what it offers"
+    if context.audience.internal(name, firm.scope + firm.name):
+        return f"{name} is not linked: by its name it is an act within the government"
     if not firm.fields and not firm.sectors and not firm.ids:
         return f"{name} is not linked: nothing is known of {firm.name}; give --scope or --industry"
     offered = "、".join(sorted({*context.offers.get(key, {}), *context.about.get(key, {})})) or "none"

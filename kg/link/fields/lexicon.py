@@ -24,6 +24,7 @@ class Found(NamedTuple):
     field: str
     start: int
     end: int
+    word: str
 
 
 @cache
@@ -42,9 +43,9 @@ class Fields:
         """Take what `lexicon` returns, or the same from JSON."""
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
-        self.forms = frozenset(given["forms"])
-        self._firm = _Side(given["fields"], "firm")
-        self._offer = _Side(given["fields"], "offer")
+        self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
+        self._firm = _Side(given["fields"], "firm", given["not"])
+        self._offer = _Side(given["fields"], "offer", given["not"])
 
     def of_firm(self, text: str) -> list[Found]:
         """Return the fields that a clause of a scope, a name or a sector names."""
@@ -66,8 +67,8 @@ class Fields:
 
 
 class _Side:
-    def __init__(self, fields: Mapping[str, Any], side: str) -> None:
-        owners: dict[str, list[str]] = {}
+    def __init__(self, fields: Mapping[str, Any], side: str, unlike: Sequence[str]) -> None:
+        owners: dict[str, list[str]] = {word: [] for word in unlike}
         for name, row in fields.items():
             for word in (*row.get("both", ()), *row.get(side, ())):
                 owners.setdefault(str(word), []).append(name)
@@ -77,7 +78,21 @@ class _Side:
 
     def find(self, text: str) -> list[Found]:
         matches = self.automaton.find_matches_as_indexes(text)
-        return [Found(field, start, end) for word, start, end in matches for field in self.owners[word]]
+        return [
+            Found(field, start, end, self.words[at])
+            for at, start, end in matches
+            if not _inside(text, start, end)
+            for field in self.owners[at]
+        ]
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Whether a match is part of a longer Latin word: AI in AIP."""
+    return any(
+        text[at : at + 2].isascii() and text[at : at + 2].isalpha() and len(text[at : at + 2]) > 1
+        for at in (start - 1, end - 1)
+        if at >= 0
+    )
 
 
 def firm_fields(
@@ -113,5 +128,6 @@ def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
 
 def _of_clause(fields: Fields, clause: str) -> set[str]:
     """Return the fields that a clause names, without what is only the form of another's work."""
-    names = {found.field for found in fields.of_firm(clause)}
-    return names - fields.forms or names
+    found = fields.of_firm(clause)
+    names = {one.field for one in found}
+    return {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words} or names
