@@ -22,6 +22,9 @@ SCOPE = 0.6
 UNHEARD = 0.6
 # What the sentences about the firm name, by distance.
 HEARD = (0.5, 0.35, 0.25)
+# The share of that for what a sentence names two clauses off or more.
+APART = 0.4
+STOP = re.compile("[,;,;。]")
 
 
 @dataclass(slots=True)
@@ -112,6 +115,19 @@ def _weigh(context: "Context", firm: Firm, industries: str) -> None:
     # What is said around a firm counts less where its sectors are known.
     share = 1.0 - UNHEARD * told
     for index in firm.sentences:
+        near = set(context.sectors.find(_around(context, firm, index)))
         for distance, passage in context.beside(index, len(HEARD) - 1):
             for sector in {*context.industries(passage), *context.sectors.find(context.passages[passage]["text"])}:
-                put(sector, HEARD[distance] * share)
+                put(sector, HEARD[distance] * share * (1.0 if distance or sector in near else APART))
+
+
+def _around(context: "Context", firm: Firm, index: int) -> str:
+    """Return the clauses of a sentence that name the firm, with one before and one after; all of it where none does."""
+    text = context.passages[index]["text"]
+    spots = [start for key, start, _ in context.passages[index]["named"] if key in firm.ids]
+    if not spots:
+        return text
+    stops = [0, *(stop.end() for stop in STOP.finditer(text)), len(text)]
+    first = max(at for at, stop in enumerate(stops) if stop <= spots[0])
+    last = max(at for at, stop in enumerate(stops) if stop <= spots[-1])
+    return text[stops[max(0, first - 1)] : stops[min(len(stops) - 1, last + 2)]]
