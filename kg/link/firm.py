@@ -32,7 +32,7 @@ class Firm:
     """A firm: its name without form and place, its node ids, its district, weights of its sectors, its sentences.
 
     `words` are those that gave a sector by the scope or the name, the strongest first; `fields` are weights of its fields
-    of work, `facts` what conditions of policies ask for.
+    of work, `facts` what conditions of policies ask for, `industries` what was given as its industry.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Firm:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     fields: dict[str, float] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    industries: str = ""
 
     @property
     def unknown(self) -> bool:
@@ -60,7 +61,7 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
         raise UsageError(f"no district {district!r}; there are {'、'.join(sorted(set(context.districts.values())))}")
     short = core_name(name, context.places)
     known = context.firms.get(plain(name), ()) or context.firms.get(short, ())
-    firm = Firm(name, short, list(known), context.districts.get(district, ""), scope)
+    firm = Firm(name, short, list(known), context.districts.get(district, ""), scope, industries=industries)
     core = SECTOR_WORD.sub("", short)
     key = core if len(core) > 1 else short
     if firm.ids:
@@ -74,11 +75,12 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
 
 def nothing_known(firm: Firm) -> str:
     """Return the line for a firm of which nothing is known."""
+    start = f"no sector found for {firm.name}"
+    if firm.industries:
+        return f"{start}: {firm.industries!r} is no industry that is known; give a name or a code of GB/T 4754, as in 集成电路 or C39"
     if firm.scope:
-        return (
-            f"no sector found for {firm.name}: its scope names none; say it with --industry, as in --industry 集成电路"
-        )
-    return f"no sector found for {firm.name}: give its business scope with --scope or its industry with --industry"
+        return f"{start}: its scope names none; say it with --industry, as in --industry 集成电路"
+    return f"{start}: give its business scope with --scope or its industry with --industry"
 
 
 def _about(text: str, key: str, firm: Firm, context: "Context", index: int) -> bool:

@@ -21,7 +21,8 @@ OWN = 0.5
 def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
     """Return the best candidates, best first; ties by id. `kinds` are node types, by default those of `KINDS`.
 
-    Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is.
+    Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is;
+    nothing for a firm of which nothing is known, see `kg.link.nothing_known`.
     """
     return _ranked(context, firm, wanted(context, firm), top, kinds)
 
@@ -33,6 +34,8 @@ def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str
 
 
 def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collection[str]) -> list[Link]:
+    if firm.unknown:
+        return []
     chosen = [
         key
         for key in context.reachable.of(known)

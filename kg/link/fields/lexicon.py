@@ -16,6 +16,8 @@ HERE = Path(__file__).parent
 # other; of a clause that stands in scopes of all kinds of firms; of the firm's name; of a sector of the firm, which was
 # guessed from the same words where they name fields themselves.
 LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
+# A first clause that stands in scopes of all kinds of firms.
+FIRST = 0.6
 
 
 class Found(NamedTuple):
@@ -111,19 +113,21 @@ def firm_fields(
     share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
         put(fields.of_firm(sector), share * weight)
-    return weights
+    # A scope of such clauses only, with no sector besides, says nothing of a firm.
+    return weights if sectors or max(weights.values(), default=0.0) > FIRST else {}
 
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
     named = [(clause, names) for _, clause in clauses(scope) if (names := _of_clause(fields, clause))]
     first = named[0][1] if named else set()
-    telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
-    counted = Counter(field for names in (first, *telling) for field in names)
+    telling = [names for clause, names in named if not any(phrase in clause for phrase in fields.common)]
+    counted = Counter(field for names in telling for field in names)
     most = max(counted.values(), default=1)
     weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
-    return weights | dict.fromkeys(first, 1.0)
+    share = 1.0 if telling[:1] == [first] else FIRST
+    return weights | {field: max(weights[field], share) for field in first}
 
 
 def _of_clause(fields: Fields, clause: str) -> set[str]:
