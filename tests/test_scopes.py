@@ -103,7 +103,7 @@ def test_every_sector_of_the_tables_is_in_the_taxonomy(sectors):
     assert {sector for sector, _ in rows("names.tsv")} <= known
 
 
-@pytest.mark.parametrize("part", ["scopes-before.tsv", "scopes-after.tsv"])
+@pytest.mark.parametrize("part", ["scopes-before.tsv", "scopes-after.tsv", "scopes-fresh.tsv"])
 def test_the_main_sectors_of_the_cases_are_among_the_first_three(sectors, part):
     with (CASES / part).open(encoding="utf-8", newline="") as source:
         cases = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
