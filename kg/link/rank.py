@@ -1,14 +1,15 @@
 """Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
 
+import bisect
 from collections.abc import Collection
 
 from kg.kinds import FIRM
 from kg.link.conditions import conditions, support
 from kg.link.context import Context
 from kg.link.firm import Firm, understand
-from kg.link.parts import Wanted, basis, of_evidence, parts, wanted
+from kg.link.parts import Basis, Wanted, basis, of_evidence, parts, wanted
 from kg.link.reasons import Link, parts_text, reason
-from kg.link.weights import weigh
+from kg.link.weights import weigh, weights
 
 __all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "rank_each", "why_not"]
 
@@ -16,6 +17,9 @@ __all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "rank_each", "why
 KINDS = ("Program", "Policy", "Zone", "Institution", "Event")
 # From this strength of a tie on a project is the firm's own, and belongs among its links.
 OWN = 0.5
+# What evidence may add to a score at most: its age only takes away. Sums in another order differ by their last digit.
+MOST = sum(max(0.0, weights().get(part, 0.0)) for part in ("year", "planned", "stated"))
+ROUNDED = 1e-9
 
 
 def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
@@ -41,7 +45,7 @@ def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collec
         for key in context.reachable.of(known)
         if key in context.offers and (key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key)))
     ]
-    found = _best(context, firm, chosen, known)[:top]
+    found = _best(context, firm, chosen, known, top)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
@@ -52,10 +56,21 @@ def _own(known: Wanted, key: str) -> bool:
     return key in known.ties and known.ties[key].strength >= OWN
 
 
-def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted) -> list[Link]:
-    named = (key for key in keys if context.nodes[key]["name"] not in context.places)
-    found = [link for key in named if (link := _link(context, firm, key, known))]
-    return sorted(found, key=lambda link: (-link.score, link.id))
+def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted, top: int) -> list[Link]:
+    """Return the best candidates; evidence is looked up only for those that it may bring among them."""
+    waiting = []
+    for key in keys:
+        on = basis(context, key, known)
+        if context.nodes[key]["name"] not in context.places and (found := parts(context, firm, key, known, on)):
+            waiting.append((sum(weigh(found).values()) + MOST, key, found, on))
+    waiting.sort(key=lambda row: (-row[0], row[1]))
+    best: list[Link] = []
+    for bound, key, found, on in waiting:
+        if len(best) >= top and bound + ROUNDED < best[-1].score:
+            break
+        bisect.insort(best, _made(context, firm, key, found, on), key=lambda link: (-link.score, link.id))
+        del best[top:]
+    return best
 
 
 def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Link]]:
@@ -72,7 +87,8 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     known = wanted(context, firm)
-    ranked = _best(context, firm, context.reachable.of(known) & context.offers.keys(), known)
+    keys = context.reachable.of(known) & context.offers.keys()
+    ranked = _best(context, firm, keys, known, len(keys))
     name = context.name_of(key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:
@@ -93,8 +109,10 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
 def _link(context: Context, firm: Firm, key: str, known: Wanted) -> Link | None:
     on = basis(context, key, known)
     found = parts(context, firm, key, known, on)
-    if found is None:
-        return None
+    return _made(context, firm, key, found, on) if found else None
+
+
+def _made(context: Context, firm: Firm, key: str, found: dict[str, float], on: Basis) -> Link:
     path, evidence, why = reason(context, firm, key, on)
     weighed = weigh(found | of_evidence(context, evidence))
     return Link(key, sum(weighed.values()), weighed, path, evidence, why)
