@@ -125,7 +125,7 @@ def _weigh(context: "Context", firm: Firm, industries: str) -> None:
 
 def _around(context: "Context", firm: Firm, index: int) -> str:
     """Return the clauses of a sentence that name the firm, with one before and one after; all of it where none does."""
-    text = context.passages[index]["text"]
+    text = str(context.passages[index]["text"])
     spots = [start for key, start, _ in context.passages[index]["named"] if key in firm.ids]
     if not spots:
         return text
