@@ -179,7 +179,7 @@ class Graph:
         from kg.link import rank, understand
 
         known = understand(self._context, firm, scope, district, industry)
-        return [] if known.unknown else [found.row(self._context) for found in rank(self._context, known, top)]
+        return [found.row(self._context) for found in rank(self._context, known, top)]
 
     def export(
         self,

@@ -8,3 +8,5 @@ INDICATOR, MEASURE = "Indicator", "Measure"
 INSTITUTION, ZONE, PROJECT = "Institution", "Zone", "Project"
 # Whose report names a thing, holds a figure or is a document; all other relations with evidence are stated by a text.
 REPORTED = "REPORTED_BY"
+# Who works with whom.
+PARTNER = "COOPERATES_WITH"

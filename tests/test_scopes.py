@@ -103,7 +103,7 @@ def test_every_sector_of_the_tables_is_in_the_taxonomy(sectors):
     assert {sector for sector, _ in rows("names.tsv")} <= known
 
 
-@pytest.mark.parametrize("part", ["scopes-before.tsv", "scopes-after.tsv"])
+@pytest.mark.parametrize("part", ["scopes-before.tsv", "scopes-after.tsv", "scopes-fresh.tsv"])
 def test_the_main_sectors_of_the_cases_are_among_the_first_three(sectors, part):
     with (CASES / part).open(encoding="utf-8", newline="") as source:
         cases = list(csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -112,7 +112,7 @@ def test_the_main_sectors_of_the_cases_are_among_the_first_three(sectors, part):
         found = [reading.sector for reading in sectors.of_scope(case["scope"])][:3]
         main = case["main"].split("、")
         shares.append(sum(any(one == m or m in sectors.above.get(one, ()) for one in found) for m in main) / len(main))
-    assert len(cases) > 100 and sum(shares) / len(cases) >= LEAST
+    assert len(cases) > 60 and sum(shares) / len(cases) >= LEAST
 
 
 @pytest.mark.parametrize(

@@ -75,3 +75,15 @@ def test_a_label_keeps_what_it_names_and_what_stands_under_it(said):
     [row] = [row for row in said.scopes if row["entity"] == "Zone:中以(上海)创新园"]
     assert REPORT[row["label_start"] : row["label_end"]].startswith("中以(上海)创新园")
     assert "生命健康企业12家" in REPORT[row["start"] : row["end"]]
+
+
+def test_firms_under_the_label_of_an_institution_work_with_it(tmp_path, ontology):
+    (tmp_path / "r.txt").write_text(
+        "2023年普陀区政府工作报告\n一、创新平台\n上海机器人研究所:新引进商汤科技、依图科技等企业。\n", "utf-8"
+    )
+    build([str(tmp_path / "r.txt")], tmp_path / "g", ontology, models=models_for(ModeName.FAST))
+    graph = read_folder(tmp_path / "g")
+    found = {key: edge for key, edge in graph.edges.items() if key[1] == "COOPERATES_WITH"}
+    assert {key[0] for key in found} == {"Enterprise:商汤科技", "Enterprise:依图科技"}
+    assert {key[2] for key in found} == {"Institution:上海机器人研究所"}
+    assert all(edge.props["inferred"] and edge.props["sentences"] == 1 for edge in found.values())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kg.assist.describe import describe
 from kg.assist.forms import SchemaFormat
 from kg.assist.pages import paged, with_places
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -88,11 +89,13 @@ class Answers:
         self, firm: str, scope: str = "", district: str = "", industry: str = "", offset: int = 0, limit: int = 10
     ) -> Page:
         """Return what fits a firm, best first, with score, parts, path, what speaks against it, and its sentence."""
-        from kg.link import rank, understand
+        from kg.link import nothing_known, rank, understand
 
         with self._lock:
             context = self.context()
             known = understand(context, firm, scope, district, industry)
+            if known.unknown:
+                raise UsageError(nothing_known(known))
             rows = [found.row(context) for found in rank(context, known, offset + limit + 1)]
         return paged(rows, offset, limit)
 

@@ -104,8 +104,12 @@ def link_command(
         raise typer.Exit(EXIT_EMPTY)
     found = (rank_each if each else rank)(context, known, limit, _kinds(context, kinds))
     rows = [link.row(context) for link in found]
+    if industry and not context.sectors.of_industry(industry) and not context.fields.of_firm(industry):
+        typer.echo(f"kg: {industry!r} is no industry that is known, and was left out", err=True)
     where = "known" if known.ids else "not in the graph"
     typer.echo(f"kg: {where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}", err=True)
+    if found and all(link.why == "measure" for link in found):
+        typer.echo("kg: nothing in this graph is of its sectors; these are measures for firms of any sector", err=True)
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
         _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg.annotated import Annotated
 from kg.graph.edges import add_statements
 from kg.graph.entities import Entities
-from kg.graph.facts import reported, scopes, stated
+from kg.graph.facts import labelled, reported, scopes, stated
 from kg.graph.measures import Measuring
 from kg.graph.progress import Progress
 from kg.graph.sectors import add_taxonomy
@@ -37,6 +37,7 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
                 progress.mention(key, mention, passages)
                 statements += reported(key, mention.start, mention.end, passages, entities)
         statements += stated(passages, ids, ontology)
+        statements += labelled(passages, ids, ontology)
         statements += targets(passages, ids, entities, indicators, measuring)
         graph.scopes += scopes(passages, ids)
     progress.settle()

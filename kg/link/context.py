@@ -15,6 +15,7 @@ from kg.link.offers import Offer
 from kg.link.reachable import Reachable
 from kg.link.scopes import core_name
 from kg.link.sectors import Sectors
+from kg.link.standing import Standing
 from kg.link.topics import Topic
 from kg.same import plain
 
@@ -68,6 +69,10 @@ class Context:
         self.rarity: dict[str, float] = data.get("rarity", {})
         self.named: dict[str, dict[str, float]] = data.get("named", {})
         self.rarest = math.log(1 + max(1, len(self.passages)))
+        # What `kg.link.standing` and `kg.link.parts` have read once.
+        self.standings: dict[str, Standing] = {}
+        self.sectors_near: dict[str, list[tuple[str, float]]] = {}
+        self.fields_near: dict[str, list[tuple[str, float]]] = {}
 
     def _read_passages(self, passages: list[Row]) -> None:
         self.passages = passages

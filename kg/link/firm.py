@@ -21,6 +21,9 @@ SCOPE = 0.6
 UNHEARD = 0.6
 # What the sentences about the firm name, by distance.
 HEARD = (0.5, 0.35, 0.25)
+# The share of that for what a sentence names two clauses off or more.
+APART = 0.4
+STOP = re.compile("[,;,;。]")
 
 
 @dataclass(slots=True)
@@ -28,7 +31,7 @@ class Firm:
     """A firm: its name without form and place, its node ids, its district, weights of its sectors, its sentences.
 
     `words` are those that gave a sector by the scope or the name, the strongest first; `fields` are weights of its fields
-    of work, `facts` what conditions of policies ask for.
+    of work, `facts` what conditions of policies ask for, `industries` what was given as its industry.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Firm:
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     fields: dict[str, float] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    industries: str = ""
 
     @property
     def unknown(self) -> bool:
@@ -64,7 +68,7 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
         raise UsageError(f"no district {district!r}; there are {'、'.join(sorted(set(context.districts.values())))}")
     short = core_name(name, context.places)
     known = context.firms.get(plain(name), ()) or context.firms.get(short, ())
-    firm = Firm(name, short, list(known), context.districts.get(district, ""), scope)
+    firm = Firm(name, short, list(known), context.districts.get(district, ""), scope, industries=industries)
     core = _core(short)
     key = core if len(core) > 1 else short
     if firm.ids:
@@ -78,11 +82,12 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
 
 def nothing_known(firm: Firm) -> str:
     """Return the line for a firm of which nothing is known."""
+    start = f"no sector found for {firm.name}"
+    if firm.industries:
+        return f"{start}: {firm.industries!r} is no industry that is known; give a name or a code of GB/T 4754, as in 集成电路 or C39"
     if firm.scope:
-        return (
-            f"no sector found for {firm.name}: its scope names none; say it with --industry, as in --industry 集成电路"
-        )
-    return f"no sector found for {firm.name}: give its business scope with --scope or its industry with --industry"
+        return f"{start}: its scope names none; say it with --industry, as in --industry 集成电路"
+    return f"{start}: give its business scope with --scope or its industry with --industry"
 
 
 def _about(text: str, key: str, firm: Firm, context: "Context", index: int) -> bool:
@@ -119,6 +124,19 @@ def _weigh(context: "Context", firm: Firm, industries: str) -> None:
     # What is said around a firm counts less where its sectors are known.
     share = 1.0 - UNHEARD * told
     for index in firm.sentences:
+        near = set(context.sectors.find(_around(context, firm, index)))
         for distance, passage in context.beside(index, len(HEARD) - 1):
             for sector in {*context.industries(passage), *context.sectors.find(context.passages[passage]["text"])}:
-                put(sector, HEARD[distance] * share)
+                put(sector, HEARD[distance] * share * (1.0 if distance or sector in near else APART))
+
+
+def _around(context: "Context", firm: Firm, index: int) -> str:
+    """Return the clauses of a sentence that name the firm, with one before and one after; all of it where none does."""
+    text = str(context.passages[index]["text"])
+    spots = [start for key, start, _ in context.passages[index]["named"] if key in firm.ids]
+    if not spots:
+        return text
+    stops = [0, *(stop.end() for stop in STOP.finditer(text)), len(text)]
+    first = max(at for at, stop in enumerate(stops) if stop <= spots[0])
+    last = max(at for at, stop in enumerate(stops) if stop <= spots[-1])
+    return text[stops[max(0, first - 1)] : stops[min(len(stops) - 1, last + 2)]]

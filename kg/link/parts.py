@@ -1,12 +1,11 @@
 """The parts of a score: numbers for and against a candidate, before they are weighted."""
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.link.eligibility.gathering import MEASURES
 from kg.link.offers import Offer
+from kg.link.standing import Standing, standing
 from kg.link.ties import Tie, ties
 from kg.stores.textindex import pairs
 
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 LEAST = 0.15
 # A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
 ANYWHERE = 0.3
-# So many unlike sectors are no breadth; sentences from this many on are as good as more; a year of age from the third.
-FEW, MANY, YOUNG, OLD = 3, 10, 2, 10
+# A year of age counts from the third to the tenth.
+YOUNG, OLD = 2, 10
 Row = dict[str, Any]
 Match = tuple[float, str, str, Offer]
 
@@ -50,23 +49,30 @@ class Basis:
 
 def wanted(context: "Context", firm: "Firm") -> Wanted:
     """Return what ranking has to know of a firm."""
-    reach = _reach(firm.fields, context.fields.near, context.fields.nearness)
+    reach = _reach(firm.fields, context.fields.near, context.fields.nearness, context.fields_near)
     sectors = {
         offered: [(near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want) for near, want in found]
-        for offered, found in _reach(firm.sectors, context.offering, context.sectors.nearness).items()
+        for offered, found in _reach(
+            firm.sectors, context.offering, context.sectors.nearness, context.sectors_near
+        ).items()
     }
     return Wanted(ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
 
 
 def _reach(
-    weights: Mapping[str, float], offered: Iterable[str], nearness: Callable[[str, str], float]
+    weights: Mapping[str, float],
+    offered: Iterable[str],
+    nearness: Callable[[str, str], float],
+    known: dict[str, list[tuple[str, float]]],
 ) -> dict[str, list[tuple[float, str]]]:
-    """Return what reaches each of what may be offered, with how strongly."""
-    found = {
-        other: [(weight * near, want) for want, weight in weights.items() if (near := nearness(want, other))]
-        for other in offered
-    }
-    return {other: reached for other, reached in found.items() if reached}
+    """Return what reaches each of what may be offered, with how strongly; `known` keeps what is near of each want."""
+    found: dict[str, list[tuple[float, str]]] = {}
+    for want, weight in weights.items():
+        if want not in known:
+            known[want] = [(other, near) for other in offered if (near := nearness(want, other))]
+        for other, near in known[want]:
+            found.setdefault(other, []).append((weight * near, want))
+    return found
 
 
 def basis(context: "Context", key: str, known: Wanted) -> Basis:
@@ -92,41 +98,40 @@ def basis(context: "Context", key: str, known: Wanted) -> Basis:
 
 def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) -> dict[str, float] | None:
     """Return the parts, each about 0 to 1, None for what is not offered to the firm at all."""
-    node, audience = context.nodes[key], context.audience
-    name, district, kind = str(node["name"]), node["district"] or "", key.partition(":")[0]
-    if audience.nothing(name, context.kind_of(key).site) or not (context.said.get(key) or on.tie):
+    own, it = firm.scope + firm.name, standing(context, key)
+    if not it.offered or not (it.evidence or on.tie) or any(word not in own for word in it.internal):
         return None
     path = on.tie.strength if on.tie else 0.0
     sector = on.sectors[0][0] if on.sectors else 0.0
     fit = max(path, sector, on.field[0])
-    home = bool(firm.district) and district == firm.district
-    near = 1.0 if home or not district else ANYWHERE if not firm.district else 0.0
-    measure = near if kind in MEASURES and audience.measure.search(name) else 0.0
+    home = bool(firm.district) and it.district == firm.district
+    near = 1.0 if home or not it.district else ANYWHERE if not firm.district else 0.0
+    measure = near if it.measure else 0.0
     if max(fit, measure) <= LEAST:
         return None
-    fit = min(1.0, fit)
-    own = firm.scope + firm.name
+    away = 1.0 if firm.district and it.district and not home else 0.0
+    words, rare = _shared(it, known.words)
     return {
         "path": path,
         "field": on.field[0],
         "more_fields": on.more,
         "sector": sector,
         "more_sectors": sum(m[0] for m in on.sectors[1:3]) / 2,
-        "words": _overlap(context, key, known.words),
-        "rare_word": _rarest(context, key, known.words),
-        "home": fit if home else 0.0,
+        "words": words,
+        "rare_word": rare / context.rarest,
+        "home": min(1.0, fit) if home else 0.0,
         "here": 1.0 if home else 0.0,
-        "away": 1.0 if firm.district and district and not home else 0.0,
-        "away_measure": 1.0 if firm.district and district and not home and kind in MEASURES else 0.0,
-        "city": 0.0 if district else 1.0,
+        "away": away,
+        "away_measure": away if it.applies else 0.0,
+        "city": 0.0 if it.district else 1.0,
         "measure": measure,
-        "opening": 1.0 if audience.opening.search(name) else 0.0,
-        "public": 1.0 if (cue := audience.public.search(name)) and cue[0] not in own else 0.0,
-        "body": 1.0 if kind == "Institution" and (cue := audience.body.search(name)) and cue[0] not in own else 0.0,
-        "paper": 1.0 if audience.paper.search(name) else 0.0,
-        f"kind_{kind.lower()}": 1.0,
-        "breadth": max(0, context.breadth(key) - FEW) / 10,
-        "evidence": min(1.0, math.log(1 + len(context.said.get(key, ()))) / math.log(1 + MANY)),
+        "opening": it.opening,
+        "public": 1.0 if it.public and it.public not in own else 0.0,
+        "body": 1.0 if it.body and it.body not in own else 0.0,
+        "paper": it.paper,
+        it.kind: 1.0,
+        "breadth": it.breadth,
+        "evidence": it.evidence,
     }
 
 
@@ -139,14 +144,10 @@ def of_evidence(context: "Context", evidence: Row) -> dict[str, float]:
     }
 
 
-def _overlap(context: "Context", key: str, text: frozenset[str]) -> float:
-    """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more."""
-    name = context.named[key]
-    whole = sum(name.values())
-    return sum(weight for token, weight in name.items() if token in text) / whole if whole else 0.0
+def _shared(it: Standing, text: frozenset[str]) -> tuple[float, float]:
+    """Return the share of a candidate's name that the firm's scope and name speak of, rare words counting more.
 
-
-def _rarest(context: "Context", key: str, text: frozenset[str]) -> float:
-    """Return how rare the rarest pair of characters is that a candidate's name shares with the firm's scope and name."""
-    name = context.named[key]
-    return max((name[token] for token in name.keys() & text), default=0.0) / context.rarest
+    The second number is how rare the rarest pair of characters is that they share.
+    """
+    found = [weight for token, weight in it.named if token in text]
+    return (sum(found) / it.whole, max(found)) if found and it.whole else (0.0, 0.0)

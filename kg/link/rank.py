@@ -1,14 +1,15 @@
 """Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
 
+import bisect
 from collections.abc import Collection
 
 from kg.kinds import FIRM
 from kg.link.conditions import conditions, support
 from kg.link.context import Context
 from kg.link.firm import Firm, understand
-from kg.link.parts import Wanted, basis, of_evidence, parts, wanted
+from kg.link.parts import Basis, Wanted, basis, of_evidence, parts, wanted
 from kg.link.reasons import Link, parts_text, reason
-from kg.link.weights import weigh
+from kg.link.weights import weigh, weights
 
 __all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "rank_each", "why_not"]
 
@@ -16,12 +17,16 @@ __all__ = ["KINDS", "Link", "firms_for", "parts_text", "rank", "rank_each", "why
 KINDS = ("Program", "Policy", "Zone", "Institution", "Event")
 # From this strength of a tie on a project is the firm's own, and belongs among its links.
 OWN = 0.5
+# What evidence may add to a score at most: its age only takes away. Sums in another order differ by their last digit.
+MOST = sum(max(0.0, weights().get(part, 0.0)) for part in ("year", "planned", "stated"))
+ROUNDED = 1e-9
 
 
 def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
     """Return the best candidates, best first; ties by id. `kinds` are node types, by default those of `KINDS`.
 
-    Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is.
+    Only what a path, a field or a sector ties to the firm, and measures for firms of any sector where the firm is;
+    nothing for a firm of which nothing is known, see `kg.link.nothing_known`.
     """
     return _ranked(context, firm, wanted(context, firm), top, kinds)
 
@@ -33,12 +38,14 @@ def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str
 
 
 def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collection[str]) -> list[Link]:
+    if firm.unknown:
+        return []
     chosen = [
         key
         for key in context.reachable.of(known)
         if key in context.offers and (key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key)))
     ]
-    found = _best(context, firm, chosen, known)[:top]
+    found = _best(context, firm, chosen, known, top)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
@@ -49,10 +56,21 @@ def _own(known: Wanted, key: str) -> bool:
     return key in known.ties and known.ties[key].strength >= OWN
 
 
-def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted) -> list[Link]:
-    named = (key for key in keys if context.nodes[key]["name"] not in context.places)
-    found = [link for key in named if (link := _link(context, firm, key, known))]
-    return sorted(found, key=lambda link: (-link.score, link.id))
+def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted, top: int) -> list[Link]:
+    """Return the best candidates; evidence is looked up only for those that it may bring among them."""
+    waiting = []
+    for key in keys:
+        on = basis(context, key, known)
+        if context.nodes[key]["name"] not in context.places and (found := parts(context, firm, key, known, on)):
+            waiting.append((sum(weigh(found).values()) + MOST, key, found, on))
+    waiting.sort(key=lambda row: (-row[0], row[1]))
+    best: list[Link] = []
+    for bound, key, found, on in waiting:
+        if len(best) >= top and bound + ROUNDED < best[-1].score:
+            break
+        bisect.insort(best, _made(context, firm, key, found, on), key=lambda link: (-link.score, link.id))
+        del best[top:]
+    return best
 
 
 def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Link]]:
@@ -69,7 +87,8 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     known = wanted(context, firm)
-    ranked = _best(context, firm, context.reachable.of(known) & context.offers.keys(), known)
+    keys = context.reachable.of(known) & context.offers.keys()
+    ranked = _best(context, firm, keys, known, len(keys))
     name = context.name_of(key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:
@@ -78,6 +97,8 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
         return f"{name} is number {place} of {len(ranked)}, score {link.score:.2f}: {told}; path: {link.path}"
     if context.audience.nothing(name, context.kind_of(key).site):
         return f"{name} is not linked: the name is too general to say what it offers"
+    if context.audience.internal(name, firm.scope + firm.name):
+        return f"{name} is not linked: by its name it is an act within the government"
     if not firm.fields and not firm.sectors and not firm.ids:
         return f"{name} is not linked: nothing is known of {firm.name}; give --scope or --industry"
     offered = "、".join(sorted({*context.offers.get(key, {}), *context.about.get(key, {})})) or "none"
@@ -88,8 +109,10 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
 def _link(context: Context, firm: Firm, key: str, known: Wanted) -> Link | None:
     on = basis(context, key, known)
     found = parts(context, firm, key, known, on)
-    if found is None:
-        return None
+    return _made(context, firm, key, found, on) if found else None
+
+
+def _made(context: Context, firm: Firm, key: str, found: dict[str, float], on: Basis) -> Link:
     path, evidence, why = reason(context, firm, key, on)
     weighed = weigh(found | of_evidence(context, evidence))
     return Link(key, sum(weighed.values()), weighed, path, evidence, why)

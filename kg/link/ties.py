@@ -19,6 +19,12 @@ UNDER_PLACE, WITH_PLACE, OVER_PLACE = 0.6, 0.3, 0.25
 # What a firm of the same sector has settled in, or stands under.
 PEER, LEAST_KIN = 0.3, 0.5
 LEAST_PLACE = 0.75
+# Of what one sentence says in clauses this far apart, and of what stands there or in another sentence and has another
+# field of work in its name, only a share ties.
+CLAUSES, APART, OTHER_FIELD = 2, 0.5, 0.4
+# A field of the firm that weighs less is one that its surroundings say.
+NEAR = 0.3
+STOP = re.compile("[,;,;。]")
 SEPARATORS = re.compile(r"[、和与及“”\s]|以及|等")
 Row = dict[str, Any]
 
@@ -72,6 +78,8 @@ def _around(context: "Context", firm: Firm, index: int, put: Any) -> None:
     for distance, other in context.beside(index, len(BESIDE) - 1):
         for key in context.there[other]:
             strength = BESIDE[distance] if distance else _in_sentence(context, firm, key, index)
+            if strength < BESIDE[0] and _of_other_field(context, firm, key):
+                strength *= OTHER_FIELD
             put(key, strength, f"{firm.name} · 同处原文 · {context.name_of(key)}", context.evidence(other))
 
 
@@ -90,7 +98,16 @@ def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
     text += context.passages[index]["text"][at : second[0]]
     if not SEPARATORS.sub("", text):
         return LISTED
-    return SUBJECT if candidate < own and context.kind_of(key).subject else BESIDE[0]
+    share = APART if len(STOP.findall(text)) >= CLAUSES else 1.0
+    return share * (SUBJECT if candidate < own and context.kind_of(key).subject else BESIDE[0])
+
+
+def _of_other_field(context: "Context", firm: Firm, key: str) -> bool:
+    """Whether the name of a candidate says fields of work, and none that is near one of the firm."""
+    named = [field for field, (_, why, _) in context.about.get(key, {}).items() if why == "name"]
+    return bool(named and firm.fields) and not any(
+        weight * context.fields.nearness(own, other) >= NEAR for own, weight in firm.fields.items() for other in named
+    )
 
 
 def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:

@@ -23,4 +23,4 @@ def weights() -> dict[str, float]:
 def weigh(parts: Mapping[str, float]) -> dict[str, float]:
     """Return what each part adds to a score, without those that add nothing."""
     known = weights()
-    return {part: value * known.get(part, 0.0) for part, value in parts.items() if value and known.get(part)}
+    return {part: value * weight for part, value in parts.items() if value and (weight := known.get(part))}

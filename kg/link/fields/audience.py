@@ -13,7 +13,9 @@ class Audience:
     def __init__(self, given: Mapping[str, Sequence[str]]) -> None:
         """Take the lists of the lexicon."""
         self.generic = frozenset(map(str, given["generic"]))
-        self.public = re.compile("|".join(re.escape(word) for word in given["public"]))
+        self.public, self.within = (
+            re.compile("|".join(re.escape(word) for word in given[name])) for name in ("public", "within")
+        )
         self.body, self.paper, self.measure, self.opening = (
             re.compile("|".join(given[name])) for name in ("body", "paper", "measure", "opening")
         )
@@ -21,3 +23,7 @@ class Audience:
     def nothing(self, name: str, site: bool) -> bool:
         """Whether a name is too general to be offered to anybody."""
         return name in self.generic or (len(name) <= SHORT and not site)
+
+    def internal(self, name: str, own: str) -> bool:
+        """Whether a name is of an act within the government that the firm's scope and name, `own`, do not speak of."""
+        return any(word not in own for word in self.within.findall(name))

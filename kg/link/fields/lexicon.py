@@ -16,6 +16,8 @@ HERE = Path(__file__).parent
 # other; of a clause that stands in scopes of all kinds of firms; of the firm's name; of a sector of the firm, which was
 # guessed from the same words where they name fields themselves.
 LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
+# A first clause that stands in scopes of all kinds of firms.
+FIRST = 0.6
 
 
 class Found(NamedTuple):
@@ -24,6 +26,7 @@ class Found(NamedTuple):
     field: str
     start: int
     end: int
+    word: str
 
 
 @cache
@@ -42,9 +45,9 @@ class Fields:
         """Take what `lexicon` returns, or the same from JSON."""
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
-        self.forms = frozenset(given["forms"])
-        self._firm = _Side(given["fields"], "firm")
-        self._offer = _Side(given["fields"], "offer")
+        self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
+        self._firm = _Side(given["fields"], "firm", given["not"])
+        self._offer = _Side(given["fields"], "offer", given["not"])
 
     def of_firm(self, text: str) -> list[Found]:
         """Return the fields that a clause of a scope, a name or a sector names."""
@@ -66,8 +69,8 @@ class Fields:
 
 
 class _Side:
-    def __init__(self, fields: Mapping[str, Any], side: str) -> None:
-        owners: dict[str, list[str]] = {}
+    def __init__(self, fields: Mapping[str, Any], side: str, unlike: Sequence[str]) -> None:
+        owners: dict[str, list[str]] = {word: [] for word in unlike}
         for name, row in fields.items():
             for word in (*row.get("both", ()), *row.get(side, ())):
                 owners.setdefault(str(word), []).append(name)
@@ -77,7 +80,21 @@ class _Side:
 
     def find(self, text: str) -> list[Found]:
         matches = self.automaton.find_matches_as_indexes(text)
-        return [Found(field, start, end) for word, start, end in matches for field in self.owners[word]]
+        return [
+            Found(field, start, end, self.words[at])
+            for at, start, end in matches
+            if not _inside(text, start, end)
+            for field in self.owners[at]
+        ]
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Whether a match is part of a longer Latin word: AI in AIP."""
+    return any(
+        text[at : at + 2].isascii() and text[at : at + 2].isalpha() and len(text[at : at + 2]) > 1
+        for at in (start - 1, end - 1)
+        if at >= 0
+    )
 
 
 def firm_fields(
@@ -96,22 +113,25 @@ def firm_fields(
     share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
         put(fields.of_firm(sector), share * weight)
-    return weights
+    # A scope of such clauses only, with no sector besides, says nothing of a firm.
+    return weights if sectors or max(weights.values(), default=0.0) > FIRST else {}
 
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
     named = [(clause, names) for _, clause in clauses(scope) if (names := _of_clause(fields, clause))]
     first = named[0][1] if named else set()
-    telling = [names for clause, names in named[1:] if not any(phrase in clause for phrase in fields.common)]
-    counted = Counter(field for names in (first, *telling) for field in names)
+    telling = [names for clause, names in named if not any(phrase in clause for phrase in fields.common)]
+    counted = Counter(field for names in telling for field in names)
     most = max(counted.values(), default=1)
     weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
-    return weights | dict.fromkeys(first, 1.0)
+    share = 1.0 if telling[:1] == [first] else FIRST
+    return weights | {field: max(weights[field], share) for field in first}
 
 
 def _of_clause(fields: Fields, clause: str) -> set[str]:
     """Return the fields that a clause names, without what is only the form of another's work."""
-    names = {found.field for found in fields.of_firm(clause)}
-    return names - fields.forms or names
+    found = fields.of_firm(clause)
+    names = {one.field for one in found}
+    return {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words} or names

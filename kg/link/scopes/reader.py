@@ -17,6 +17,8 @@ LATER, LATEST = 0.1, 0.5
 TRADE = re.compile("(?:销售|批发|零售|经销|购销|租赁|出租|代购|收购|兼零售)$")
 MAKES = re.compile("制造|生产|研发|设计|加工|开发|养殖|种植|施工|研制")
 SOLD, TRADES, TRADER = 0.6, 0.15, "商贸"
+# Each further item of one clause that says a sector adds so much of it.
+ITEM = 0.3
 # Each further clause of one sector adds less than the one before.
 AGAIN = 0.75
 # A clause that holds no phrase is read like the phrases it is most like, from this similarity on.
@@ -73,8 +75,9 @@ class ScopeReader:
             for sector, strength in self.lexicon.meanings[phrase]:
                 size = 1.0 if end - start == len(clause) else BY_LENGTH[min(len(phrase), len(BY_LENGTH) - 1)]
                 points = strength * size * (SOLD if sold and sector != TRADER else 1.0)
-                if points > best.get(sector, (0.0, ""))[0]:
-                    best[sector] = points, phrase
+                said, word = best.get(sector, (0.0, ""))
+                more = max(points, said) + ITEM * min(points, said)
+                best[sector] = more, phrase if points > said else word
         if not told and len(left) >= LEFT:
             best = self._alike(clause)
         if sold and best:
