@@ -80,6 +80,9 @@ def load_command(
     dry: Annotated[bool, typer.Option("--dry-run", help="Print the difference and write nothing.")] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Compare every property, not only the hashes.")] = False,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another load.")] = 10.0,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Give every passage a vector, for kg search --hybrid.")
+    ] = False,
     *,
     server: Server,
 ) -> None:
@@ -95,7 +98,19 @@ def load_command(
         typer.echo(f"dry run: {summary(loaded)}", err=True)
     else:
         loaded = load_with_progress(server(), graph, verify=verify, wait=wait)
+    if vectors and not dry:
+        _add_vectors(server())
     rows = table_counts(loaded)
     if rows or output is OutputFormat.JSON:
         show(rows, output)
     typer.echo(f"server counters: {json.dumps(loaded.counters)}", err=True)
+
+
+def _add_vectors(server: "Settings") -> None:
+    from kg.embedding import E5
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.vectors import write_vectors
+
+    with Neo4jStore(server) as store, progress_bar() as report:
+        count = write_vectors(store, E5(), report)
+    typer.echo(f"vectors of {count} passages written", err=True)
