@@ -173,6 +173,9 @@ def load_command(
         typer.Option("--purge-retired", help="Also remove what loads have kept as kg_retired, with what is on it."),
     ] = False,
     computed: Computed = None,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Give every passage a vector, for kg search --hybrid.")
+    ] = False,
     *,
     server: Server,
 ) -> None:
@@ -190,7 +193,19 @@ def load_command(
             _dry(server(), store, loaded, purge)
     else:
         loaded = load_with_progress(server(), graph, yes=yes, verify=verify, wait=wait, computed=more, purge=purge)
+    if vectors and not dry:
+        _add_vectors(server())
     rows = rows_of(loaded, None if output is OutputFormat.JSON and dry else NAMES)
     if rows or output is OutputFormat.JSON:
         show(rows, output)
     typer.echo(f"server counters: {json.dumps(loaded.counters)}", err=True)
+
+
+def _add_vectors(server: "Settings") -> None:
+    from kg.embedding import E5
+    from kg.stores.neo4j import Neo4jStore
+    from kg.stores.vectors import write_vectors
+
+    with Neo4jStore(server) as store, progress_bar() as report:
+        count = write_vectors(store, E5(), report)
+    typer.echo(f"vectors of {count} passages written", err=True)

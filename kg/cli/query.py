@@ -25,6 +25,7 @@ from kg.output import Output, OutputFormat, say, show
 
 if TYPE_CHECKING:
     from kg.filters import Filters
+    from kg.stores.base import SearchableStore
 
 
 @app.command("find")
@@ -161,6 +162,12 @@ def search_command(
     graph: GraphDir = DEFAULT,
     limit: Annotated[int, typer.Option(help="At most this many.")] = 20,
     store: StoreOption = StoreName.EMBEDDED,
+    hybrid: Annotated[
+        bool,
+        typer.Option(
+            "--hybrid", help="Passages for a question, by vectors, full text and the graph; needs a Neo4j store."
+        ),
+    ] = False,
     *,
     server: Server,
     output: Output,
@@ -169,8 +176,21 @@ def search_command(
     from kg.search import search
 
     with opened(store, graph, server) as (engine, _):
-        rows = search(engine, " ".join(words), limit)
+        rows = _retrieved(engine, " ".join(words), limit) if hybrid else search(engine, " ".join(words), limit)
     finish(rows, output)
+
+
+def _retrieved(engine: "SearchableStore", question: str, limit: int) -> list[dict[str, Any]]:
+    from kg.stores.neo4j import Neo4jStore
+
+    if not isinstance(engine, Neo4jStore):
+        raise UsageError(
+            "--hybrid reads vectors, which only a Neo4j database holds: kg load --vectors, then --store neo4j"
+        )
+    from kg.embedding import E5
+    from kg.stores.vectors import retrieve
+
+    return retrieve(engine, E5(), question, limit)
 
 
 @app.command("diff")
