@@ -206,6 +206,6 @@ def _add_vectors(server: "Settings") -> None:
     from kg.stores.neo4j import Neo4jStore
     from kg.stores.vectors import write_vectors
 
-    with Neo4jStore(server) as store, progress_bar() as report:
+    with Neo4jStore(server) as store, progress_bar() as (report, _):
         count = write_vectors(store, E5(), report)
     typer.echo(f"vectors of {count} passages written", err=True)

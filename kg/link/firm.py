@@ -1,5 +1,6 @@
 """Understanding a firm: who it is in the graph, and which sectors it is in, with the words that say so."""
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
