@@ -15,13 +15,13 @@ from kg.link.sectors import Sectors, taxonomy
 from kg.ontology import load_ontology
 
 CASES = Path(__file__).parent.parent / "tests/cases/link"
-# The lexicon was written between the first two; words of the second went into it. The third was never looked at; the last
+# The lexicon was written between the first two; words of the second went into it. No word was taken from the third; the last
 # was measured once (recall 0.944) and its misses read.
 PARTS = (
     ("before the lexicon", "scopes-before.tsv"),
     ("after its first state", "scopes-after.tsv"),
     ("unseen", "scopes-unseen.tsv"),
-    ("fresh, of another author", "scopes-fresh.tsv"),
+    ("fresh, by a second writer", "scopes-fresh.tsv"),
 )
 UNSEEN = "scopes-unseen.tsv"
 TOP = 3
