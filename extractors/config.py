@@ -55,6 +55,7 @@ class Config(_Part):
     tagger: TaggerSettings
     select: SelectSettings
     relations: RelationSettings
+    confidence: dict[str, tuple[float, float]]
 
 
 @lru_cache(maxsize=4)

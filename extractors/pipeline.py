@@ -18,6 +18,7 @@ from extractors.config import Config, TaggerSettings, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
 from extractors.mentions.boundaries import boundaries
+from extractors.mentions.confidence import Fit, confident
 from extractors.mentions.evidence import known_places, likely
 from extractors.mentions.gazetteer import LISTED, SURE, Gazetteer, Row
 from extractors.mentions.lists import area_labels, label_runs, short_towns, town_lists
@@ -231,6 +232,17 @@ def declared_pass(nlp: Language, name: str, rows: list[list[Any]]) -> Pass:
     return add
 
 
+@Language.factory("kg_confidence", default_config={"fits": {}})
+def confidence(nlp: Language, name: str, fits: dict[str, Fit]) -> Pass:
+    """Make the pass that turns the taggers' scores into confidences."""
+
+    def fit(doc: Doc) -> Doc:
+        doc._.mentions = confident(doc._.mentions, fits)
+        return doc
+
+    return fit
+
+
 def load_pipeline(
     rows: Iterable[Row],
     files: Mapping[str, str] | None = None,
@@ -266,6 +278,7 @@ def load_pipeline(
         "declared": {
             "rows": [[r.relation, sorted(r.heads), list(r.words), sorted(r.tails), r.score, r.within] for r in stated]
         },
+        "confidence": {"fits": dict(chosen.confidence)},
     }
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)

@@ -16,6 +16,7 @@ from extractors.annotations import Extraction, Mention
 from extractors.config import Config, load_config
 from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
+from extractors.mentions.confidence import log_odds
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
 from kg.extraction import Mode, Models, annotate, gazetteer_rows, home_rows
@@ -31,10 +32,12 @@ Span = tuple[int, int, str]
 
 
 class Judged(NamedTuple):
-    """A confidence, and whether what was found with it is annotated."""
+    """A confidence, whether what was found with it is annotated, and of which source and place it is."""
 
     confidence: float
     right: bool
+    source: str = ""
+    place: str = ""
 
 
 def copy_unseen(gold: Path, part: Path) -> None:
@@ -52,11 +55,47 @@ def calibration(gold: Path, mode: Mode) -> int:
     relations: list[Judged] = []
     for passage, document in _read(gold):
         found = annotate(document, load_ontology(), Models(mode))
-        mentions += [Judged(m.score, span in passage.mentions) for m, span in _spans(document, found)]
+        mentions += [
+            Judged(m.score, span in passage.mentions, m.source, passage.home) for m, span in _spans(document, found)
+        ]
         relations += _relations(passage, found)
     for name, judged in (("mentions", mentions), ("relations", relations)):
         _diagram(name, judged)
+    for source in sorted({m.source for m in mentions} & set(load_config().confidence)):
+        _fitted(source, [m for m in mentions if m.source == source])
     return 0
+
+
+def _fitted(source: str, judged: Sequence[Judged]) -> None:
+    """Print the slope and offset that would make the scores of a source right, and what is gained where they were not fitted."""
+    slope, offset = load_config().confidence[source]
+    scores = [((log_odds(m.confidence) - offset) / slope, m.right) for m in judged]
+    fits = {
+        place: _fit([s for s, m in zip(scores, judged, strict=True) if m.place != place])
+        for place in {m.place for m in judged}
+    }
+    moved = [Judged(_share(odds, *fits[m.place]), right) for (odds, right), m in zip(scores, judged, strict=True)]
+    raw = [Judged(_share(odds, 1.0, 0.0), right) for odds, right in scores]
+    steep, off = _fit(scores)
+    sys.stdout.write(
+        f"{source}: {len(judged)} mentions, slope {steep:.2f} and offset {off:.2f} fit all places; expected calibration error "
+        f"{_error(raw):.3f} without a fit, {_error(moved):.3f} with one on the other places\n"
+    )
+
+
+def _share(odds: float, slope: float, offset: float) -> float:
+    return float(1 / (1 + np.exp(-(slope * odds + offset))))
+
+
+def _fit(scores: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Return slope and offset of a logistic regression of right ones on log odds, by Newton's method."""
+    x = np.stack([np.asarray([s for s, _ in scores]), np.ones(len(scores))], 1)
+    y = np.asarray([right for _, right in scores], np.float64)
+    weights = np.zeros(2)
+    for _ in range(20):
+        share = 1 / (1 + np.exp(-x @ weights))
+        weights += np.linalg.solve((x * (share * (1 - share))[:, None]).T @ x, x.T @ (y - share))
+    return float(weights[0]), float(weights[1])
 
 
 def _relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
@@ -72,18 +111,27 @@ def _relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
     yield from (Judged(score, key in true) for key, score in best.items())
 
 
-def _diagram(name: str, judged: Sequence[Judged]) -> None:
-    rows = np.asarray(judged, np.float64).reshape(-1, 2)
+def _bins(judged: Sequence[Judged]) -> Iterator[tuple[int, int, float, float]]:
+    """Yield (bin, how many, mean confidence, share of right ones) for every stretch of confidence that has any."""
+    rows = np.asarray([(j.confidence, j.right) for j in judged], np.float64).reshape(-1, 2)
     at = np.minimum((rows[:, 0] * BINS).astype(int), BINS - 1)
-    error = 0.0
-    sys.stdout.write(f"{name}: {len(rows)} found, {rows[:, 1].mean():.3f} right\nconfidence   found   mean  right\n")
     for k in sorted(set(at.tolist())):
         part = rows[at == k]
-        sure, right = part.mean(0)
-        error += len(part) / len(rows) * abs(sure - right)
+        yield k, len(part), *map(float, part.mean(0))
+
+
+def _error(judged: Sequence[Judged]) -> float:
+    """Return the expected calibration error."""
+    return sum(size / len(judged) * abs(sure - right) for _, size, sure, right in _bins(judged))
+
+
+def _diagram(name: str, judged: Sequence[Judged]) -> None:
+    share = sum(j.right for j in judged) / max(1, len(judged))
+    sys.stdout.write(f"{name}: {len(judged)} found, {share:.3f} right\nconfidence   found   mean  right\n")
+    for k, size, sure, right in _bins(judged):
         bar = "#" * round(20 * right)
-        sys.stdout.write(f"{k / BINS:.1f} to {(k + 1) / BINS:.1f} {len(part):7} {sure:6.2f} {right:6.2f} {bar}\n")
-    sys.stdout.write(f"expected calibration error {error:.3f}\n")
+        sys.stdout.write(f"{k / BINS:.1f} to {(k + 1) / BINS:.1f} {size:7} {sure:6.2f} {right:6.2f} {bar}\n")
+    sys.stdout.write(f"expected calibration error {_error(judged):.3f}\n")
 
 
 def ablation(gold: Path, mode: Mode) -> int:

@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import ROOT
 
-from kg.extraction import extract_document
+from kg.extraction import Models, extract_document
 from kg.find import folder_names
 from kg.folder import read_folder
 from kg.query import run_query
@@ -54,10 +54,14 @@ def test_the_view_maps_back_to_the_file(corpus, ontology):
 
 
 @pytest.fixture(scope="module")
-def table(corpus, ontology):
+def extracted(corpus, ontology):
     [document] = documents(corpus, ontology, "pudong-2024.txt")
-    targets = extract_document(document, ontology)["targets"]
-    return [t for t in targets if t["rule"] == "table" and t["year"] == 2023]
+    return extract_document(document, ontology)
+
+
+@pytest.fixture(scope="module")
+def table(extracted):
+    return [t for t in extracted["targets"] if t["rule"] == "table" and t["year"] == 2023]
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda r: r["indicator"])
@@ -81,9 +85,7 @@ def test_every_row_of_the_table_has_its_three_figures(table, row):
         ("临港新片区", "15家"),
     ],
 )
-def test_each_row_of_the_area_table_belongs_to_its_area(corpus, ontology, area, value):
-    [document] = documents(corpus, ontology, "pudong-2024.txt")
-    extracted = extract_document(document, ontology)
+def test_each_row_of_the_area_table_belongs_to_its_area(extracted, area, value):
     owned = [
         t["value"]
         for t in extracted["targets"]
@@ -93,10 +95,11 @@ def test_each_row_of_the_area_table_belongs_to_its_area(corpus, ontology, area, 
 
 
 def test_no_fact_comes_from_skipped_text(corpus, ontology):
+    # What is skipped is the same in every mode; fast is much faster.
     for found in find_sources([str(corpus)])[0]:
         for document in read_documents(load_source(found), ontology.district_names()):
-            extracted = extract_document(document, ontology)
-            for item in (*extracted["mentions"], *extracted["targets"]):
+            found_there = extract_document(document, ontology, Models("fast"))
+            for item in (*found_there["mentions"], *found_there["targets"]):
                 assert not any(s.start < item["end"] and item["start"] < s.end for s in document.skipped)
 
 
@@ -107,7 +110,7 @@ def test_the_three_names_have_a_profile_with_quotes(corpus_graph, ontology, zone
     store = EmbeddedStore(corpus_graph)
     rows = run_query("zone-profile", [f"zone={zone}"], store, folder_names(corpus_graph))
     store.close()
-    assert district in [r["name"] for r in rows if r["relation"] == "LOCATED_IN"]
+    assert district in [r["name"] for r in rows if r["relation"] in ("LOCATED_IN", "REPORTED_BY")]
     assert all(r["quote"] for r in rows)
 
 
@@ -119,10 +122,11 @@ def plain(text):
 def test_every_fact_of_the_graph_has_its_literal_sentence(corpus, corpus_graph):
     graph = read_folder(corpus_graph)
     texts = {p.name: p.read_text("utf-8") for p in corpus.iterdir()}
-    skipping = 0
+    skipping = set()
     for edge in graph.edges.values():
         if "quote" in edge.props:
             source = texts[graph.nodes[edge.props["document"]].props["source"]]
             written = source[edge.props["start"] : edge.props["end"]]
-            skipping += plain(written) != plain(edge.props["quote"])
-    assert skipping <= 6, "but for blanks and numerals, only quotes around skipped text may differ from the file"
+            if plain(written) != plain(edge.props["quote"]):
+                skipping.add((edge.props["document"], edge.props["start"]))
+    assert len(skipping) <= 6, "but for blanks and numerals, only quotes around skipped text may differ from the file"

@@ -134,4 +134,5 @@ def test_the_style_names_every_type(ontology, server):
     for kind, node in ontology.node_types.items():
         assert f"node.{kind} {{\n  diameter: {node.size}px;\n  color: {node.color};" in sheet
     captions = re.findall(r"caption: '{(\w+)}';", sheet)
-    assert len(captions) == len(ontology.node_types) + 1 and set(captions) == {"name", "caption"}
+    second = sum(len(node.labels) for node in ontology.node_types.values())
+    assert len(captions) == len(ontology.node_types) + second + 1 and set(captions) == {"name", "caption"}

@@ -7,8 +7,9 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, ontology_of, opened, with_server
+from kg.lang import Language
 
-browser_app = typer.Typer(no_args_is_help=True, help="Neo4j Browser.")
+browser_app = typer.Typer(no_args_is_help=True, help="Neo4j Browser and dashboards.")
 app.add_typer(browser_app, name="browser")
 Address = Annotated[
     str | None, typer.Option("--browser-url", help="Where Browser is, else port 7474 of the server's host.")
@@ -65,3 +66,15 @@ def browser_open(
     typer.echo(url)
     if show and not webbrowser.open(url):
         typer.echo("kg: no web browser could be started; open the link yourself", err=True)
+
+
+@browser_app.command("dashboard")
+def browser_dashboard(
+    out: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")] = Path("dashboard.json"),
+    lang: Annotated[Language, typer.Option(help="Language of the titles.")] = Language.ZH,
+) -> None:
+    """Write a dashboard for NeoDash: plans and results by district, sectors by district, series of a measure."""
+    from kg.export.dashboard import write_dashboard
+
+    write_dashboard(out, lang)
+    typer.echo(str(out))
