@@ -37,7 +37,7 @@ def engine(tiny):
 def test_what_the_guard_accepts_only_reads_on_the_embedded_engine(engine, csv_file):
     tally = fuzz_guard.compare({"engine": engine}, fuzz_guard.statements(7, csv_file), MANY, run_every=50)
     assert tally.found == []
-    assert tally.counts["understood by engine"] > 50
+    assert tally.counts["understood by engine"] > 20
 
 
 @pytest.mark.neo4j
@@ -47,7 +47,7 @@ def test_what_the_guard_accepts_only_reads_on_neo4j(empty_database, tiny, csv_fi
     before = server.state()
     tally = fuzz_guard.compare({"server": server}, fuzz_guard.statements(7, csv_file), MANY, run_every=50)
     assert tally.found == []
-    assert tally.counts["understood by server"] > 50
+    assert tally.counts["understood by server"] > 20
     assert tally.counts["run by server"] > 0
     assert server.state() == before
 

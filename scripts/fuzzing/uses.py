@@ -51,6 +51,7 @@ def _calls(tree: ast.Module, module: str) -> Iterator[tuple[str, str]]:
                 yield known.get(name, f"{module}.{name}"), node.attr
     for node in ast.walk(tree):
         # Handed on, so that it is not seen here what becomes of it.
-        read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id.isupper()
-        if read and id(node) not in seen and node.id not in items.values():
+        if not (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id.isupper()):
+            continue
+        if id(node) not in seen and node.id not in items.values():
             yield known.get(node.id, f"{module}.{node.id}"), "?"
