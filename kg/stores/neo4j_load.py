@@ -139,11 +139,7 @@ def load(
 def _ensure(store: Neo4jStore, commands: Sequence[str]) -> None:
     """Make what is missing of constraints or indexes, and wait until they are ready."""
     known = {row["name"] for show in (statements.CONSTRAINTS, statements.INDEXES) for row in store.run(show, {})}
-    missing = [
-        command
-        for command in commands
-        if command.split()[2 + (command.split()[1] in ("FULLTEXT", "TEXT"))].strip("`") not in known
-    ]
+    missing = [command for command in commands if command.split()[2 + ("FULLTEXT" in command)].strip("`") not in known]
     for command in missing:
         store.schema(command)
     if missing:

@@ -126,8 +126,6 @@ def schema(known: Schema) -> tuple[list[str], list[str]]:
         f"CREATE INDEX {quoted(f'kg_{kind}_{prop}')} IF NOT EXISTS FOR (n:{kind}) ON (n.{prop})"
         for kind, prop in ranges
     ]
-    # `p.text CONTAINS` is answered by trigrams, which have no limit of length.
-    indexes.append("CREATE TEXT INDEX kg_Passage_text IF NOT EXISTS FOR (n:Passage) ON (n.text)")
     cjk = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
     indexes += [
         f"CREATE FULLTEXT INDEX kg_names IF NOT EXISTS FOR (n:Entity|Indicator|Measure) ON EACH [n.name, n.aliases] {cjk}",
