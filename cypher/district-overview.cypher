@@ -10,5 +10,5 @@ WHERE d.id = $district
 RETURN type(r) AS relation, n.id AS id, n.name AS name, n.mentions AS mentions, CASE WHEN r.inferred THEN 'inferred' ELSE 'stated' END AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL
 MATCH (n:Town|Zone|Project|Program|Policy|Enterprise|Institution|Industry|Event)-[r:REPORTED_BY]->(d:District)
-WHERE d.id = $district AND coalesce(n.district, d.name) = d.name AND NOT EXISTS { MATCH (n)-[:LOCATED_IN|IMPLEMENTS|FOCUSES_ON|SUPPORTS|HOSTS|COOPERATES_WITH]-(d) }
+WHERE d.id = $district AND coalesce(n.district, d.name) = d.name AND NOT EXISTS { MATCH (n)-[x:LOCATED_IN|IMPLEMENTS|FOCUSES_ON|SUPPORTS|HOSTS|COOPERATES_WITH]-(d) WHERE NOT x.doubtful }
 RETURN type(r) AS relation, n.id AS id, n.name AS name, n.mentions AS mentions, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

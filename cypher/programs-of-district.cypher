@@ -11,12 +11,12 @@ RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:
 UNION ALL
 MATCH (w:Zone)-[r:IMPLEMENTS]->(p:Program)
 MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
-WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) }
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[x:IMPLEMENTS]->(p) WHERE NOT x.doubtful }
 WITH DISTINCT p, r, w
 RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL
 MATCH (p:Program)-[r:REPORTED_BY]->(d:District)
 WHERE d.id = $district
 WITH DISTINCT d, r, p
-WHERE coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[:IMPLEMENTS]->(p) } AND NOT EXISTS { MATCH (w:Zone)-[:IMPLEMENTS]->(p) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+WHERE coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (d)-[x:IMPLEMENTS]->(p) WHERE NOT x.doubtful } AND NOT EXISTS { MATCH (w:Zone)-[y:IMPLEMENTS]->(p) WHERE NOT y.doubtful AND coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
 RETURN p.id AS id, p.name AS name, p.mentions AS mentions, COUNT { MATCH (p)<-[:PART_OF]-(x) WHERE x.id <> '' } AS parts, COUNT { MATCH (p)-[:HAS_TARGET]->(:Target) } AS targets, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

@@ -11,12 +11,12 @@ RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_yea
 UNION ALL
 MATCH (p:Project)-[r:LOCATED_IN]->(w:Zone)
 MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d:District)
-WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(d) }
+WHERE d.id = $district AND coalesce(w.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[x:LOCATED_IN]->(d) WHERE NOT x.doubtful }
 WITH DISTINCT p, r, w
 RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, 'in zone ' + w.name AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document
 UNION ALL
 MATCH (p:Project)-[r:REPORTED_BY]->(d:District)
 WHERE d.id = $district
 WITH DISTINCT d, r, p
-WHERE coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(d) } AND NOT EXISTS { MATCH (p)-[:LOCATED_IN]->(w:Zone) WHERE coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
+WHERE coalesce(p.district, d.name) = d.name AND NOT EXISTS { MATCH (p)-[x:LOCATED_IN]->(d) WHERE NOT x.doubtful } AND NOT EXISTS { MATCH (p)-[y:LOCATED_IN]->(w:Zone) WHERE NOT y.doubtful AND coalesce(w.district, d.name) = d.name AND EXISTS { MATCH (w)-[:LOCATED_IN|REPORTED_BY]->(d) } }
 RETURN p.id AS id, p.name AS name, p.status AS status, p.first_year AS first_year, p.last_year AS last_year, 'reported' AS how, r.doubtful AS doubtful, r.confidence AS confidence, r.quote AS quote, r.document AS document

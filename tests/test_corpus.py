@@ -148,7 +148,7 @@ def test_what_a_districts_reports_name_is_found_by_the_question_about_the_distri
         wanted: dict[str, set[str]] = {}
         for row in store.run(named, {}):
             wanted.setdefault(row["district"], set()).add(row["id"])
-        assert len(wanted) == 9
+        assert len(wanted) == 8
         for district, ids in wanted.items():
             rows = run_query(query, [f"district={district.partition(':')[2]}"], store, names)
-            assert ids <= {row["id"] for row in rows}, district
+            assert ids <= {row["id"] for row in rows if not row["doubtful"]}, district
