@@ -16,13 +16,19 @@ from kg.graph import assemble
 from kg.link.write import write_links
 from kg.model import Document
 from kg.ontology import Ontology
-from kg.read import filed, find_sources, given_home, load_source, read_documents
+from kg.read import filed, find_sources, given_home, load_source, read_documents, shared_homes
 from kg.resolve import resolve
 from kg.stores.embedded import fill
 from kg.version import __version__
 
 UNPLACED_SHOWN = 10
 LISTED = ("title", "district", "district_inferred", "year", "kind", "source")
+
+
+def _shared(document: dict[str, Any]) -> str:
+    """Return the divisions that share the name in the title of a document without district, for its line in the summary."""
+    homes = [] if document["district"] else shared_homes(document["title"])
+    return f", which may be of {', '.join(homes)}" if homes else ""
 
 
 @dataclass(slots=True)
@@ -50,7 +56,7 @@ class Report:
     def summary(self) -> list[str]:
         """Return one line for each thing that an analyst must know of a build, what was read first."""
         unfiled = [
-            f"{d['source']}: no {' and no '.join(lacking)} found for {d['title']!r}; give --district or --year"
+            f"{d['source']}: no {' and no '.join(lacking)} found for {d['title']!r}{_shared(d)}; give --district or --year"
             for d in self.documents
             if (lacking := [key for key in ("district", "year") if not d[key]])
         ]

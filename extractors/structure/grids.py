@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.annotations import Grid, GridCell, Span
+from extractors.structure.loose_grids import loose_grids
 
 # What parts the cells of a line, one kind a table: pipes, box drawing, tabs.
 BARS = re.compile(r"[|│┃]")
@@ -17,7 +18,7 @@ LEAST = 2
 def find_grids(text: str, known: Sequence[Grid] = ()) -> tuple[Grid, ...]:
     """Return the tables of a text by start: the `known` ones, and those that its lines show elsewhere."""
     taken = [(g.start, g.end) for g in known]
-    found = [g for g in _drawn(text) if all(g.end <= a or b <= g.start for a, b in taken)]
+    found = [g for g in (*_drawn(text), *loose_grids(text)) if all(g.end <= a or b <= g.start for a, b in taken)]
     return tuple(sorted([*known, *found], key=lambda g: g.start))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import ReadError
-from kg.read.formats.office import ADVICE, CONVERTED, refusal
+from kg.read.formats.office import ADVICE, CONVERTED, SHEETS, is_page, refusal
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
@@ -75,7 +75,18 @@ def _shown(part: str) -> str:
 
 def _named_only(found: Found) -> bool:
     """Say whether a file's format is known and not read; LibreOffice is asked for when the file is loaded."""
-    return found.suffix in ADVICE and found.suffix not in CONVERTED
+    return found.suffix in ADVICE and found.suffix not in CONVERTED and not _is_exported_page(found)
+
+
+def _is_exported_page(found: Found) -> bool:
+    """Say whether a sheet is a web page under another name, as the exports of many sites are."""
+    if found.suffix not in SHEETS or found.path is None:
+        return False
+    try:
+        with found.path.open("rb") as file:
+            return is_page(file.read(1024))
+    except OSError:
+        return False
 
 
 def _expand(item: str) -> list[Found | ReadError]:

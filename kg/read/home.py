@@ -44,6 +44,22 @@ def stated_zone(title: str) -> str:
     return zone[0] if zone and ZONE_OWNER.match(title, zone.end()) else ""
 
 
+def shared_homes(title: str) -> list[str]:
+    """Return the home names of the divisions that share the name in a title (朝阳区); none where the name is one division's."""
+    for _, end, name in _runs(title):
+        if OWNER.match(title, end) and not meant(name):
+            return sorted(divisions().home_name(one) for one in divisions().named(name) if not one.until)
+    return []
+
+
+def home_by_parent(title: str, text: str) -> str:
+    """Return the one of `shared_homes` whose city or province the text names, where it names that of no other."""
+    homes = shared_homes(title)
+    known = [(home, one) for home in homes if (one := divisions().find(home)) and one.parents]
+    named = [home for home, one in known if one.parents[-1] in text]
+    return named[0] if len(named) == 1 else ""
+
+
 def _home(name: str, before: str) -> str:
     division = meant(name, before)
     return divisions().home_name(division) if division else ""

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from kg.read.divisions import divisions
 from kg.read.fragment import inferred_home
 from kg.read.header import Header, Page, read_header
-from kg.read.home import first_home, stated_home, stated_zone
+from kg.read.home import first_home, home_by_parent, stated_home, stated_zone
 from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
-OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::—]|[((]|$)"
+OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::：—]|[(（]|$)"
 TITLE = re.compile(
     rf"(?P<title>(?:关于)?[^。,,;;!?\n]{{2,70}}?{TITLE_WORDS}(?:[((]草案[))]|草案的报告|的报告)?)\s*{OPENING}"
 )
 NOTICE = re.compile(r"《(?P<title>[^》]{6,70}(?:计划|报告|安排|要点))》")
-LINE_TITLE = re.compile(rf"\s*(?P<title>[^。,;!?\n]{{2,70}}{TITLE_WORDS}(?:的报告)?)\s*")
+LINE_TITLE = re.compile(
+    rf"\s*(?P<title>[^。,;!?\n]{{2,70}}{TITLE_WORDS}(?:的报告)?)(?:[(（](?:20\d\d年?|草案|摘要|全文|摘登|审议稿|讨论稿)[)）])?\s*"
+)
 MEETING = re.compile(r"(?P<year>20\d\d)年\d{1,2}月\d{1,2}日.{0,30}?(?:人民代表大会|人代会)")
 REVIEWED = re.compile(
     r"(?<![\d—-])(20\d\d)年(?:政府)?(?:工作回顾|国民经济和社会发展计划(?:执行|完成)情况|工作(?:总结|情况))"
@@ -80,7 +82,7 @@ def identify(
     header = read_header(page, title, kind)
     stated = _headline_home(title, districts) if kind == NEWS else _stated(title, head, header.issuer, districts)
     year = _year(text, title, kind, header)
-    district = stated or inferred_home(text, districts, places)
+    district = stated or home_by_parent(title, text) or inferred_home(text, districts, places)
     if kind == REPORT and stated and not header.issuer and (division := divisions().find(stated)):
         header = replace(header, issuer=f"{divisions().home_name(division)}人民政府")
     named = _true_title(title, district, year) if kind in (REPORT, PLAN) else title

@@ -22,7 +22,11 @@ SENTENCE_END = re.compile(r"[。！？；：!?;:][”’」』》)）\]]*$")
 GOES_ON = re.compile(r"[,，、(（《“]$|[\d][.．]$")
 FIGURE_END = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d$)\d[\d,]*(?:\.\d*)?$")
 FIGURE_START = re.compile(r"\d+(?:\.\d+)?(?![\d.、)）\s])\S|[亿万元%个家]")
-TABLE_ROW = re.compile(r"\||\t|\S {2,}\S+ {2,}\S")
+# Cells parted by bars, tabs or wide gaps, two figures that stand alone, or the two years of a header.
+TABLE_ROW = re.compile(
+    r"\||\t|\S {2,}\S+ {2,}\S|(?<= )-?\d[\d,.]*%? -?\d[\d,.]*%?(?= |$)|(?<= )20\d\d年\S{0,8} 20\d\d年\S{0,8}(?= |$)",
+    re.MULTILINE,
+)
 PAGE_NUMBER = re.compile(
     r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
 )

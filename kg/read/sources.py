@@ -9,7 +9,7 @@ from kg.model import SourceText
 from kg.read.decode import decode
 from kg.read.files import HTML_SUFFIXES, Found
 from kg.read.formats import FormatName, Parsed
-from kg.read.formats.office import CONVERTED, to_docx
+from kg.read.formats.office import CONVERTED, SHEETS, is_page, to_docx
 from kg.read.worker import Reader, shared_reader
 
 # A scanned report of 300 pages has some 100 MB.
@@ -56,17 +56,18 @@ def _parsed(data: bytes, found: Found, reader: Reader) -> Parsed:
     suffix = found.suffix
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
         return reader.read(data, FormatName.PDF, found.source)
-    if suffix in CONVERTED and found.path is not None:
-        return reader.read(to_docx(found.path, found.source), FormatName.WORD, found.source)
     if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
         return reader.read(data, FormatName.WORD, found.source)
+    page = suffix in HTML_SUFFIXES or (suffix in CONVERTED | SHEETS and is_page(data[:1024]))
+    if suffix in CONVERTED and not page and found.path is not None:
+        return reader.read(to_docx(found.path, found.source), FormatName.WORD, found.source)
     if len(data) > 4 * LARGEST_TEXT:
         raise _too_long(found, f"{len(data)} bytes")
     decoded = decode(data, found.source)
     text = decoded.text
-    if suffix in HTML_SUFFIXES or (not suffix and text.lstrip()[:9].lower() in ("<!doctype", "<html>")):
-        page = reader.read(text.encode(), FormatName.HTML, found.source)
-        return replace(page, warnings=decoded.warnings + page.warnings)
+    if page or (not suffix and text.lstrip()[:9].lower() in ("<!doctype", "<html>")):
+        read = reader.read(text.encode(), FormatName.HTML, found.source)
+        return replace(read, warnings=decoded.warnings + read.warnings)
     return Parsed(text, warnings=decoded.warnings)
 
 

@@ -1,5 +1,6 @@
 """Formats that are recognised but not read, and those that LibreOffice, where installed, converts to .docx."""
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,6 +9,12 @@ from kg.errors import ReadError
 from kg.limits import run_limited
 
 CONVERTED = frozenset({".doc", ".wps", ".rtf"})
+SHEETS = frozenset({".xls", ".et"})
+# How a web page begins, in any encoding that keeps ASCII.
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,200}?-->\s*)?<(?:!doctype\s+html|html|head|table|meta)\b",
+    re.I | re.S,
+)
 ADVICE = {
     ".doc": "install LibreOffice (soffice), or save it as .docx",
     ".wps": "install LibreOffice (soffice), or save it as .docx",
@@ -31,6 +38,11 @@ def refusal(path: Path, name: str) -> ReadError:
     """Return the error for a file whose format is known and not read."""
     suffix = path.suffix.lower()
     return ReadError(f"{name}: cannot read {suffix}; {ADVICE[suffix]}")
+
+
+def is_page(data: bytes) -> bool:
+    """Say whether a file is a web page, whatever its name says: its first 1024 bytes are enough."""
+    return bool(PAGE.match(data))
 
 
 def to_docx(path: Path, name: str, memory: int = MEMORY, seconds: float = SECONDS) -> bytes:
