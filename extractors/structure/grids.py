@@ -17,9 +17,18 @@ LEAST = 2
 
 def find_grids(text: str, known: Sequence[Grid] = ()) -> tuple[Grid, ...]:
     """Return the tables of a text by start: the `known` ones, and those that its lines show elsewhere."""
+    known = [_captioned(g) for g in known]
     taken = [(g.start, g.end) for g in known]
     found = [g for g in (*_drawn(text), *loose_grids(text)) if all(g.end <= a or b <= g.start for a, b in taken)]
     return tuple(sorted([*known, *found], key=lambda g: g.start))
+
+
+def _captioned(grid: Grid) -> Grid:
+    """Return a table with its first row as caption where that is one cell over all columns."""
+    if grid.caption or len(grid.rows) <= LEAST or len(grid.rows[0]) != 1 or len(grid.rows[1]) < LEAST:
+        return grid
+    [title] = grid.rows[0]
+    return Grid(grid.rows[1][0].start, grid.end, (title.start, title.end), grid.rows[1:])
 
 
 def _drawn(text: str) -> Iterator[Grid]:

@@ -9,6 +9,8 @@ from extractors.rules import load_rules
 FIRST, OTHER, FIGURE = load_rules("tables", "loose")
 LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 CELL = re.compile(r"\S+")
+# Blanks before figures are gone from a normalised text, so that a year begins a cell of a header.
+HEAD_CELL = re.compile(r"\S+?(?=20\d\d年|\s|$)", re.MULTILINE)
 # A name, a unit and a value: with fewer columns lines of prose would do.
 COLUMNS = (3, 9)
 # The longest cell of a table of indicators; a longer line is prose.
@@ -39,7 +41,7 @@ def _trimmed(text: str, start: int, end: int) -> GridCell:
 
 def _spaced(text: str, lines: Sequence[GridCell]) -> tuple[list[Row], int] | None:
     """Return the rows of a table whose cells are parted by blanks, and how many lines they take."""
-    header = _words(text, lines[0])
+    header = _words(text, lines[0], HEAD_CELL)
     if not _is_header(text, header):
         return None
     rows = [header]
@@ -68,8 +70,8 @@ def _stacked(text: str, lines: Sequence[GridCell]) -> tuple[list[Row], int]:
     return rows, len(rows) * size
 
 
-def _words(text: str, line: GridCell) -> Row:
-    return tuple(GridCell(m.start(), m.end()) for m in CELL.finditer(text, line.start, line.end))
+def _words(text: str, line: GridCell, cell: re.Pattern[str] = CELL) -> Row:
+    return tuple(GridCell(m.start(), m.end()) for m in cell.finditer(text, line.start, line.end))
 
 
 def _is_header(text: str, cells: Row) -> bool:
