@@ -20,6 +20,7 @@ RANKS = {
     "statements": 0,
     "annotated": 2,
     "yamlmap": 1,
+    "embedding": 1,
     "generations": 1,
     "outfile": 1,
     "streams": 1,
