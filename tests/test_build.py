@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from kg.builder import build
 from kg.cli import app
 from kg.errors import KgError
+from kg.extraction import Models
 from kg.find import folder_names
 from kg.folder import read_folder
 from kg.ontology import load_ontology
@@ -195,3 +196,14 @@ def test_extract_explains_how_a_span_became_a_mention(tmp_path):
     assert shown.exit_code == 0 and "中以(上海)创新园" in shown.output and "gazetteer > select" in shown.output
     none = CliRunner().invoke(app, ["extract", str(text), "--mode", "fast", "--explain", "灯塔"])
     assert none.exit_code == 3 and "灯塔" in none.output
+
+
+def test_figures_of_a_document_without_district_stay_and_the_summary_counts_them(tmp_path, ontology):
+    file = tmp_path / "a.txt"
+    file.write_text("重点工作安排\n\n一、经济发展\n2024年新增企业300家,完成固定资产投资50亿元。\n", "utf-8")
+    report = build([str(file)], tmp_path / "graph", ontology, models=Models("fast"))
+    assert report.nodes["Target"] == 2
+    assert any("its 2 figures are of no district" in line for line in report.summary())
+    with EmbeddedStore(tmp_path / "graph") as store:
+        rows = run_query("targets-of-indicator", ["indicator=固定资产投资"], store, folder_names(tmp_path / "graph"))
+    assert [(row["owner"], row["value"], row["status"]) for row in rows] == [(None, "50亿元", "planned")]

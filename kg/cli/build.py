@@ -111,7 +111,8 @@ def build_command(
         OutputFormat.TABLE,
     )
     for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
-        typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+        if counts:
+            typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
     typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
     if store is StoreName.NEO4J:
         load_with_progress(server(), graph, yes=yes)

@@ -21,13 +21,11 @@ def targets(
     """Add the targets of a document; yield what is said of each. `ids` are the nodes of its mentions.
 
     A target without a subject of its own, or with one that has no node, is only reported by the document's district;
-    where the document has none, it belongs to nobody and is left out.
+    where the document has none, it is found by its indicator, its measure and its document alone.
     """
     doc = passages.doc
     for target in doc.found.targets:
         subject = "" if target.subject is None else ids[target.subject]
-        if not subject and not doc.document.district:
-            continue
         node = _add(entities.graph, passages, target, indicators)
         measuring.add(node, target, passages)
         key = node.id
