@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import kg
+from typer.testing import CliRunner
 
-from kg.errors import StoreError
+from kg.cli import app
+from kg.errors import StoreError, UsageError
 from kg.stores.neo4j_load import load
 from kg.stores.vectors import retrieve, words, write_vectors
 
@@ -77,6 +79,6 @@ def test_the_commands_write_and_ask(database, server, tiny, tmp_path):
     database.schema("DROP INDEX kg_passage_vectors IF EXISTS")
 
 
-def test_the_embedded_store_has_no_vectors_and_says_so(tiny, tmp_path):
-    answer = kg({}, tmp_path, "search", "甲园", "--hybrid", "--graph", str(tiny))
-    assert answer.returncode == 2 and "kg load --vectors" in answer.stderr
+def test_the_embedded_store_has_no_vectors_and_says_so(tiny):
+    answer = CliRunner().invoke(app, ["search", "甲园", "--hybrid", "--graph", str(tiny)])
+    assert isinstance(answer.exception, UsageError) and "kg load --vectors" in str(answer.exception)

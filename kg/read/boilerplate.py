@@ -62,7 +62,7 @@ BUTTON = re.compile(
 )
 BUTTON_MARKS = str.maketrans("", "", " \t\u3000【】[]()（）〖〗「」|｜/・·:：,，")
 SITE_HEADING = re.compile(
-    r"[ \t]*[•·]?[ \t]*【(?!字[体号]|打印|关闭|收藏|分享|大|中|小|返回)[^】\n]{2,16}】(?!【)[^\n]{4,80}"
+    r"[ \t]*+(?:[•·][ \t]*+)?【(?!字[体号]|打印|关闭|收藏|分享|大|中|小|返回)[^】\n]{2,16}】(?!【)[^\n]{4,80}"
 )
 INLINE_IMAGE = re.compile(r"(?:[表图]|专栏)[\d\-—.]{0,8}\.(?:png|jpe?g|gif|bmp|webp)", re.IGNORECASE)
 JUNK_TITLE = re.compile(r"(?P<junk>[^,。;:!?\s]{2,24}?)(?P<title>关于[^。;!?\s]{8,80}(?:报告|草案|意见|通知|方案))")

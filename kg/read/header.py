@@ -13,10 +13,10 @@ BODY = (
 )
 # In a line of its own or behind its label: a number within a sentence is that of another document.
 NUMBER = re.compile(
-    r"(?m)(?:^|(?:发文字号|文号|文件编号)\s*[:：])\s*(?P<number>[\u4e00-\u9fff]{1,10}\s*[〔\[(（【]20\d\d[〕\])）】]\s*第?\d{1,4}\s*号)\s*$"
+    r"(?m)(?:^[^\S\n]*+|(?:发文字号|文号|文件编号)\s*[:：]\s*)(?P<number>[\u4e00-\u9fff]{1,10}\s*[〔\[(（【]20\d\d[〕\])）】]\s*第?\d{1,4}\s*号)\s*$"
 )
 WRITTEN = re.compile(rf"(?:成文|印发|签发|发文)(?:日期|时间)\s*[:：]\s*{DATE}")
-PUBLISHED = re.compile(rf"(?:(?:发布|公开|公布|生成|更新)?(?:日期|时间)\s*[:：]\s*|(?m:^)\s*){DATE}(?!\d)")
+PUBLISHED = re.compile(rf"(?:(?:发布|公开|公布|生成|更新)?(?:日期|时间)\s*[:：]\s*|(?m:^)[^\S\n]*+){DATE}(?!\d)")
 MEETING = re.compile(rf"{DATE}\s*(?:在[^。\n]{{2,50}}会|[^。\n]{{2,50}}会(?:议)?上)")
 ALONE = re.compile(rf"[(（]?{DATE}[)）]?")
 SIGNED = re.compile(rf"(?P<body>{BODY}(?:[ 、\n]{{1,3}}{BODY}){{0,3}})\s{{0,4}}{DATE}(?=\s|$)")
@@ -25,7 +25,7 @@ ISSUED_BY = re.compile(
 )
 SOURCE = re.compile(r"(?:信息来源|文章来源|稿件来源|来源)\s*[:：]\s*(?P<body>[^\s:：\d]{2,40})")
 TITLE_BODY = re.compile(rf"(?P<body>{BODY})(?:关于|印发|转发|20\d\d年)")
-NOTICE_BODY = re.compile(rf"(?m)^\s*(?P<body>{BODY})关于(?:印发|转发|批转|下达)")
+NOTICE_BODY = re.compile(rf"(?m)^[^\S\n]*+(?P<body>{BODY})关于(?:印发|转发|批转|下达)")
 HEAD_BODY = re.compile(rf"\s*(?P<body>{BODY})(?:文件|(?:主任|局长|厅长)?(?:\s+\S{{1,3}}){{0,3}})\s*")
 # Characters in which the head of a document and its signature stand.
 HEAD, TAIL = 1200, 400

@@ -28,7 +28,7 @@ TABLE_ROW = re.compile(
     re.MULTILINE,
 )
 PAGE_NUMBER = re.compile(
-    r"\s*(?:[—–-]+\s*\d{1,4}\s*[—–-]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*"
+    r"(?<!\s)\s*+(?:(?<![—–-])[—–-]++\s*+\d{1,4}\s*+[—–-]++|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})\s*+"
 )
 # Lines are broken at a width in columns, of which a Chinese letter takes two, or after a number of characters. Narrower
 # lines are cells or headings; a line is full when one letter, or a figure or a mark that must not begin a line, did not fit.

@@ -17,7 +17,8 @@ PEOPLES = (
     "|仡佬族|拉祜族|佤族|水族|纳西族|羌族|土族|仫佬族|锡伯族|柯尔克孜族|景颇族|达斡尔族|撒拉族|布朗族|毛南族|塔吉克族|普米族"
     "|阿昌族|怒族|鄂温克族|京族|基诺族|德昂族|保安族|俄罗斯族|裕固族|鄂伦春族|独龙族|赫哲族|塔吉克|维吾尔|哈萨克|蒙古|各族"
 )
-AUTONOMOUS = re.compile(rf"(?P<place>.{{2,}}?)(?:{PEOPLES})+自治(?P<level>[县旗州])")
+# The longest place in the name of an autonomous prefecture, county or banner has five characters (塔什库尔干塔吉克自治县).
+AUTONOMOUS = re.compile(rf"(?P<place>.{{2,12}}?)(?:{PEOPLES})+自治(?P<level>[县旗州])")
 LEVEL = re.compile(r"(?<=..)(?:新区|矿区|林区|[区县市旗])$")
 
 
