@@ -149,6 +149,12 @@ class Server:
         """Count the graph."""
         return [self.session.run(counted).data() for counted in COUNTED]
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.session.close()
+
 
 def _procedures(plan: dict[str, Any]) -> Iterator[str]:
     if "ProcedureCall" in str(plan.get("operatorType")):
