@@ -25,7 +25,8 @@ THERE = "SHOW VECTOR INDEXES YIELD name WHERE name = $name RETURN name"
 
 # Three ranked lists of passages: nearest vectors, full text, and those that mention most of the entities which the question
 # names. A passage gets 1 / (60 + rank) from each list that holds it (reciprocal rank fusion, Cormack, Clarke and Büttcher,
-# SIGIR 2009, with their constant).
+# SIGIR 2009, with their constant). The graph's list counts a fifth: alike, it cost eight points of recall (docs/quality.md); so it
+# decides between passages that the others hold alike, and what it alone holds comes after theirs.
 HYBRID = """CALL () {
   CALL db.index.vector.queryNodes('kg_passage_vectors', $depth, $vector) YIELD node, score
   WITH node, score ORDER BY score DESC, node.id
@@ -45,7 +46,7 @@ HYBRID = """CALL () {
   RETURN nodes[rank] AS passage, 'graph' AS way, rank
 }
 WITH passage, way, rank WHERE passage.kg_hash IS NOT NULL AND way IN $ways
-WITH passage, sum(1.0 / (60 + rank)) AS score, collect(way) AS found ORDER BY score DESC, passage.id LIMIT $limit
+WITH passage, sum(CASE way WHEN 'graph' THEN 0.2 ELSE 1.0 END / (60 + rank)) AS score, collect(way) AS found ORDER BY score DESC, passage.id LIMIT $limit
 OPTIONAL MATCH (entity:Entity)-[:MENTIONED_IN]->(passage)
 WITH passage, score, found, entity ORDER BY entity.name
 RETURN passage.id AS id, passage.text AS text, passage.document AS document, passage.start AS start, passage.end AS end,
