@@ -12,7 +12,9 @@ from tiny import tiny_graph
 
 from kg.builder import build
 from kg.ontology import Ontology, load_ontology
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import Neo4jStore
+from kg.stores.neo4j_load import load
 
 # No test asserts a wall-clock time: on a busy machine an example may take a second.
 settings.register_profile("kg", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -152,3 +154,20 @@ def seen(page):
 @pytest.fixture(scope="session")
 def tiny(ontology, tmp_path_factory):
     return tiny_graph(tmp_path_factory.mktemp("tiny") / "graph", ontology)
+
+
+@pytest.fixture
+def tiny_loaded(empty_database, tiny):
+    """The database with the tiny graph; where another test has left something else, the load puts that right."""
+    load(empty_database, tiny)
+    return empty_database
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request, tiny):
+    """The tiny graph in each of the two stores."""
+    if request.param == "neo4j":
+        yield request.getfixturevalue("tiny_loaded")
+        return
+    with EmbeddedStore(tiny) as engine:
+        yield engine

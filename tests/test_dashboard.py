@@ -8,8 +8,6 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.export.dashboard import dashboard
 from kg.lang import Language
-from kg.stores.embedded import EmbeddedStore
-from kg.stores.neo4j_load import load
 
 # What NeoDash 2.4 asks of a dashboard and of a report, and the columns of its grid.
 KEYS = {"title", "version", "settings", "pages", "parameters", "extensions"}
@@ -23,17 +21,6 @@ REPORTS = [
     for page in dashboard(Language.EN)["pages"]
     for report in page["reports"]
 ]
-
-
-@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def store(request, tiny):
-    if request.param == "neo4j":
-        database = request.getfixturevalue("empty_database")
-        load(database, tiny)
-        yield database
-        return
-    with EmbeddedStore(tiny) as engine:
-        yield engine
 
 
 @pytest.mark.parametrize("lang", list(Language))

@@ -8,7 +8,6 @@ from conftest import ROOT
 from model_picture import filled
 
 from kg.query import answer, get_query, load_queries
-from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j_load import load
 from kg.version import FORMAT
 
@@ -24,17 +23,6 @@ CREATE (d)-[:FOLLOWED_BY {kg_hash: 5}]->(z) CREATE (s)-[:IN {kg_hash: 6}]->(d)
 CREATE (z)<-[:LIKES]-(:Analyst {name: 'A'})"""
 STATE = """MERGE (l:KgLoad {id: 'district-kg'}) SET l += {state: 'complete', format: $format, schema: $schema,
 properties: ['id', 'name', 'kg_hash', 'implied', 'passages', 'level', 'status']}"""
-
-
-@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def store(request, tiny):
-    if request.param == "neo4j":
-        database = request.getfixturevalue("empty_database")
-        load(database, tiny)
-        yield database
-        return
-    with EmbeddedStore(tiny) as engine:
-        yield engine
 
 
 def test_the_page_answers_twelve_questions_without_string_work():

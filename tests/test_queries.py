@@ -37,23 +37,6 @@ CASES = [json.loads(line) for line in (ROOT / "tests/cases/queries.jsonl").read_
 RUN = CliRunner()
 
 
-@pytest.fixture
-def tiny_loaded(empty_database, tiny, ontology):
-    """The database with the tiny graph; where another test has left something else, the load puts that right."""
-    load(empty_database, tiny)
-    return empty_database
-
-
-@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def store(request, tiny):
-    if request.param == "neo4j":
-        yield request.getfixturevalue("tiny_loaded")
-        return
-    engine = EmbeddedStore(tiny)
-    yield engine
-    engine.close()
-
-
 @pytest.fixture(scope="module")
 def names(tiny, ontology):
     return folder_names(tiny)
