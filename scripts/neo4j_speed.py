@@ -6,7 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,15 +31,20 @@ def bench(nodes: int, edges: int, only_load: bool) -> int:
     """Print rates of both, first load and again, ratios, and the client's peak memory."""
     with tempfile.TemporaryDirectory() as work:
         folder = make_graph(Path(work) / "graph", load_ontology(), nodes, edges)
-        home = Path(work) / "neo4j"
-        command = [sys.executable, SCRIPT, "start", "--home", home, "--port", "0", "--http-port", "0", "--heap", "2g"]
-        server = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-        settings = Settings(*(server[f"NEO4J_{key}"] for key in ("URI", "USERNAME", "PASSWORD", "DATABASE")))
-        try:
+        with server(Path(work) / "neo4j", "--heap", "2g") as settings:
             _compare(folder, settings, nodes + edges, only_load)
-        finally:
-            subprocess.run([sys.executable, SCRIPT, "stop", "--home", home, "--kill"], check=True)
     return 0
+
+
+@contextmanager
+def server(home: Path, *options: str) -> Iterator[Settings]:
+    """Run a server of this run's own, with options of `scripts/neo4j start`."""
+    command = [sys.executable, SCRIPT, "start", "--home", home, "--port", "0", "--http-port", "0", *options]
+    made = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    try:
+        yield Settings(*(made[f"NEO4J_{key}"] for key in ("URI", "USERNAME", "PASSWORD", "DATABASE")))
+    finally:
+        subprocess.run([sys.executable, SCRIPT, "stop", "--home", home, "--kill"], check=True)
 
 
 def _compare(folder: Path, settings: Settings, size: int, only_load: bool) -> None:

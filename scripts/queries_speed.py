@@ -1,16 +1,11 @@
 """`scripts/bench queries`: every canned query on both stores, with rows, latencies and whether the answers are equal."""
 
-import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 
-from neo4j_speed import SCRIPT, say
+from neo4j_speed import say, server
 from query_hits import hits
 
 from kg.builder import build
@@ -24,7 +19,6 @@ from kg.stores.base import Store
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.neo4j_load import load
-from kg.stores.settings import Settings
 
 RUNS = 30
 
@@ -38,17 +32,6 @@ def bench(corpus: Path | None, graph: Path | None) -> int:
         with server(Path(work) / "neo4j") as settings, Neo4jStore(settings) as remote:
             load(remote, folder)
             return _compare(folder, remote)
-
-
-@contextmanager
-def server(home: Path) -> Iterator[Settings]:
-    """Run a server of this run's own."""
-    command = [sys.executable, SCRIPT, "start", "--home", home, "--port", "0", "--http-port", "0"]
-    made = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    try:
-        yield Settings(*(made[f"NEO4J_{key}"] for key in ("URI", "USERNAME", "PASSWORD", "DATABASE")))
-    finally:
-        subprocess.run([sys.executable, SCRIPT, "stop", "--home", home, "--kill"], check=True)
 
 
 def _compare(folder: Path, remote: Neo4jStore) -> int:

@@ -1,37 +1,31 @@
 """`scripts/bench retrieval`: how often the ten best passages hold the answer, by full text alone, vectors alone, and together."""
 
 import csv
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from neo4j_speed import server
+
 from kg.embedding import E5
 from kg.stores.neo4j import Neo4jStore
 from kg.stores.neo4j_load import load
-from kg.stores.settings import Settings
 from kg.stores.vectors import WAYS, retrieve, write_vectors
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "tests/cases/retrieval/questions.tsv"
-SCRIPT = Path(__file__).with_name("neo4j")
 DEPTHS = (1, 5, 10)
 LISTS = {"full text": ("text",), "vectors": ("vector",), "graph": ("graph",), "vectors and text": ("vector", "text")}
 
 
 def bench(graph: Path) -> int:
     """Load the graph and vectors into a server of its own; print recall for each list alone and for all together."""
-    with tempfile.TemporaryDirectory() as work:
-        home = Path(work) / "neo4j"
-        command = [sys.executable, SCRIPT, "start", "--home", home, "--port", "0", "--http-port", "0"]
-        server = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-        settings = Settings(*(server[f"NEO4J_{key}"] for key in ("URI", "USERNAME", "PASSWORD", "DATABASE")))
-        try:
-            with Neo4jStore(settings) as store:
-                load(store, graph)
-                _compare(store)
-        finally:
-            subprocess.run([sys.executable, SCRIPT, "stop", "--home", home, "--kill"], check=True)
+    with (
+        tempfile.TemporaryDirectory() as work,
+        server(Path(work) / "neo4j") as settings,
+        Neo4jStore(settings) as store,
+    ):
+        load(store, graph)
+        _compare(store)
     return 0
 
 

@@ -16,7 +16,7 @@ from extractors.annotations import Extraction, Mention
 from extractors.config import Config, load_config
 from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
-from extractors.mentions.confidence import log_odds
+from extractors.mentions.confidence import log_odds, share
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
 from kg.extraction import Mode, Models, annotate, gazetteer_rows, home_rows
@@ -74,17 +74,13 @@ def _fitted(source: str, judged: Sequence[Judged]) -> None:
         place: _fit([s for s, m in zip(scores, judged, strict=True) if m.place != place])
         for place in {m.place for m in judged}
     }
-    moved = [Judged(_share(odds, *fits[m.place]), right) for (odds, right), m in zip(scores, judged, strict=True)]
-    raw = [Judged(_share(odds, 1.0, 0.0), right) for odds, right in scores]
+    moved = [Judged(share(odds, *fits[m.place]), right) for (odds, right), m in zip(scores, judged, strict=True)]
+    raw = [Judged(share(odds, 1.0, 0.0), right) for odds, right in scores]
     steep, off = _fit(scores)
     sys.stdout.write(
         f"{source}: {len(judged)} mentions, slope {steep:.2f} and offset {off:.2f} fit all places; expected calibration error "
         f"{_error(raw):.3f} without a fit, {_error(moved):.3f} with one on the other places\n"
     )
-
-
-def _share(odds: float, slope: float, offset: float) -> float:
-    return float(1 / (1 + np.exp(-(slope * odds + offset))))
 
 
 def _fit(scores: Sequence[tuple[float, bool]]) -> tuple[float, float]:
@@ -93,8 +89,8 @@ def _fit(scores: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     y = np.asarray([right for _, right in scores], np.float64)
     weights = np.zeros(2)
     for _ in range(20):
-        share = 1 / (1 + np.exp(-x @ weights))
-        weights += np.linalg.solve((x * (share * (1 - share))[:, None]).T @ x, x.T @ (y - share))
+        said = 1 / (1 + np.exp(-x @ weights))
+        weights += np.linalg.solve((x * (said * (1 - said))[:, None]).T @ x, x.T @ (y - said))
     return float(weights[0]), float(weights[1])
 
 
@@ -126,8 +122,8 @@ def _error(judged: Sequence[Judged]) -> float:
 
 
 def _diagram(name: str, judged: Sequence[Judged]) -> None:
-    share = sum(j.right for j in judged) / max(1, len(judged))
-    sys.stdout.write(f"{name}: {len(judged)} found, {share:.3f} right\nconfidence   found   mean  right\n")
+    right = sum(j.right for j in judged) / max(1, len(judged))
+    sys.stdout.write(f"{name}: {len(judged)} found, {right:.3f} right\nconfidence   found   mean  right\n")
     for k, size, sure, right in _bins(judged):
         bar = "#" * round(20 * right)
         sys.stdout.write(f"{k / BINS:.1f} to {(k + 1) / BINS:.1f} {size:7} {sure:6.2f} {right:6.2f} {bar}\n")

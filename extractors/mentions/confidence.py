@@ -23,5 +23,10 @@ def confident(mentions: Iterable[Mention], fits: Mapping[str, Fit]) -> list[Ment
     return [replace(m, score=_confidence(m.score, *fits[m.source])) if m.source in fits else m for m in mentions]
 
 
+def share(odds: float, slope: float, offset: float) -> float:
+    """Return the share of right ones that a fit gives to log odds."""
+    return 1 / (1 + exp(-(slope * odds + offset)))
+
+
 def _confidence(score: float, slope: float, offset: float) -> float:
-    return round(1 / (1 + exp(-(slope * log_odds(score) + offset))), 2)
+    return round(share(log_odds(score), slope, offset), 2)
