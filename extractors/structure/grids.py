@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.annotations import Grid, GridCell, Span
-from extractors.structure.loose_grids import loose_grids
+from extractors.structure.loose_grids import loose_grids, trimmed
 
 # What parts the cells of a line, one kind a table: pipes, box drawing, tabs.
 BARS = re.compile(r"[|│┃]")
@@ -65,11 +65,7 @@ def _cells(text: str, start: int, end: int) -> tuple[GridCell, ...]:
     if parts is None:
         return ()
     edges = [start, *(start + at for m in parts.finditer(line) for at in m.span()), end]
-    cells = []
-    for left, right in zip(edges[::2], edges[1::2], strict=True):
-        words = text[left:right]
-        first = left + len(words) - len(words.lstrip())
-        cells.append(GridCell(first, max(first, right - (len(words) - len(words.rstrip())))))
+    cells = [trimmed(text, left, right) for left, right in zip(edges[::2], edges[1::2], strict=True)]
     if parts is BARS:
         # A bar at either end parts nothing.
         cells = cells[cells[0].start == cells[0].end :]

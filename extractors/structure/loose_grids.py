@@ -21,7 +21,7 @@ Row = tuple[GridCell, ...]
 
 def loose_grids(text: str) -> Iterator[Grid]:
     """Yield the tables by start. Each begins with a header: a word for the names, then years, units, kinds of value."""
-    lines = [_trimmed(text, m.start(), m.end()) for m in LINE.finditer(text)]
+    lines = [trimmed(text, m.start(), m.end()) for m in LINE.finditer(text)]
     at = 0
     while at < len(lines):
         if not FIRST.regex.match(text, lines[at].start):
@@ -34,9 +34,11 @@ def loose_grids(text: str) -> Iterator[Grid]:
         at += max(1, used)
 
 
-def _trimmed(text: str, start: int, end: int) -> GridCell:
+def trimmed(text: str, start: int, end: int) -> GridCell:
+    """Return [start, end) without the blanks at both ends; of nothing but blanks, their end."""
     words = text[start:end]
-    return GridCell(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+    first = end - len(words.lstrip())
+    return GridCell(first, max(first, start + len(words.rstrip())))
 
 
 def _spaced(text: str, lines: Sequence[GridCell]) -> tuple[list[Row], int] | None:

@@ -73,6 +73,7 @@ def load_with_progress(
     wait: float = 10.0,
     computed: tuple[str, ...] = (),
     purge: bool = False,
+    vectors: bool = False,
 ) -> "Loaded":
     """Load a graph folder and say on stderr what changed. Raises UsageError where much would go and nobody says yes."""
     from kg.stores.neo4j import Neo4jStore
@@ -87,6 +88,8 @@ def load_with_progress(
         typer.echo(f"{server!r}: {summary(loaded)}", err=True)
         if purge:
             typer.echo(f"removed of what was kept as kg_retired: {json.dumps(purge_retired(store))}", err=True)
+        if vectors:
+            _add_vectors(store)
     return loaded
 
 
@@ -192,20 +195,19 @@ def load_command(
             loaded = dry_run(store, graph, verify, (*COMPUTED, *more))
             _dry(server(), store, loaded, purge)
     else:
-        loaded = load_with_progress(server(), graph, yes=yes, verify=verify, wait=wait, computed=more, purge=purge)
-    if vectors and not dry:
-        _add_vectors(server())
+        loaded = load_with_progress(
+            server(), graph, yes=yes, verify=verify, wait=wait, computed=more, purge=purge, vectors=vectors
+        )
     rows = rows_of(loaded, None if output is OutputFormat.JSON and dry else NAMES)
     if rows or output is OutputFormat.JSON:
         show(rows, output)
     typer.echo(f"server counters: {json.dumps(loaded.counters)}", err=True)
 
 
-def _add_vectors(server: "Settings") -> None:
+def _add_vectors(store: "Neo4jStore") -> None:
     from kg.embedding import E5
-    from kg.stores.neo4j import Neo4jStore
     from kg.stores.vectors import write_vectors
 
-    with Neo4jStore(server) as store, progress_bar() as (report, _):
+    with progress_bar() as (report, _):
         count = write_vectors(store, E5(), report)
     typer.echo(f"vectors of {count} passages written", err=True)

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from extractors.annotations import Section
 from kg.annotated import Annotated
 from kg.model import Edge, Graph, Node
 from kg.statements import Evidence
@@ -32,16 +33,18 @@ class Passages:
 
         The review of last year's work in a report of 2024 is about 2023.
         """
-        sections = self.doc.found.sections
-        index = bisect_right(sections, offset, key=lambda section: section.start) - 1
-        told = sections[index].year if index >= 0 else None
-        return self.doc.document.year if told is None else told
+        section = self._section(offset)
+        return self.doc.document.year if section is None or section.year is None else section.year
 
     def status(self, offset: int) -> str | None:
         """Return whether the section around an offset of the view looks back (achieved) or plans (planned)."""
+        section = self._section(offset)
+        return section.status if section else None
+
+    def _section(self, offset: int) -> Section | None:
         sections = self.doc.found.sections
         index = bisect_right(sections, offset, key=lambda section: section.start) - 1
-        return sections[index].status if index >= 0 else None
+        return sections[index] if index >= 0 else None
 
     def together(self, one: int, other: int) -> bool:
         """Whether one passage holds both offsets of the view."""

@@ -19,9 +19,6 @@ class Kind(Enum):
     SIGN = "sign"
 
 
-KINDS = dict(Kind.__members__)
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """A token. The text of a quoted name or a string is what stands inside the quotes, without escapes.
@@ -69,7 +66,7 @@ def read_tokens(cypher: str) -> list[Token]:
 
 
 def _tokens(cypher: str) -> Iterator[Token]:
-    end, at = 0, 0
+    end = 0
     while True:
         blank = SKIPPED.match(cypher, end)
         at = blank.end() if blank else end
@@ -78,7 +75,7 @@ def _tokens(cypher: str) -> Iterator[Token]:
         match = TOKEN.match(cypher, at)
         if match is None or cypher.startswith("/*", at):
             raise QueryError(f"the question cannot be read from {cypher[at : at + 12]!r} on: a quote or comment that does not end, or a character that Cypher does not know")  # fmt: skip
-        yield _token(KINDS[str(match.lastgroup)], match.group(), at > end)
+        yield _token(Kind[str(match.lastgroup)], match.group(), at > end)
         end = match.end()
 
 

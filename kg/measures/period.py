@@ -95,6 +95,8 @@ def looks_back(before: str) -> int:
     return TERM if last[1] > last[0] else 1
 
 
+# Asked twice in a row for an achieved figure: which years, and whether anything says so.
+@lru_cache(maxsize=1)
 def _hits(before: str) -> list[tuple[Rule, Said]]:
     """Return the rules that match, in the order of the text; none within what another one covers."""
     matches = sorted(

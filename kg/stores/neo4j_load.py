@@ -1,6 +1,7 @@
 """Loading a graph folder into Neo4j so that the database is in step with it and nothing else is touched."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,7 @@ class Loaded:
     """What a load did or, in a dry run, would do; `counters` is what the server says it changed."""
 
     diffs: list[Diff]
-    counters: dict[str, int] = field(default_factory=dict)
+    counters: Counter[str] = field(default_factory=Counter)
     other_ontology: str = ""
 
     @property
@@ -323,6 +324,5 @@ class _Writer:
     def _write(self, statement: str, params: dict[str, Any]) -> dict[str, int]:
         self.lock.check()
         counters = self.store.write(statement, params)
-        for key, value in counters.items():
-            self.loaded.counters[key] = self.loaded.counters.get(key, 0) + value
+        self.loaded.counters.update(counters)
         return counters

@@ -1,6 +1,7 @@
 """What a load would take away: when to ask first, what keeps a dead node, how the ontologies differ, what is retired."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,8 @@ def retired(store: Neo4jStore) -> list[str]:
 
 def purge_retired(store: Neo4jStore) -> Counters:
     """Delete what loads have kept as `kg_retired`, with the relationships of others on it; return what was deleted."""
-    total: Counters = {}
+    total = Counter[str]()
     for statement in (statements.PURGE_EDGES, statements.PURGE_NODES):
         while counters := store.write(statement, {"limit": PURGE_BATCH}):
-            for key, value in counters.items():
-                total[key] = total.get(key, 0) + value
+            total.update(counters)
     return {key: total[key] for key in ("nodes_deleted", "relationships_deleted") if key in total}
