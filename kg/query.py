@@ -164,14 +164,14 @@ def run_query(name: str, given: list[str], store: "Store", names: "Names") -> li
     return answer(query, resolve_params(query, given, names), store)
 
 
-def answer(query: Query, params: dict[str, Value], store: "Store") -> list[dict[str, Any]]:
+def answer(query: Query, params: dict[str, Value], store: "Store", others: bool = False) -> list[dict[str, Any]]:
     """Return the rows of a query, the same on every store.
 
     Cypher leaves open the order inside a collected list, and of a union's rows: lists are sorted here, and the rows
-    of a union by the columns that the query names as its order, then by all from left to right. What has no id is a
-    node that somebody else has put into the database; it is left out.
+    of a union by the columns that the query names as its order, then by all from left to right. What others have added
+    to a database answers only where `others` says so.
     """
-    rows = [row for row in store.run(query.cypher, dict(params)) if row.get("id", "") is not None]
+    rows = store.run_canned(query.cypher, dict(params), others)
     for row in rows:
         for key, value in row.items():
             if isinstance(value, list):

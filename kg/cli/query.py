@@ -109,6 +109,9 @@ def query_run(
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.")] = 0,
     columns: Annotated[str, typer.Option(help="Only these columns, as in name,quote.")] = "",
     show_cypher: Annotated[bool, typer.Option("--show-cypher", help="Say on stderr what is asked.")] = False,
+    others: Annotated[
+        bool, typer.Option("--others", help="Ask the nodes and relationships that others added to a database, too.")
+    ] = False,
     store: StoreOption = StoreName.EMBEDDED,
     *,
     server: Server,
@@ -124,7 +127,7 @@ def query_run(
         found = resolve_params(query, params or [], names)
         if show_cypher:
             typer.echo(f"{query.cypher.strip()}\n// {json.dumps(found, ensure_ascii=False)}", err=True)
-        rows = filters.apply(answer(query, found, engine), engine, names)
+        rows = filters.apply(answer(query, found, engine, others), engine, names)
     sure = filters.sure(rows)
     if len(sure) < len(rows):
         say(f"kg: {len(rows) - len(sure)} doubtful rows left out; --doubtful shows them")

@@ -9,6 +9,9 @@ class Store(Protocol):
     def run(self, cypher: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the rows of a query as dicts. Raises StoreError with the engine's reason."""
 
+    def run_canned(self, cypher: str, params: dict[str, Any], others: bool = False) -> list[dict[str, Any]]:
+        """Return the rows of a canned query, without what others have added to the database unless `others` says so."""
+
     def close(self) -> None:
         """Let go of files and connections."""
 

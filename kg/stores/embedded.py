@@ -142,6 +142,10 @@ class EmbeddedStore:
         """Return the rows of a query as dicts. Raises StoreError with the engine's reason."""
         return list(self._rows(cypher, params))
 
+    def run_canned(self, cypher: str, params: dict[str, Any], others: bool = False) -> list[dict[str, Any]]:
+        """Return the rows of a canned query; nobody can add anything to this store."""
+        return self.run(cypher, params)
+
     def run_limited(self, cypher: str, params: dict[str, Any], rows: int, seconds: float) -> list[dict[str, Any]]:
         """Return at most so many rows of a query that may take so long; see `check_engine_plan`."""
         self.connection.set_query_timeout(max(1, int(seconds * 1000)))

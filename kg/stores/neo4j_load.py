@@ -199,6 +199,8 @@ def load_state(folder: Path, earlier: Iterable[str] = ()) -> dict[str, Any]:
         "format": FORMAT,
         "schema": known.to_json(),
         "vocabulary": known.vocabulary_json(),
+        "nodes": sum(manifest["nodes"].values()),
+        "relationships": sum(manifest["edges"].values()),
         "properties": sorted({*columns, *earlier, statements.TAG, statements.RETIRED} - {"from", "to"}),
     }
 
