@@ -3,7 +3,7 @@
 // family: targets
 // params: indicator: Indicator, district: District
 // returns: levels and changes of the indicator, and of others of its measure, by year
-// graph: MATCH (i:Indicator)<-[:MEASURES]-(t:Target)-[r:REPORTED_BY]->(d:District) WHERE i.id = $indicator AND d.id = $district RETURN * ORDER BY i.id, t.id, d.id
+// graph: MATCH (i:Indicator)<-[m:MEASURES]-(t:Target)-[r:REPORTED_BY]->(d:District) WHERE i.id = $indicator AND d.id = $district RETURN * ORDER BY i.id, t.id, d.id
 // order: kind, year, status, id
 MATCH (i:Indicator)<-[:MEASURES]-(t:Target)-[:REPORTED_BY]->(d:District)
 WHERE i.id = $indicator AND d.id = $district AND (EXISTS { MATCH (d)-[:HAS_TARGET]->(t) } OR NOT EXISTS { MATCH (o)-[:HAS_TARGET]->(t) })

@@ -3,6 +3,7 @@
 // family: provenance
 // params: district: District, year: int
 // returns: what the reports of that year plan and review, for comparing years
+// graph: MATCH (h:District)<-[r:REPORTED_BY]-(t:Target)-[:MENTIONED_IN]->(:Passage)-[:CONTAINED_IN]->(:Section)-[:CONTAINED_IN]->(d:Document)-[q:REPORTED_BY]->(h) WHERE h.id = $district AND d.year = $year OPTIONAL MATCH (o)-[g:HAS_TARGET]->(t) OPTIONAL MATCH (t)-[f:OF_MEASURE]->(m:Measure) RETURN * ORDER BY o.id, m.id, t.id
 MATCH (t:Target)-[:MENTIONED_IN]->(:Passage)-[:CONTAINED_IN]->(:Section)-[:CONTAINED_IN]->(d:Document)-[:REPORTED_BY]->(h:District)
 WHERE h.id = $district AND d.year = $year
 OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)

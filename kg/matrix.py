@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 # A figure that belongs to a zone or a program is none of its district.
-FIGURES = """MATCH (t:Target)-[:MEASURES]->(i:Indicator) WHERE i.id IN $ids
+FIGURES = """MATCH (t:Target)-[:MEASURES|OF_MEASURE]->(n:Indicator|Measure) WHERE n.id IN $ids
+WITH DISTINCT t
 OPTIONAL MATCH (o)-[:HAS_TARGET]->(t)
-RETURN t.id AS id, i.name AS indicator, t.district AS district, coalesce(o.name, t.district) AS owner, t.year AS year,
+RETURN t.id AS id, t.indicator AS indicator, t.district AS district, coalesce(o.name, t.district) AS owner, t.year AS year,
 t.status AS status, t.kind AS kind, t.comparator AS comparator, t.value AS value, t.number AS number, t.unit AS unit,
 t.quote AS quote, t.document AS document ORDER BY district, year, status, id"""
-INDICATORS = """MATCH (t:Target)-[:MEASURES]->(i:Indicator)
-RETURN DISTINCT i.id AS id, i.name AS name, t.unit AS unit, t.kind AS kind ORDER BY id, unit, kind"""
 STATUS = {"planned": "计划", "achieved": ""}
 
 
@@ -52,29 +51,21 @@ class Matrix:
 
 def figures(store: "Store", names: "Names", measure: str) -> list[Row]:
     """Return the figures of a measure or an indicator. Raises NotFoundError for a name that the graph does not have."""
+    ids = joined(names, measure)
     try:
-        known = [names.resolve(measure, "Indicator")]
+        ids.append(names.resolve(measure, "Indicator"))
     except NotFoundError:
-        if not (known := joined(store, measure)):
+        if not ids:
             raise
-    else:
-        known += joined(store, measure)
-    return store.run(FIGURES, {"ids": sorted(set(known))})
+    return store.run(FIGURES, {"ids": ids})
 
 
-def joined(store: "Store", measure: str) -> list[str]:
-    """Return the ids of the indicators that name the same canonical measure, or its growth rate, as these words do."""
-    from kg.measures import measure_of
+def joined(names: "Names", words: str) -> list[str]:
+    """Return the ids of the measures that these words name, of their growth rates and of what periods add to them."""
+    from kg.measures import named_measures
 
-    wanted = measure_of(measure, "")
-    if wanted is None:
-        return []
-    found = []
-    for row in store.run(INDICATORS, {}):
-        join = measure_of(row["name"], row["unit"] or "", row["kind"] or "")
-        if join and (join.measure.of or join.measure.name) == (wanted.measure.of or wanted.measure.name):
-            found.append(row["id"])
-    return found
+    wanted = named_measures(words)
+    return [item.id for item in names.of("Measure") if item.name in wanted]
 
 
 def matrix(found: list[Row], rows: Axis, columns: Axis, kind: Kind | None = None) -> Matrix:

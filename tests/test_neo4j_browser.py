@@ -9,7 +9,9 @@ import pytest
 from browsers import screenshot
 from servers import HOSTILE, kg, settings_of
 
+from kg.examples import example
 from kg.export.browser import Saved, browser_address, link, literal, script, style
+from kg.find import store_names
 from kg.query import load_queries
 from kg.stores.neo4j_load import load
 from kg.stores.settings import Settings
@@ -47,6 +49,23 @@ def stored(page, key):
     return page.evaluate(f"localStorage.getItem('neo4j.{key}')") or ""
 
 
+def sign_in(page, server, address):
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector("input[type=password]", timeout=60_000)
+    page.fill("input[data-testid=username]", server["NEO4J_USERNAME"])
+    page.fill("input[type=password]", server["NEO4J_PASSWORD"])
+    page.click("button[data-testid=connect]")
+    page.wait_for_selector("text=connected as user", timeout=60_000)
+
+
+def ask(page, text):
+    """Put a query into the editor and run it."""
+    page.click("#monaco-main-editor")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Control+Enter")
+
+
 def until(page, key, text):
     """Wait until Browser has kept `text`; its content policy forbids wait_for_function."""
     for _ in range(100):
@@ -64,12 +83,7 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
     url = kg(
         server, tmp_path, "browser", "open", QUERY, "zone=张江科学城", "--no-open", f"--browser-url={address}"
     ).stdout
-    page.goto(address, wait_until="domcontentloaded")
-    page.wait_for_selector("input[type=password]", timeout=60_000)
-    page.fill("input[data-testid=username]", server["NEO4J_USERNAME"])
-    page.fill("input[type=password]", server["NEO4J_PASSWORD"])
-    page.click("button[data-testid=connect]")
-    page.wait_for_selector("text=connected as user", timeout=60_000)
+    sign_in(page, server, address)
     drop(page, tmp_path / "made/style.grass")
     until(page, "grass", "node.Zone")
     drop(page, tmp_path / "made/saved-queries.zip")
@@ -111,6 +125,39 @@ def test_every_saved_query_answers_with_nodes(database, server, example_graph, o
     page = html.unescape((tmp_path / "made/guide.html").read_text("utf-8"))
     assert all(text.splitlines()[0][3:] in page for text in scripts.values())
     assert 'src="http' not in page and "<script" not in page
+
+
+def saved_queries(database):
+    names = store_names(database)
+    found = ((query, example(query, database, names)) for query in load_queries().values())
+    return [Saved(query, params) for query, params in found if params is not None]
+
+
+def test_no_saved_query_returns_a_node_without_a_relationship(database, tiny):
+    load(database, tiny)
+    saved = saved_queries(database)
+    assert len(saved) > 30
+    alone = {}
+    for item in saved:
+        with database.driver.session(database=database.settings.database) as session:
+            graph = session.run(script(item)).graph()
+        linked = {node.element_id for edge in graph.relationships for node in edge.nodes}
+        if left := [node["id"] for node in graph.nodes if node.element_id not in linked]:
+            alone[item.query.name] = left
+    assert alone == {}
+
+
+def test_browser_draws_relationships_for_every_saved_query(database, server, address, tiny, page):
+    load(database, tiny)
+    sign_in(page, server, address)
+    drawn = {}
+    for item in saved_queries(database):
+        ask(page, ":clear")
+        page.wait_for_selector("svg g.node", timeout=60_000, state="detached")
+        ask(page, script(item))
+        page.wait_for_selector("svg g.node", timeout=60_000, state="attached")
+        drawn[item.query.name] = page.locator("svg g.relationship").count()
+    assert len(drawn) > 30 and min(drawn.values()) > 0, drawn
 
 
 @pytest.mark.parametrize("name", [*HOSTILE[:-1], "a&b#c?d=e+f%20", "\\\\u0027", "x'", "\\"])

@@ -14,7 +14,8 @@ from kg.query import Query, Value
 from kg.schema import NodeType, Schema
 from kg.stores.settings import Settings
 
-GRAPH_LIMIT = 300
+# More than some hundred nodes are a ball of hair in Browser, which draws every relationship among them as well.
+GRAPH_LIMIT = 150
 # Achieved figures are green, planned ones keep a colour between blue and violet.
 SECOND = ("#117733", "#332288")
 # Whose report names a thing is drawn thin and pale, where text stands as well; what a text states is drawn dark.

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
 from kg.measures.similar import ALIKE, Similarity
-from kg.measures.table import Measure, Measures, added, growth, level, load_measures
+from kg.measures.table import ADDED, GROWTH, Measure, Measures, added, growth, level, load_measures
 from kg.measures.units import COUNT, counts_alike, family_of
 from kg.measures.words import Reading, adds, key, readings, words
 from kg.ontology import MeasureEntry
@@ -138,6 +138,14 @@ def _level_or_added(row: MeasureEntry, reading: Reading, kind: str, before: str)
 def joiner(measures: Measures | None = None) -> Joiner:
     """Return the joiner of a table, the shipped one without `measures`; made once."""
     return Joiner(measures or load_measures())
+
+
+def named_measures(words: str) -> set[str]:
+    """Return the names of the measures that words name, whatever their unit: levels, growth rates and what periods add."""
+    known = joiner().measure_of(words, "")
+    levels = {row.name for row in load_measures().by_key.get(key(words), ())}
+    levels.add((known.measure.of or known.measure.name) if known else words)
+    return {name for level in levels for name in (level, f"{level} {GROWTH}", f"{level} {ADDED}")}
 
 
 def measure_of(indicator: str, unit: str, kind: str = "", before: str = "") -> Join | None:

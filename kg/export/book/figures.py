@@ -152,7 +152,7 @@ class Figures:
 
     def _measure(self, node: Node, unit: str, kind: str) -> str:
         """Return the name of the measure of a figure, an empty text where none is known."""
-        stated = self.measures.get(self.indicators.get(node.id, ""))
+        stated = self.measures.get(node.id) or self.measures.get(self.indicators.get(node.id, ""))
         if stated:
             return self.graph.nodes[stated].name
         key = (node.props["indicator"], unit, kind)
