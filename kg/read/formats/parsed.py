@@ -1,7 +1,7 @@
 """What a format's reader returns, and how it is put together line by line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from extractors.annotations import Grid, GridCell
@@ -92,6 +92,14 @@ class TextBuilder:
             self.tables.append(Grid(begin, self.size - 1, caption, tuple(made)))
         self.last_line = None
 
+    def insert(self, parsed: Parsed) -> None:
+        """Add all that was read from a file within the file."""
+        begin = self.size
+        self._add(parsed.text if parsed.text.endswith("\n") else f"{parsed.text}\n")
+        self.tables += [_moved(table, begin) for table in parsed.tables]
+        self.warnings += parsed.warnings
+        self.last_line = None
+
     def parsed(self, headline: str = "") -> Parsed:
         """Return all that was added."""
         return Parsed("".join(self.parts), tuple(self.tables), tuple(self.warnings), headline)
@@ -104,3 +112,9 @@ class TextBuilder:
         # A caption is a title, not a paragraph: the longest of the reports at hand has 41 characters.
         near = self.last_line and self.size - self.last_line[1] <= 3 and self.last_line[1] - self.last_line[0] <= 60
         return self.last_line if near else None
+
+
+def _moved(table: Grid, by: int) -> Grid:
+    rows = tuple(tuple(replace(c, start=c.start + by, end=c.end + by) for c in row) for row in table.rows)
+    caption = (table.caption[0] + by, table.caption[1] + by) if table.caption else None
+    return Grid(table.start + by, table.end + by, caption, rows)
