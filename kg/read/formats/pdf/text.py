@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import string
 from statistics import median
 
 from kg.read.formats.pdf.page import Glyph
@@ -15,6 +16,15 @@ LATIN = re.compile(r"[A-Za-z]")
 SAME_BASE = 0.35
 # Base lines of one line differ by rounding only, in points.
 ONE_BASE = 0.5
+
+# Letters that begin nearer than this share of their width are one that is drawn twice.
+SAME_PLACE = 0.3
+# A wider gap, in heights of a letter, is a blank.
+WORD_GAP = 0.2
+# A point in a square leaves three quarters of a letter free before the next one.
+SQUARE_GAP = 0.85
+LEAST_FIGURES = 4
+NARROW = frozenset(string.ascii_letters + string.digits + ".,%:/&+-")
 
 Row = list[Glyph]
 
@@ -42,7 +52,41 @@ def rows_of(glyphs: list[Glyph]) -> list[Row]:
             at, height = level[0].base, size
     for row in rows:
         row.sort(key=lambda g: g.left)
+        _undouble(row)
     return rows
+
+
+def _undouble(row: Row) -> None:
+    """Leave one of each letter that is drawn twice in its place, as some programs do for bold type and shadows."""
+    doubled = [
+        i
+        for i, (a, b) in enumerate(itertools.pairwise(row), 1)
+        if a.char == b.char and b.left - a.left < SAME_PLACE * (a.right - a.left)
+    ]
+    if not doubled:
+        return
+    for i in reversed(doubled):
+        del row[i]
+    # The blanks found between the letters of both layers say nothing.
+    for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
+        b.spaced = b.left - a.right > WORD_GAP * height
+
+
+def close_grid(rows: list[Row]) -> None:
+    """Take the blanks out of figures and words set letter by letter into squares: `2 0 2 4年` is 2024年.
+
+    They are told by the page: of figures that stand beside each other nearly all have a gap between them.
+    """
+    pairs = [
+        (a, b)
+        for row in rows
+        for a, b in itertools.pairwise(row)
+        if a.char in NARROW and b.char in NARROW and b.left - a.right < SQUARE_GAP * a.size
+    ]
+    figures = [b.spaced for a, b in pairs if a.char.isdigit() and b.char.isdigit()]
+    if len(figures) >= LEAST_FIGURES and sum(figures) >= 0.9 * len(figures):
+        for _, b in pairs:
+            b.spaced = False
 
 
 def heights(row: Row) -> list[float]:
