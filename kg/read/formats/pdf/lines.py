@@ -190,7 +190,7 @@ def _gutter(rows: list[Row]) -> float | None:
     runs = [list(g) for free, g in itertools.groupby(middle, lambda i: covered[i] <= best + 0.02 * len(rows)) if free]
     widest = max(runs, key=len)
     x = low + (widest[0] + widest[-1] + 1) / 2
-    return x if _prose_beside(rows, x) else None
+    return x if _free(rows, x) and _prose_beside(rows, x) else None
 
 
 def _prose_beside(rows: list[Row], x: float) -> bool:

@@ -14,6 +14,8 @@ COLUMN_GAP = 0.6
 LATIN = re.compile(r"[A-Za-z]")
 # Raised and lowered letters, in heights of a letter, are of the same row.
 SAME_BASE = 0.35
+# Letters smaller than this share of the others, marks of notes, may be raised further.
+SMALLER, RAISED = 0.75, 0.55
 # Base lines of one line differ by rounding only, in points.
 ONE_BASE = 0.5
 
@@ -45,7 +47,8 @@ def rows_of(glyphs: list[Glyph]) -> list[Row]:
     at = height = 0.0
     for level in levels:
         size = max(level[0].size, level[-1].size)
-        if rows and at - level[0].base <= SAME_BASE * max(size, height):
+        low, high = sorted((size, height))
+        if rows and at - level[0].base <= (RAISED if low < SMALLER * high else SAME_BASE) * high:
             rows[-1] += level
         else:
             rows.append(level)
@@ -75,17 +78,25 @@ def _undouble(row: Row) -> None:
 def close_grid(rows: list[Row]) -> None:
     """Take the blanks out of figures and words set letter by letter into squares: `2 0 2 4年` is 2024年.
 
-    They are told by the page: of figures that stand beside each other nearly all have a gap between them.
+    They are told by the rows: of figures that stand beside each other nearly all have a gap between them.
     """
-    pairs = [
-        (a, b)
+    beside = [
+        [
+            (a, b)
+            for a, b in itertools.pairwise(row)
+            if a.char in NARROW and b.char in NARROW and b.left - a.right < SQUARE_GAP * a.size
+        ]
         for row in rows
-        for a, b in itertools.pairwise(row)
-        if a.char in NARROW and b.char in NARROW and b.left - a.right < SQUARE_GAP * a.size
     ]
-    figures = [b.spaced for a, b in pairs if a.char.isdigit() and b.char.isdigit()]
-    if len(figures) >= LEAST_FIGURES and sum(figures) >= 0.9 * len(figures):
-        for _, b in pairs:
+    figures = [
+        [b.left - a.right > WORD_GAP * a.size for a, b in pairs if a.char.isdigit() and b.char.isdigit()]
+        for pairs in beside
+    ]
+    squared = [sum(found) >= 0.8 * max(len(found), 1) for found in figures]
+    if sum(sum(found) for found, square in zip(figures, squared, strict=True) if square) < LEAST_FIGURES:
+        return
+    for pairs, square in zip(beside, squared, strict=True):
+        for _, b in pairs if square else ():
             b.spaced = False
 
 
