@@ -19,6 +19,8 @@ DEEPEST = 4
 THIN = 3.0
 # Letters at another angle than those of the page's sides, in radians.
 QUARTER, SLANT = math.pi / 2, 0.1
+# So many letters tell how a page is set.
+FIRST_LETTERS = 200
 # Fields of forms, and text written onto a page.
 SHOWN_NOTES = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT})
 BREAKS = frozenset("\x02\ufffe")
@@ -107,11 +109,12 @@ def _kind(page: Any, index: int) -> int:
 
 def _set_vertically(glyphs: list[Glyph]) -> bool:
     """Say whether most letters stand right below the one before them: columns of letters, read from right to left."""
+    first = glyphs[:FIRST_LETTERS]
     below = sum(
         abs(a.left - b.left) < 0.3 * a.size and 0.6 * a.size < a.base - b.base < 2 * a.size
-        for a, b in itertools.pairwise(glyphs)
+        for a, b in itertools.pairwise(first)
     )
-    return below > 0.7 * len(glyphs)
+    return below > 0.7 * len(first)
 
 
 def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:

@@ -94,7 +94,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:
     if not glyphs:
         pages.empty.append(number)
         return
-    if sum(unicodedata.category(g.char) in ("Co", "Cn") or g.char == "\ufffd" for g in glyphs) > UNMAPPED * len(glyphs):
+    chars = Counter([g.char for g in glyphs])
+    lost = sum(count for char, count in chars.items() if unicodedata.category(char) in ("Co", "Cn") or char == "\ufffd")
+    if lost > UNMAPPED * len(glyphs):
         pages.unmapped.append(number)
     pages.lines.append(page_lines(shapes, pages.gutters))
 

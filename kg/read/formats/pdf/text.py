@@ -3,6 +3,7 @@
 import itertools
 import re
 import string
+from collections.abc import Iterator
 from statistics import median
 
 from kg.read.formats.pdf.page import Glyph
@@ -21,11 +22,14 @@ ONE_BASE = 0.5
 
 # Letters that begin nearer than this share of their width are one that is drawn twice.
 SAME_PLACE = 0.3
+# Letters nearer than this, in heights of a letter, have nothing between them.
+EVEN = 0.1
 # A wider gap, in heights of a letter, is a blank.
 WORD_GAP = 0.2
 # A point in a square leaves three quarters of a letter free before the next one.
 SQUARE_GAP = 0.85
-LEAST_FIGURES = 4
+LEAST_FIGURES = 3
+FIGURES = frozenset(string.digits + ".%")
 NARROW = frozenset(string.ascii_letters + string.digits + ".,%:/&+-")
 
 Row = list[Glyph]
@@ -84,12 +88,13 @@ def close_grid(rows: list[Row]) -> None:
         [
             (a, b)
             for a, b in itertools.pairwise(row)
-            if a.char in NARROW and b.char in NARROW and b.left - a.right < SQUARE_GAP * a.size
+            if b.char in NARROW and a.char in NARROW and b.left - a.right < SQUARE_GAP * a.size
         ]
         for row in rows
+        if not _even(row)
     ]
     figures = [
-        [b.left - a.right > WORD_GAP * a.size for a, b in pairs if a.char.isdigit() and b.char.isdigit()]
+        [b.left - a.right > WORD_GAP * a.size for a, b in pairs if a.char in FIGURES and b.char in FIGURES]
         for pairs in beside
     ]
     squared = [sum(found) >= 0.8 * max(len(found), 1) for found in figures]
@@ -106,9 +111,22 @@ def heights(row: Row) -> list[float]:
     return [max(g.top - g.bottom, usual) for g in row]
 
 
+def _even(row: Row) -> bool:
+    """Say whether the letters of a row touch, without a blank: most rows of prose, which need no measuring."""
+    limit, last = EVEN * (row[0].top - row[0].bottom), row[0].right
+    for g in itertools.islice(row, 1, None):
+        if g.spaced or g.left - last > limit:
+            return False
+        last = g.right
+    return True
+
+
 def letter_spaced(row: Row) -> bool:
     """Say whether a row is set letter-spaced: nearly every letter has a gap before it, and the gaps are alike."""
-    if len(row) < 5:
+    # One letter of three, at places that tell nothing: rows of prose are dismissed without measuring all their letters.
+    if len(row) < 5 or (
+        len(row) > 15 and sum(b.left > a.right or b.spaced for a, b in _thirds(row)) < 0.5 * (len(row) // 3)
+    ):
         return False
     close = 0
     wide: list[float] = []
@@ -123,8 +141,14 @@ def letter_spaced(row: Row) -> bool:
     return len(wide) >= 0.8 * (len(row) - 1) and max(wide) < 2 * median(wide) + 1
 
 
+def _thirds(row: Row) -> Iterator[tuple[Glyph, Glyph]]:
+    return zip(row[:-1:3], row[1::3], strict=False)
+
+
 def text_of(row: Row) -> str:
     """Return the text of a row; two blanks stand for a gap as wide as between two cells."""
+    if _even(row):
+        return "".join([g.char for g in row])
     letters = letter_spaced(row)
     parts = [row[0].char]
     for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
@@ -140,7 +164,7 @@ def text_of(row: Row) -> str:
 
 def chunks_of(row: Row) -> list[Row]:
     """Return the parts of a row that wide gaps part."""
-    if letter_spaced(row):
+    if _even(row) or letter_spaced(row):
         return [row]
     parts = [[row[0]]]
     for (a, b), height in zip(itertools.pairwise(row), heights(row), strict=False):
