@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from kg.errors import ReadError
-from kg.read.formats.numbering import numeral
 from kg.read.formats.word import read_word
+from kg.read.formats.word.numbering import numeral
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -150,6 +150,6 @@ def test_a_broken_file_is_one_line(data):
 
 
 def test_a_part_that_unpacks_without_bound_is_refused(monkeypatch):
-    monkeypatch.setattr("kg.read.formats.word.LARGEST_PART", 1000)
+    monkeypatch.setattr("kg.read.formats.word.package.LARGEST_PART", 1000)
     with pytest.raises(ReadError, match="unpacks to more than"):
         word("<w:p/>" * 500)

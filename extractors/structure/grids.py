@@ -4,31 +4,55 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.annotations import Grid, GridCell, Span
+from extractors.rules import load_rules
 from extractors.structure.loose_grids import loose_grids, trimmed
 
+[UNIT_LINE] = load_rules("tables", "captions")
 # What parts the cells of a line, one kind a table: pipes, box drawing, tabs.
 BARS = re.compile(r"[|│┃]")
 TABS = re.compile(r"\t+")
 RULE = re.compile(r"[\s|:+=─━┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋│┃-]+")
 LINE = re.compile(r"[^\n]*")
+# The line above a line: short enough for a title, and no sentence.
+ABOVE = re.compile(r"([^\n]{0,59}[^\n。；;!！?？：:])\n\s*\Z")
+SENTENCE_ENDS = "。；;！!？?"
 # A table has two rows of two cells at least; a line between them may rule them off.
 LEAST = 2
 
 
 def find_grids(text: str, known: Sequence[Grid] = ()) -> tuple[Grid, ...]:
     """Return the tables of a text by start: the `known` ones, and those that its lines show elsewhere."""
-    known = [_captioned(g) for g in known]
+    known = [_captioned(text, g) for g in known]
     taken = [(g.start, g.end) for g in known]
     found = [g for g in (*_drawn(text), *loose_grids(text)) if all(g.end <= a or b <= g.start for a, b in taken)]
     return tuple(sorted([*known, *found], key=lambda g: g.start))
 
 
-def _captioned(grid: Grid) -> Grid:
-    """Return a table with its first row as caption where that is one cell over all columns."""
-    if grid.caption or len(grid.rows) <= LEAST or len(grid.rows[0]) != 1 or len(grid.rows[1]) < LEAST:
-        return grid
-    [title] = grid.rows[0]
-    return Grid(grid.rows[1][0].start, grid.end, (title.start, title.end), grid.rows[1:])
+def _captioned(text: str, grid: Grid) -> Grid:
+    """Return a table with the whole of its caption.
+
+    First rows of one filled cell are part of it (a title, `单位:亿元`), and so is the title above a line of nothing but a unit.
+    """
+    rows, caption = grid.rows, grid.caption
+    while len(rows) > LEAST and (title := _alone(rows[0])) and len(rows[1]) >= len(rows[0]) and _words_in(rows):
+        apart = caption is None or text[caption[1] : title.start].strip() or text[caption[1] - 1] in SENTENCE_ENDS
+        caption = (title.start if apart or caption is None else caption[0], title.end)
+        rows = rows[1:]
+    if caption and UNIT_LINE.regex.fullmatch(text[slice(*caption)].strip()):
+        above = ABOVE.search(text, 0, caption[0])
+        caption = (above.start(1), caption[1]) if above else caption
+    return Grid(rows[0][0].start if rows is not grid.rows else grid.start, grid.end, caption, rows)
+
+
+def _alone(row: Sequence[GridCell]) -> GridCell | None:
+    """Return the first cell of a row where it alone holds text."""
+    filled = [cell for cell in row if cell.start < cell.end]
+    return row[0] if filled and filled == [row[0]] and row[0].row_span == 1 else None
+
+
+def _words_in(rows: Sequence[Sequence[GridCell]]) -> bool:
+    """Say whether two cells at least of some later row hold text: a head is still to come."""
+    return any(sum(cell.start < cell.end for cell in row) >= LEAST for row in rows[1:])
 
 
 def _drawn(text: str) -> Iterator[Grid]:

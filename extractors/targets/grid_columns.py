@@ -11,7 +11,7 @@ NUMBERS, NATURE, DATES = load_rules("tables", "skipped")
 UNITS, INDICATORS, NAMES = load_rules("tables", "roles")
 PLANNED, ACHIEVED, CHANGE, YEAR, GENERIC = load_rules("tables", "columns")
 CAPTION_UNIT, BRACKET_UNIT, MARK, BARE, CELL_CHANGE, CELL_MEASURE = load_rules("tables", "cells")
-YEARS, A_YEAR, HEADER_DATES, SUMS, PLANNED_TABLE = load_rules("tables", "words")
+YEARS, A_YEAR, HEADER_DATES, SUMS, PLANNED_TABLE, SHARE = load_rules("tables", "words")
 FIGURE = re.compile(r"\d")
 # At most so many rows of a table are its header.
 HEADERS = 3

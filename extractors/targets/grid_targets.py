@@ -13,6 +13,7 @@ from extractors.targets.grid_columns import (
     GENERIC,
     MARK,
     PLANNED_TABLE,
+    SHARE,
     SUMS,
     YEAR,
     Column,
@@ -71,6 +72,7 @@ def _row(
         return
     unit = _unit(text, rows[r][layout.units] if layout.units is not None else None, name)
     subject = next((i for i, m in enumerate(mentions) if name.start <= m.start and m.end <= name.end), None)
+    grows = _grows(text, rows[r], layout, name, unit)
     seen: set[GridCell] = set()
     measured: Span | None = None
     for column in layout.values:
@@ -86,7 +88,7 @@ def _row(
         year, status = times[column.number]
         if layout.of_years and name and (dated := date_of(_as_year(text, name), structure.frame)) and dated.year:
             year, status = dated.year, structure.frame.status_of(dated.year) or status
-        for quantity, change in _figures(text, cell, column, unit):
+        for quantity, change in _figures(text, cell, column, unit, grows):
             own = CELL_MEASURE.regex.search(text[cell.start : quantity.start])
             words = (cell.start + own.start("name"), cell.start + own.end("name")) if own else None
             added = "increment" if own and own["new"] else "cumulative" if SUMS.regex.search(column.title) else "level"
@@ -165,8 +167,24 @@ def _when(
     return (frame.plan if planned else year), status
 
 
-def _figures(text: str, cell: GridCell, column: Column, unit: str | None) -> Iterator[tuple[Quantity, bool]]:
-    """Yield the quantities of a cell and whether each is a change; a bare number takes the unit of its row or column."""
+def _grows(text: str, row: Sequence[GridCell | None], layout: Layout, name: GridCell, unit: str | None) -> bool:
+    """Say whether a share in a row tells a growth: what the row measures is counted in another unit, as its unit or a cell says."""
+    if SHARE.regex.search(text, name.start, name.end):
+        return False
+    if unit or any(column.unit for column in layout.values if not column.change):
+        units = {unit} if unit else {column.unit for column in layout.values if not column.change}
+        return not units & {"%", "％", None}
+    cells = {cell for column in layout.values if (cell := row[column.number]) is not None}
+    return any(q.unit != "%" for cell in cells for q in find_quantities(text[cell.start : cell.end]))
+
+
+def _figures(
+    text: str, cell: GridCell, column: Column, unit: str | None, grows: bool
+) -> Iterator[tuple[Quantity, bool]]:
+    """Yield the quantities of a cell and whether each is a change; a bare number takes the unit of its row or column.
+
+    In a row that `grows` a share is a change, unless the column's header says that it holds shares.
+    """
     words = text[cell.start : cell.end]
     bare = BARE.regex.fullmatch(words)
     known = column.unit if column.change or unit is None else unit
@@ -180,4 +198,5 @@ def _figures(text: str, cell: GridCell, column: Column, unit: str | None) -> Ite
         return
     for quantity in find_quantities(words):
         change = column.change or bool(CELL_CHANGE.regex.search(words[: quantity.start]))
+        change = change or (grows and quantity.unit == "%" and not SHARE.regex.search(column.title))
         yield replace(quantity, start=cell.start + quantity.start, end=cell.start + quantity.end), change

@@ -28,6 +28,8 @@ from extractors.targets.value_context import (
 (UNFIT,) = load_rules("indicators", "unfit")
 OPENING, CLOSING = load_rules("indicators", "trims")
 MODEL = MODELS / "indicators.npz"
+# Signs of comparison between an indicator and its value.
+SIGNS = "≥≧⩾>≤≦⩽<≈ "
 # Characters of an indicator: fewer say nothing, more take in the rest of the clause.
 SHORTEST, LONGEST = 2, 30
 # How far back from its last character an indicator may begin.
@@ -37,7 +39,8 @@ REACH = 24
 def candidates(place: Place, chosen: Sequence[Span]) -> list[tuple[str, Span]]:
     """Return (kind, span) pairs, kinds as in KINDS of extractors.targets.indicator_features; `chosen` are the spans of earlier values of the sentence."""
     found: dict[Span, str] = {}
-    for kind, start, end in (*_after(place), *_before(place), *_far(place, chosen)):
+    for kind, start, last in (*_after(place), *_before(place), *_far(place, chosen)):
+        end = start + len(place.text[start:last].rstrip(SIGNS))
         begin, stop = _whole_quotes(place, _bare(place.text, start, end), end)
         if SHORTEST <= stop - begin <= LONGEST:
             found.setdefault((begin, stop), kind)

@@ -11,9 +11,11 @@ from kg.read.formats.office import ADVICE, CONVERTED, SHEETS, is_page, refusal
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
-SUFFIXES = frozenset({*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx", ".pdf"})
+WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+SUFFIXES = frozenset({*TEXT_SUFFIXES, *HTML_SUFFIXES, *WORD_SUFFIXES, ".pdf"})
 KNOWN = SUFFIXES | frozenset(ADVICE)
-POSSIBLE = ", ".join(sorted(SUFFIXES))
+# The others are kinds of .docx.
+POSSIBLE = ", ".join(sorted(SUFFIXES - WORD_SUFFIXES | {".docx"}))
 
 
 @dataclass(frozen=True, slots=True)

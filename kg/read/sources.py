@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.errors import ReadError
 from kg.model import SourceText
 from kg.read.decode import decode
-from kg.read.files import HTML_SUFFIXES, Found
+from kg.read.files import HTML_SUFFIXES, WORD_SUFFIXES, Found
 from kg.read.formats import FormatName, Parsed
 from kg.read.formats.office import CONVERTED, SHEETS, is_page, to_docx
 from kg.read.worker import Reader, shared_reader
@@ -56,7 +56,7 @@ def _parsed(data: bytes, found: Found, reader: Reader) -> Parsed:
     suffix = found.suffix
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
         return reader.read(data, FormatName.PDF, found.source)
-    if suffix == ".docx" or data.startswith(b"PK\x03\x04"):
+    if suffix in WORD_SUFFIXES or data.startswith(b"PK\x03\x04"):
         return reader.read(data, FormatName.WORD, found.source)
     page = suffix in HTML_SUFFIXES or (suffix in CONVERTED | SHEETS and is_page(data[:1024]))
     if suffix in CONVERTED and not page and found.path is not None:

@@ -1,18 +1,15 @@
 """Tables without ruled lines: rows whose cells are aligned below each other."""
 
 import itertools
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from kg.read.formats.parsed import CellText
+from kg.read.formats.parsed import FIGURE, CellText
 from kg.read.formats.pdf.text import Row, base_of, chunks_of, joined, text_of
 
-# A cell that measures: figure and unit, or the sign for none; a year does not.
-FIGURE = re.compile(r"(?!(?:19|20)\d\d(?:年|$))[-+—–－]?\s*\d[\d,，.]*\s*(?:[%％‰]|[^\d\s]{1,6})?|[—–-]+|/")
 # Without lines around them, three rows and columns are a table, or two columns where one holds figures.
 LEAST = 3
 # Rows of one table stand closer than this many letters.

@@ -8,13 +8,16 @@ from statistics import median
 from kg.read.formats.pdf.aligned import aligned_table, aligned_tables
 from kg.read.formats.pdf.page import PageShapes
 from kg.read.formats.pdf.tables import PdfTable, aligned_as_table, table_mark, take_tables
-from kg.read.formats.pdf.text import Row, base_of, rows_of, text_of
+from kg.read.formats.pdf.text import Row, base_of, close_grid, rows_of, text_of
 
 # Share of the rows of a page that a gutter between columns may cross: headings and titles over both columns.
 CROSSING = 0.25
 # Below so many lines, those that happen to be full say little of where a column ends.
 FEW_LINES = 15
 SAME_MARGIN = 5.0
+# Titles are set in letters larger than this many times those of the text.
+LARGER = 1.2
+LEADERS = frozenset("….·．⋯")
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ def page_lines(shapes: PageShapes, gutters: list[float] | None = None) -> list[P
     """
     tables, glyphs = take_tables(shapes)
     rows = rows_of(glyphs)
+    close_grid(rows)
     edges = {base_of(row): text_of(row) for row in rows[:2] + rows[-2:] if all(g.table is None for g in row)}
     lines: list[PdfLine] = []
     gutters = gutters if gutters is not None else []
@@ -50,7 +54,8 @@ def page_lines(shapes: PageShapes, gutters: list[float] | None = None) -> list[P
         gutters.append(gutter)
     elif gutters and _free(rows, median(gutters)):
         gutter = median(gutters)
-    for number, column in enumerate(_cut(rows, gutter)):
+    heads = _titles(rows) if gutter is not None else 0
+    for number, column in enumerate([*([rows[:heads]] if heads else []), *_cut(rows[heads:], gutter)]):
         for row in _with_tables(column, tables):
             size = median([g.top - g.bottom for g in row])
             middle = base_of(row)
@@ -137,6 +142,12 @@ def _cut(rows: list[Row], gutter: float | None) -> list[list[Row]]:
     return [*result, crossing] if crossing else result
 
 
+def _titles(rows: list[Row]) -> int:
+    """Return how many rows at the top are set in larger letters: a title over all columns, wherever it stands."""
+    usual = median([row[0].size for row in rows])
+    return next((i for i, row in enumerate(rows) if row[0].size < LARGER * usual), 0)
+
+
 def _free(rows: list[Row], x: float) -> bool:
     """Say whether most rows leave x free and there is text on both sides."""
     crossing = sum(any(g.left < x < g.right for g in row) or _spans(row, x) for row in rows)
@@ -179,7 +190,7 @@ def _gutter(rows: list[Row]) -> float | None:
     runs = [list(g) for free, g in itertools.groupby(middle, lambda i: covered[i] <= best + 0.02 * len(rows)) if free]
     widest = max(runs, key=len)
     x = low + (widest[0] + widest[-1] + 1) / 2
-    return x if _prose_beside(rows, x) else None
+    return x if _free(rows, x) and _prose_beside(rows, x) else None
 
 
 def _prose_beside(rows: list[Row], x: float) -> bool:
@@ -187,6 +198,8 @@ def _prose_beside(rows: list[Row], x: float) -> bool:
     for side in ([[g for g in r if g.right <= x] for r in rows], [[g for g in r if g.left >= x] for r in rows]):
         filled = [part for part in side if len(part) >= 1]
         if len(filled) < 3 or median([len(part) for part in filled]) < 8:
+            return False
+        if sum(g.char in LEADERS for part in filled for g in part) > 0.5 * sum(map(len, filled)):
             return False
         columns = aligned_table(filled)
         if columns and columns.whole:

@@ -1,5 +1,7 @@
 """The glyphs and ruled lines of a PDF page, as geometry. Lengths are in points, y grows upwards."""
 
+import itertools
+import math
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_ushort
 from dataclasses import dataclass
@@ -15,6 +17,12 @@ LEANING = 1.0
 DEEPEST = 4
 # A box that is thinner is a line, however it is drawn.
 THIN = 3.0
+# Letters at another angle than those of the page's sides, in radians.
+QUARTER, SLANT = math.pi / 2, 0.1
+# So many letters tell how a page is set.
+FIRST_LETTERS = 200
+# Fields of forms, and text written onto a page.
+SHOWN_NOTES = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT})
 BREAKS = frozenset("\x02\ufffe")
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
@@ -62,7 +70,7 @@ class PageShapes:
 
 def read_shapes(pdf: pypdfium2.PdfDocument, index: int) -> PageShapes:
     """Return what page `index` (from 0) shows, turned as a viewer turns it. Raises PdfiumError for a damaged page."""
-    page = pdf[index]
+    page = _with_fields(pdf, index)
     try:
         layer = page.get_textpage()
         try:
@@ -71,7 +79,8 @@ def read_shapes(pdf: pypdfium2.PdfDocument, index: int) -> PageShapes:
             layer.close()
         if shapes.glyphs:
             _rules(page, shapes)
-        if turn := page.get_rotation():
+        turn = page.get_rotation() or (270 if _set_vertically(shapes.glyphs) else 0)
+        if turn:
             box = page.get_mediabox()
             shapes = _turned(shapes, turn, box[2] - box[0], box[3] - box[1])
         return shapes
@@ -79,9 +88,39 @@ def read_shapes(pdf: pypdfium2.PdfDocument, index: int) -> PageShapes:
         page.close()
 
 
+def _with_fields(pdf: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+    """Return a page with what its form fields and text notes show as part of its text."""
+    page = pdf[index]
+    if not any(_kind(page.raw, i) in SHOWN_NOTES for i in range(raw.FPDFPage_GetAnnotCount(page.raw))):
+        return page
+    made = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    if made != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return pdf[index]
+
+
+def _kind(page: Any, index: int) -> int:
+    note = raw.FPDFPage_GetAnnot(page, index)
+    kind = int(raw.FPDFAnnot_GetSubtype(note))
+    raw.FPDFPage_CloseAnnot(note)
+    return kind
+
+
+def _set_vertically(glyphs: list[Glyph]) -> bool:
+    """Say whether most letters stand right below the one before them: columns of letters, read from right to left."""
+    first = glyphs[:FIRST_LETTERS]
+    below = sum(
+        abs(a.left - b.left) < 0.3 * a.size and 0.6 * a.size < a.base - b.base < 2 * a.size
+        for a, b in itertools.pairwise(first)
+    )
+    return below > 0.7 * len(first)
+
+
 def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
     # The library's own functions, without the checks of its Python layer: they run once for each character.
     box_of, origin_of, handle = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, layer.raw
+    angle_of = raw.FPDFText_GetCharAngle
     box, x, y = raw.FS_RECTF(), c_double(), c_double()
     place, x_place, y_place = byref(box), byref(x), byref(y)
     result: list[Glyph] = []
@@ -103,6 +142,10 @@ def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
             if box.bottom != bottom or box.top != top:
                 # Letters of one line share the base line, whatever their fonts; of one font and line the box too.
                 bottom, top = box.bottom, box.top
+                if angle_of(handle, i) % QUARTER > SLANT:
+                    # A watermark across the page.
+                    bottom = top = 0.0
+                    continue
                 base = y.value if origin_of(handle, i, x_place, y_place) else bottom
             result.append(Glyph(char, box.left, box.right, bottom, top, base, spaced))
         spaced = False

@@ -48,10 +48,14 @@ def read_pdf(data: bytes, name: str) -> Parsed:
     """
     try:
         pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError:
-        raise ReadError(
-            f"{name}: not a readable .pdf file (broken or protected); export it again, or give .docx"
-        ) from None
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        said = (
+            "a .pdf file that opens with a password; take it off"
+            if locked
+            else "not a readable .pdf file; export it again"
+        )
+        raise ReadError(f"{name}: {said}, or give .docx") from None
     pages = _Pages()
     try:
         pages.number = len(pdf)
@@ -90,7 +94,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, number: int, pages: _Pages) -> None:
     if not glyphs:
         pages.empty.append(number)
         return
-    if sum(unicodedata.category(g.char) in ("Co", "Cn") or g.char == "\ufffd" for g in glyphs) > UNMAPPED * len(glyphs):
+    chars = Counter([g.char for g in glyphs])
+    lost = sum(count for char, count in chars.items() if unicodedata.category(char) in ("Co", "Cn") or char == "\ufffd")
+    if lost > UNMAPPED * len(glyphs):
         pages.unmapped.append(number)
     pages.lines.append(page_lines(shapes, pages.gutters))
 
@@ -130,12 +136,13 @@ def _write(lines: list[PdfLine], out: TextBuilder) -> None:
     # Where paragraphs are set with an indent, a full stop at the end of a full line ends none.
     indents = sum(_indented(line) for line in lines) >= max(2, len(lines) // 50)
     parts: list[str] = []
-    for line, following in itertools.zip_longest(lines, lines[1:]):
+    for line, following, third in itertools.zip_longest(lines, lines[1:], lines[2:]):
         if line.table is not None:
             out.table(line.table.rows)
             continue
         parts.append(line.text)
-        if following is None or following.table is not None or not _goes_on(line, following, indents):
+        captioned = third is not None and third.table is not None
+        if following is None or following.table is not None or not _goes_on(line, following, indents, captioned):
             out.line(joined(parts))
             parts.clear()
 
@@ -145,9 +152,12 @@ def _indented(line: PdfLine) -> bool:
     return 1.2 * line.size < line.left - line.margins[0] < 3.5 * line.size
 
 
-def _goes_on(line: PdfLine, following: PdfLine, indents: bool) -> bool:
+def _goes_on(line: PdfLine, following: PdfLine, indents: bool, captioned: bool) -> bool:
+    """Say whether a paragraph goes on in the following line, behind which stands a table where it is `captioned`."""
     full = line.margins[1] - line.right < 1.6 * line.size
-    ended = bool(SENTENCE_END.search(line.text)) and not indents
+    # A short line above a table is its caption.
+    caption = captioned and following.margins[1] - following.right > 3 * following.size
+    ended = bool(SENTENCE_END.search(line.text)) and (caption or not indents)
     begins = following.left - following.margins[0] > 1.2 * following.size or STARTS.match(following.text)
     same_size = abs(line.size - following.size) < 0.15 * line.size
     row = "  " in line.text or "  " in following.text

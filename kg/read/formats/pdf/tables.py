@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.read.formats.parsed import CellText
-from kg.read.formats.pdf.aligned import FIGURE, LEAST_BANDS, AlignedTable, aligned_table
+from kg.read.formats.parsed import FIGURE, CellText
+from kg.read.formats.pdf.aligned import LEAST_BANDS, AlignedTable, aligned_table
 from kg.read.formats.pdf.page import Glyph, PageShapes, Rule
 from kg.read.formats.pdf.rules import REACH, CellBox, RuledGrid, ruled_grids, solid
 from kg.read.formats.pdf.text import Row, chunks_of, joined, rows_of, text_of

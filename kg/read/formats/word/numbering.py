@@ -13,7 +13,8 @@ CHINESE = frozenset({
     "japaneseCounting", "koreanDigital2", "ideographLegalTraditional", "chineseLegalSimplified",
 })  # fmt: skip
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# The first of twenty signs of each style: ① ⑴ ⒈.
+ENCLOSED = {"decimalEnclosedCircle": 0x2460, "decimalEnclosedParen": 0x2474, "decimalEnclosedFullstop": 0x2488}
 ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -27,8 +28,11 @@ def numeral(value: int, style: str) -> str:
     if style in ("ideographTraditional", "ideographZodiac"):
         marks = STEMS if style == "ideographTraditional" else BRANCHES
         return marks[(value - 1) % len(marks)]
-    if style.startswith("decimalEnclosed") and 1 <= value <= len(CIRCLED):
-        return CIRCLED[value - 1]
+    for enclosed, first in ENCLOSED.items():
+        if style.startswith(enclosed) and 1 <= value <= 20:
+            return chr(first + value - 1)
+    if style == "numberInDash":
+        return f"- {value} -"
     if style in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (value - 1) % 26)
         return letter.upper() if style == "upperLetter" else letter
@@ -49,13 +53,16 @@ def _roman(value: int) -> str:
 class Level:
     """How one level of a list counts: where it starts, in which style, within which text (`（%1）`).
 
-    A `legal` level writes the numbers of the levels above in digits.
+    A `legal` level writes the numbers of the levels above in digits. A number of level `restart` or above makes it start
+    anew; None: any level above. `set_in` is the paragraph style that stands for it.
     """
 
     start: int = 1
     style: str = "decimal"
     text: str = ""
     legal: bool = False
+    restart: int | None = None
+    set_in: str = ""
 
 
 @dataclass(slots=True)
@@ -76,7 +83,9 @@ class Numbering:
         counts = self.counts[self.shared.get(number, number)]
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [k for k in counts if k > level]:
-            del counts[deeper]
+            restart = levels[deeper].restart if deeper in levels else None
+            if restart is None or level < restart:
+                del counts[deeper]
         text = levels[level].text
         for k in range(level + 1):
             if f"%{k + 1}" in text:
@@ -96,6 +105,10 @@ class Numbering:
             number = inherited if number is None else number
             level = depth if level is None else level
             name = parent
+        if level is None and style is not None:
+            # A style that stands for a level of its list need not name the level.
+            known = self.levels.get(number or "", {})
+            level = next((k for k, made in known.items() if made.set_in and made.set_in == style.get(VAL)), None)
         return number, level or 0
 
 
@@ -110,11 +123,7 @@ def _own(properties: etree._Element | None) -> tuple[str | None, int | None]:
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
     """Return the lists that the two parts describe; a part that is missing gives none."""
     made = Numbering()
-    abstract: dict[str, dict[int, Level]] = {}
-    for element in numbering.iterfind(f"{W}abstractNum") if numbering is not None else ():
-        abstract[element.get(f"{W}abstractNumId", "")] = {
-            int(e.get(f"{W}ilvl", "0")): _level(e) for e in element.iterfind(f"{W}lvl")
-        }
+    abstract = _abstract(numbering)
     for element in numbering.iterfind(f"{W}num") if numbering is not None else ():
         base = element.find(f"{W}abstractNumId")
         key, name = element.get(f"{W}numId", ""), base.get(VAL, "") if base is not None else ""
@@ -134,14 +143,38 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
     return made
 
 
+def _abstract(numbering: etree._Element | None) -> dict[str, dict[int, Level]]:
+    """Return the levels of each list by id; a list that only names a style of lists has the levels of that style."""
+    found: dict[str, dict[int, Level]] = {}
+    linked: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for element in numbering.iterfind(f"{W}abstractNum") if numbering is not None else ():
+        name = element.get(f"{W}abstractNumId", "")
+        found[name] = {int(e.get(f"{W}ilvl", "0")): _level(e) for e in element.iterfind(f"{W}lvl")}
+        for tag, names in (("numStyleLink", linked), ("styleLink", owners)):
+            if (link := element.find(f"{W}{tag}")) is not None:
+                names[name] = link.get(VAL, "")
+    for name, style in linked.items():
+        owner = next((o for o, s in owners.items() if s == style), None)
+        if owner and not found[name]:
+            found[name] = found[owner]
+    return found
+
+
 def _level(element: etree._Element) -> Level:
     values = {
         tag: found.get(VAL, "")
-        for tag in ("start", "numFmt", "lvlText")
+        for tag in ("start", "numFmt", "lvlText", "lvlRestart", "pStyle")
         if (found := element.find(f"{W}{tag}")) is not None
     }
     start = values.get("start", "1")
     legal = element.find(f"{W}isLgl") is not None
+    restart = values.get("lvlRestart", "")
     return Level(
-        int(start) if start.isdigit() else 1, values.get("numFmt", "decimal"), values.get("lvlText", ""), legal
+        int(start) if start.isdigit() else 1,
+        values.get("numFmt", "decimal"),
+        values.get("lvlText", ""),
+        legal,
+        int(restart) if restart.isdigit() else None,
+        values.get("pStyle", ""),
     )
