@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.annotated import Annotated
 from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN, ZONE
 from kg.ontology import Entry, Ontology
-from kg.read.divisions import divisions, meant, short_names
+from kg.read.divisions import called, meant
 from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, plain, series_of
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
@@ -158,5 +158,5 @@ def _node(linker: Linker, doc: Annotated, kind: str, start: int, end: int) -> st
 
 def _is_inside(name: str, home: str) -> bool:
     """Say whether a division of that full or short name lies in the home of a report."""
-    known = [*divisions().named(name), *short_names().get(name, ())]
+    known = called(name)
     return any(home in division.parents for division in known)

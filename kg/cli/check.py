@@ -51,6 +51,7 @@ def check_command(
 
 def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
     from kg.outline import heading_count
+    from kg.read import shared_homes
 
     pages = source.pages
     inside = [t for t in source.tables if document.start <= t.start < document.end]
@@ -61,6 +62,7 @@ def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
         "title": document.title,
         "district": document.district,
         "inferred": document.district_inferred,
+        "district_choices": [] if document.district else shared_homes(document.title),
         "year": document.year,
         "kind": document.kind,
         "issuer": document.issuer,
@@ -78,7 +80,15 @@ def _row(source: "SourceText", document: "Document") -> dict[str, Any]:
 
 def _short(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows for people: the warnings are counted, they stand in full on stderr."""
-    counted = [{**row, "inferred": "yes" if row["inferred"] else "", "warnings": len(row["warnings"])} for row in rows]
+    counted = [
+        {
+            **{name: value for name, value in row.items() if name != "district_choices"},
+            "district": row["district"] or " ".join(f"{home}?" for home in row["district_choices"]),
+            "inferred": "yes" if row["inferred"] else "",
+            "warnings": len(row["warnings"]),
+        }
+        for row in rows
+    ]
     return [{name.replace("_", " "): value for name, value in row.items()} for row in counted]
 
 

@@ -10,6 +10,14 @@ from kg.read.lines import page_furniture
 LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
     for reason, pattern in (
+        (
+            "navigation",
+            r"(?:您(?:现在)?(?:所)?在?的?位置\s*[:：]\s*)?首页\s*(?:[>＞»›]+\s*[^>＞»›。，,]{1,24}){1,6}|(?:点击|长按|扫描).{0,12}(?:关注|二维码).{0,8}",
+        ),
+        (
+            "date line",
+            r"(?:(?:发布时间|发布日期|发文日期|更新时间|日期|时间|来源|信息来源|文章来源|作者|编辑|责任编辑|浏览次数|点击数|点击量|访问量|阅读|字体|字号|分享到|分享)\s*[:：]\s*[^\s:：]{0,30}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*){2,8}",
+        ),
         ("navigation", r"(您的?)?当前(的)?位置\s*[:：].*|您所在的?位置\s*[:：].*|.{0,20}>\s*.{1,20}>\s*正文.*"),
         (
             "navigation",
@@ -54,6 +62,15 @@ TERMS_WORDS = re.compile(
 MEASURED = re.compile(
     r"\d\.*\s?(?:亿|万|%|％|家|个百分点|套|公里|平方米|人次|元)|^\s*[一二三四五六七八九十]+、.{0,20}(?:工作|任务|目标|回顾|计划|建设|发展)"
 )
+# What a site puts below a page: links to other pages, comments of readers. It goes on to a heading or a paragraph.
+FOOT_START = re.compile(
+    r"[•·【\s]*(?:相关(?:链接|阅读|新闻|文章|报道|推荐|资讯|信息|稿件|文档|内容)|(?:延伸|推荐|拓展)阅读|(?:热门|热点|精彩|为您|猜你)(?:推荐|喜欢|新闻|文章)|往期(?:推荐|回顾|精选)"
+    r"|喜欢此内容的人还喜欢|评论区|(?:网友|最新|热门|全部|精选)(?:评论|留言)|更多(?:新闻|资讯|推荐)|友情链接)[】:：\s]*(?:更多|more)?[>＞»\s]*",
+    re.IGNORECASE,
+)
+FOOT_END = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部]|附[件表]|各位代表")
+# A line below such a heading that is a paragraph again: links and comments are shorter.
+PARAGRAPH = 60
 # Terms have lines without such words, but hardly four in a row (measured on saved pages of one site).
 FOREIGN_LINES = 4
 # Buttons of a page: 【字体：大 中 小】【打印】【关闭】 and their kin, alone in a line.
@@ -63,6 +80,9 @@ BUTTON = re.compile(
     re.IGNORECASE,
 )
 BUTTON_MARKS = str.maketrans("", "", " \t\u3000【】[]()（）〖〗「」|｜/・·:：,，")
+# The head of a Markdown file; of its fields the title is text.
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[\w \t-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|-[ \t][^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+FRONT_TITLE = re.compile(r"(?mi)^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t\r]*$")
 SITE_HEADING = re.compile(
     r"[ \t]*+(?:[•·][ \t]*+)?【(?!字[体号]|打印|关闭|收藏|分享|大|中|小|返回)[^】\n]{2,16}】(?!【)[^\n]{4,80}"
 )
@@ -87,9 +107,14 @@ def find_skipped(text: str) -> list[Skipped]:
     """Return the spans of `text` that belong to the site and not to a report, sorted, without overlap."""
     spans: list[Skipped] = []
     terms: list[Skipped] = []
+    below = False
     for start, end in lines_of(text):
         line = text[start:end].strip().strip("\r")
         if not line:
+            continue
+        below = _below(line, below)
+        if below:
+            spans.append(Skipped(start, end, "foot of the page"))
             continue
         if SITE_HEADING.fullmatch(text[start:end].rstrip()):
             spans.extend(_terms(text, terms))
@@ -103,10 +128,31 @@ def find_skipped(text: str) -> list[Skipped]:
         elif reason := _line_reason(line):
             spans.append(Skipped(start, end, reason))
     spans += _terms(text, terms)
+    spans += _front_matter(text)
     spans += page_furniture(text)
     spans += [Skipped(m.start(), m.end(), "image placeholder") for m in INLINE_IMAGE.finditer(text)]
     spans += [Skipped(s, s + len(spam), "spam title") for spam in _spam(text) for s in _occurrences(text, spam)]
     return _disjoint(spans)
+
+
+def _front_matter(text: str) -> list[Skipped]:
+    """Return the head of a Markdown file without the words of its title."""
+    head = FRONT_MATTER.match(text)
+    if head is None:
+        return []
+    title = FRONT_TITLE.search(head["fields"])
+    if title is None or not title["title"]:
+        return [Skipped(0, head.end(), "front matter")]
+    start, end = (head.start("fields") + at for at in title.span("title"))
+    return [Skipped(0, start, "front matter"), Skipped(end, head.end() - 1, "front matter")]
+
+
+def _below(line: str, below: bool) -> bool:
+    """Say whether a line belongs to the foot of a page, with the heading that opens it; `below` says so of the line before."""
+    if FOOT_START.fullmatch(line):
+        return True
+    paragraph = len(line) >= PARAGRAPH and line.endswith(("。", "；", "：", ";"))
+    return below and not (paragraph or FOOT_END.match(line) or SITE_HEADING.fullmatch(line))
 
 
 def _terms(text: str, lines: list[Skipped]) -> list[Skipped]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from kg.model import View
 from kg.read.divisions import divisions
+from kg.read.traditional import simplified
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 BLANK = r" \t\u00a0\u2000-\u200a\u202f\u205f\u3000"
@@ -36,6 +37,8 @@ def _fold_table() -> dict[int, str]:
 
 
 FOLD = _fold_table()
+# Line ends of old and foreign systems, a character each; of `\r\n` the second one ends the line.
+LINE_END = re.compile(r"\r(?!\n)|[\x0b\x85\u2028\u2029]")
 NUMERALS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 CHINESE_YEAR = re.compile(r"(?<![一二三四五六七八九〇○零])(?:二[〇○零]|一九)[〇○零一二三四五六七八九]{2}(?=[年—–至-])")
 # `2024 年`, `2730 亿元`, `12 %`: a figure and its unit belong together in a sentence and in a table.
@@ -53,7 +56,7 @@ PUNCTUATION = re.compile(r"[,，。;；、]")
 
 def fold(text: str) -> str:
     """Return `text` with the same length: radicals, full-width figures and letters, years in numerals as they read."""
-    folded = text.translate(FOLD)
+    folded = simplified(LINE_END.sub("\n", text.translate(FOLD)))
     return CHINESE_YEAR.sub(lambda m: m[0].translate(NUMERALS), folded)
 
 

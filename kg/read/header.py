@@ -75,11 +75,13 @@ def _issuer(ends: str, around: str, title: str, kind: str) -> str:
         if found := pattern.search(where):
             return found["body"]
     if kind != "news":
+        heads = [named["body"] for line in ends.splitlines()[:HEAD_LINES] if (named := HEAD_BODY.fullmatch(line))]
         if found := TITLE_BODY.match(title) or NOTICE_BODY.search(ends[:HEAD]):
-            return found["body"]
-        for line in ends.splitlines()[:HEAD_LINES]:
-            if named := HEAD_BODY.fullmatch(line):
-                return named["body"]
+            body = found["body"]
+            # `区财政局` in a title, `松江区财政局` below it.
+            return next((fuller for fuller in heads if fuller != body and fuller.endswith(body)), body)
+        if heads:
+            return heads[0]
     source = SOURCE.search(around) or SOURCE.search(ends[:HEAD])
     return source["body"] if source and (kind == "news" or re.fullmatch(BODY, source["body"])) else ""
 

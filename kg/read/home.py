@@ -11,7 +11,7 @@ OWNER = re.compile(r"(?:人民)?政府|区长|市长|县长|省长|第.{1,4}届|
 
 # A zone with an administration of its own reports as a district does and is no division: 苏州工业园区, 合肥高新区.
 ZONE = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:(?:经济|高新|技术|产业)*开发区|经开区|高新区|(?:工业|产业)园区|保税区|新区|示范区)(?![\u4e00-\u9fff]{0,4}区)"
+    r"(?:中国[(（][\u4e00-\u9fff]{2,4}[)）])?[\u4e00-\u9fff]{2,14}?(?:(?:经济|高新|技术|产业)*开发区|经开区|高新区|(?:工业|产业)园区|保税区|新区|新片区|示范区|合作区)(?![\u4e00-\u9fff]{0,4}区)"
 )
 ZONE_OWNER = re.compile(
     r"(?:党工委|管理?委员?会|管委会|[、和]){0,4}(?:关于)?(?:20\d\d年.{0,12}(?:工作|计划|总结)|(?:年度|政府)?工作(?:报告|总结|要点)|国民经济)"
@@ -34,6 +34,20 @@ def first_home(where: str, *, alone: bool = False) -> str:
     """Return the division that a text names first; with `alone` only where it names no other."""
     found = [home for start, _, name in _runs(where) if (home := _home(name, where[:start]))]
     return found[0] if found and (not alone or len(set(found)) == 1) else ""
+
+
+def several_homes(title: str) -> bool:
+    """Say whether a text names more than one division."""
+    return len({home for start, _, name in _runs(title) if (home := _home(name, title[:start]))}) > 1
+
+
+def fuller_home(home: str, head: str) -> str:
+    """Return the division that the head of a document means by the name of `home`: `普陀区` in a title, `舟山市普陀区` below it."""
+    known = divisions().find(home)
+    if known is None or len(divisions().named(known.name)) < 2:
+        return home
+    fuller = {_home(name, head[:start]) for start, _, name in _runs(head) if name != known.name and name.endswith(known.name)}
+    return fuller.pop() if len(fuller) == 1 and "" not in fuller else home
 
 
 def stated_zone(title: str) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from kg.read.divisions import divisions
 from kg.read.fragment import inferred_home
 from kg.read.header import Header, Page, read_header
-from kg.read.home import first_home, home_by_parent, stated_home, stated_zone
+from kg.read.home import first_home, fuller_home, home_by_parent, several_homes, stated_home, stated_zone
 from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
-OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|\s|[::：—]|[(（]|$)"
+OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|20\d\d年[,，]|[一二]、|\s|[::：—]|[(（]|$)"
 TITLE = re.compile(
-    rf"(?P<title>(?:关于)?[^。,,;;!?\n]{{2,70}}?{TITLE_WORDS}(?:[((]草案[))]|草案的报告|的报告)?)\s*{OPENING}"
+    rf"(?P<title>(?:关于)?[^。,,;;!?\n]{{2,70}}?(?:{TITLE_WORDS}|统计公报)(?:[((]草案[))]|草案的报告|的报告)?)\s*{OPENING}"
 )
 NOTICE = re.compile(r"《(?P<title>[^》]{6,70}(?:计划|报告|安排|要点))》")
 LINE_TITLE = re.compile(
@@ -35,6 +35,8 @@ FRAGMENT = re.compile(
 SPEECH = re.compile(r"(?m)各位代表|我代表\S{2,30}(?:作|报告)|^\S{0,30}工作报告(?:$|[\s(（])")
 # Years of national goals, which a text names without speaking of them.
 HORIZONS = frozenset({2035, 2049, 2050})
+# A title of a look back alone: the document plans for no year.
+LOOKS_BACK = re.compile(r"年(?:度|政府)?(?:工作)?总结(?:[(（][^()（）]*[)）])?$")
 NO_HEADER = Header()
 # The first year that a five-year plan is for.
 TERMS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026, "十六五": 2031}
@@ -127,6 +129,9 @@ def _kind(title: str, head: str) -> str:
 
 def _report_year(text: str, title: str) -> int | None:
     """Vote: the years of meeting, review and plan headings outweigh a title that the text never comes back to."""
+    own = [int(y) for y in re.findall(r"20\d\d(?=年)", title)]
+    if own and LOOKS_BACK.search(title):
+        return max(own)
     votes: Counter[int] = Counter()
     for found in MEETING.finditer(text[:600]):
         votes[int(found["year"])] += 6
@@ -134,9 +139,8 @@ def _report_year(text: str, title: str) -> int | None:
         votes[int(found[1]) + 1] += 4
     for found in PLANNED.finditer(text):
         votes[int(found[1])] += 2
-    years = [int(y) for y in re.findall(r"20\d\d(?=年)", title)]
-    if years and (re.search(rf"{max(years)}年", text[len(title) + 20 :]) or not votes):
-        votes[max(years)] += 5
+    if own and (re.search(rf"{max(own)}年", text[len(title) + 20 :]) or not votes):
+        votes[max(own)] += 5
     if not votes:
         votes.update(int(y) for y in re.findall(r"(20\d\d)年\d{1,2}月", text))
     return min((-count, -year) for year, count in votes.items())[1] * -1 if votes else None
@@ -150,7 +154,7 @@ def _named(text: str, districts: Mapping[str, str]) -> str:
 def _stated(title: str, head: str, issuer: str, districts: Mapping[str, str]) -> str:
     """Return the district that a title names, or that an opening or the issuer names as the one whose report it is."""
     if found := stated_home(title) or _named(title, districts) or stated_zone(title):
-        return found
+        return fuller_home(found, head[:300])
     if not FRAGMENT.match(head) and (found := stated_home(head[:300])):
         return found
     return first_home(issuer)
@@ -158,7 +162,8 @@ def _stated(title: str, head: str, issuer: str, districts: Mapping[str, str]) ->
 
 def _headline_home(title: str, districts: Mapping[str, str]) -> str:
     """Return the district that a headline names, if it names one alone."""
-    return _named(title, districts) or first_home(title, alone=True)
+    named = {home for name, home in districts.items() if name in title}
+    return first_home(title, alone=True) or (named.pop() if len(named) == 1 and not several_homes(title) else "")
 
 
 def _news_year(text: str) -> int | None:

@@ -9,7 +9,7 @@ from kg.read.lines import inner_breaks
 
 # Marks of headings, emphasis and lists; lines that only rule a table off (`|---|---|`, `├──┼──┤`).
 MARKDOWN = re.compile(
-    r"(?m)^[ \t]{0,3}#{1,6}[ \t]+|\*\*|^[ \t]{0,3}[*+-][ \t]+(?=[\u4e00-\u9fff])"
+    r"(?m)^[ \t]{0,3}#{1,6}[ \t]+|\*\*|^[ \t]{0,3}[*+-][ \t]+(?=(?:\*\*)?[\u4e00-\u9fff])"
     r"|^[ \t]*[|+\u2500-\u257f](?=[^\n]*[-=\u2500\u2501\u2550])[-=|:+ \t\u2500-\u257f]+(?:\n|\Z)"
 )
 LATIN = re.compile(r"[A-Za-z]")

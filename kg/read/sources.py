@@ -10,6 +10,7 @@ from kg.read.decode import decode
 from kg.read.files import HTML_SUFFIXES, WORD_SUFFIXES, Found
 from kg.read.formats import FormatName, Parsed
 from kg.read.formats.office import CONVERTED, SHEETS, is_page, to_docx
+from kg.read.traditional import is_traditional
 from kg.read.worker import Reader, shared_reader
 
 # A scanned report of 300 pages has some 100 MB.
@@ -33,7 +34,8 @@ def load_source(found: Found, reader: Reader | None = None) -> SourceText:
     if len(parsed.text) > LARGEST_TEXT:
         raise _too_long(found, f"{len(parsed.text)} characters")
     digest = hashlib.sha256(data).hexdigest()
-    return SourceText(found.source, parsed.text, digest, parsed.tables, parsed.warnings, parsed.headline, parsed.pages)
+    warnings = parsed.warnings + _script(parsed.text, found)
+    return SourceText(found.source, parsed.text, digest, parsed.tables, warnings, parsed.headline, parsed.pages)
 
 
 def _bytes(found: Found) -> bytes:
@@ -65,10 +67,17 @@ def _parsed(data: bytes, found: Found, reader: Reader) -> Parsed:
         raise _too_long(found, f"{len(data)} bytes")
     decoded = decode(data, found.source)
     text = decoded.text
-    if page or (not suffix and text.lstrip()[:9].lower() in ("<!doctype", "<html>")):
+    if page or (not suffix and is_page(text[:1024].encode())):
         read = reader.read(text.encode(), FormatName.HTML, found.source)
         return replace(read, warnings=decoded.warnings + read.warnings)
     return Parsed(text, warnings=decoded.warnings)
+
+
+def _script(text: str, found: Found) -> tuple[str, ...]:
+    """Return the line that says in which characters a text was read, for a traditional one."""
+    if not is_traditional(text):
+        return ()
+    return (f"{found.source}: in traditional characters, read as simplified ones; names and quotes are simplified",)
 
 
 def _too_long(found: Found, size: str) -> ReadError:

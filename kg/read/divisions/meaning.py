@@ -36,15 +36,20 @@ def meant(text: str, before: str = "", home: str = "") -> Division | None:
     return None
 
 
+def called(name: str) -> list[Division]:
+    """Return every division of this full name, else those that have it as a short one."""
+    return divisions().named(name) or short_names().get(name, [])
+
+
 def is_name(text: str) -> bool:
     """Say whether a text is the full or short name of a division, with nothing before or behind."""
-    return bool(divisions().named(text) or short_names().get(text))
+    return bool(called(text))
 
 
 def _named(name: str, before: str, home: str) -> Division | None:
     """Return the division of a full or short name that may stand behind the names of its parents."""
     for start in range(len(name) - 1):
-        known = divisions().named(name[start:]) or short_names().get(name[start:], [])
+        known = called(name[start:])
         led = before + name[:start]
         if known and (not name[:start] or any(_behind(led, one) for one in known)):
             return _one(known, led, home)

@@ -7,6 +7,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from kg.errors import ReadError
 from kg.read.formats.parsed import CellText, Parsed, TextBuilder, span_of
 from kg.read.formats.whole import check_whole
 
@@ -21,6 +22,7 @@ FURNITURE = frozenset(
         "script",
         "style",
         "noscript",
+        "noframes",
         "nav",
         "footer",
         "aside",
@@ -35,13 +37,20 @@ FURNITURE = frozenset(
 )
 BLOCKS = frozenset({"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "head", "item", "list",
                     "quote", "blockquote", "pre", "body", "header", "center", "fieldset", "address", "figure", "figcaption", "details", "summary"})  # fmt: skip
+LISTS = ("ul", "ol", "dl")
 TABLES, ROWS, CELLS = frozenset({"table"}), frozenset({"tr", "row"}), frozenset({"td", "th", "cell"})
 # `标题_栏目_某区人民政府`: what follows the title names the site.
-SITE = re.compile(r"(?<!\s)\s*+(?:_[^_]{2,20}|[|-]\s*[^_|-]{2,20}(?:政府|门户|网|频道|栏目|公开))(?:_.{0,100})?$")
+SITE = re.compile(r"(?<!\s)\s*+(?:_[^_]{2,20}|[|-]\s*[^_|-]{0,20}(?:政府|门户|网|频道|栏目|公开|中心|手机版|移动版|客户端))(?:_.{0,100})?$")
 TITLES = (
     "//*[@id='activity-name']", "//meta[@name='ArticleTitle']/@content", "//meta[@property='og:title']/@content",
     "//h1", "//title", "//h2", "//h3",
 )  # fmt: skip
+# What an editor calls a page that nobody has named.
+UNNAMED = re.compile(r"无标题(?:文档|页)?|新建.{0,6}(?:文档|网页)|untitled(?: document)?|首页|document", re.IGNORECASE)
+# A list of links is navigation where three of its items and hardly a word beside them are links.
+LINKS, BESIDE = 3, 0.2
+# A page without a sentence and with fewer characters holds a menu at most.
+MENU = 60
 REPORT = re.compile(r"20\d\d|二[〇○零]|报告|计划|安排|要点|规划|方案|公报|意见|通知")
 
 
@@ -55,8 +64,36 @@ def read_html(text: str, name: str = "page") -> Parsed:
     out = TextBuilder()
     if headline and not _titled(body, headline):
         out.line(headline)
+    above = len(out.parts)
+    _dated(tree, out)
     _blocks(body, out)
+    rest = "".join(out.parts[above:]).strip()
+    if len(rest) < MENU and "。" not in rest:
+        _refuse_empty(tree, headline if not rest else "", name)
     return out.parsed(headline)
+
+
+def _dated(tree: etree._Element, out: TextBuilder) -> None:
+    """Add the day on which a public account sent its article, which stands beside the article."""
+    for day in tree.xpath("//*[@id='js_content']/ancestor::body//*[@id='publish_time']")[:1]:
+        out.line(_words(day).strip().split(" ")[0])
+
+
+def _refuse_empty(tree: etree._Element, headline: str, name: str) -> None:
+    """Raise ReadError for a page whose text stands elsewhere: in a frame, or with a server that a script asks."""
+    frames = [source for source in tree.xpath("//frame/@src | //iframe/@src") if source.strip()]
+    if frames:
+        where = ", ".join(_line(source) for source in frames[:3])
+        raise ReadError(f"{name}: only a frame, the text is in {where}; open that page and save it")
+    if headline:
+        raise ReadError(
+            f"{name}: no text but the title, a script fills the page; save it from a browser that shows the text, or copy the text into a .txt"
+        )
+
+
+def _line(address: str) -> str:
+    line = " ".join(address.split())
+    return line if len(line) <= 60 else f"{line[:60]}…"
 
 
 def _titled(body: etree._Element, headline: str) -> bool:
@@ -123,6 +160,7 @@ def _headline(tree: etree._Element) -> str:
             words = item if isinstance(item, str) else _words(item)
             if words := " ".join(words.split()):
                 found.append(SITE.sub("", words) or words)
+    found = [words for words in found if not UNNAMED.fullmatch(words)]
     return next((f for f in found if REPORT.search(f) and len(f) <= 80), found[0][:80] if found else "")
 
 
@@ -145,9 +183,13 @@ def _blocks(root: etree._Element, out: TextBuilder) -> None:
                 flush()
             buffer.append(element.tail or "" if element is not root else "")
         elif (
-            tag in FURNITURE
-            and not (tag == "head" and element.getparent() is not None and element.getparent().tag != "html")
-        ) or not tag:
+            (
+                tag in FURNITURE
+                and not (tag == "head" and element.getparent() is not None and element.getparent().tag != "html")
+            )
+            or not tag
+            or (tag in LISTS and _navigates(element))
+        ):
             buffer.append(element.tail or "")
         elif tag in ("br", "lb", "hr"):
             flush()
@@ -165,6 +207,16 @@ def _blocks(root: etree._Element, out: TextBuilder) -> None:
             stack.append((element, True))
             stack += [(child, False) for child in reversed(element)]
     flush()
+
+
+def _navigates(element: etree._Element) -> bool:
+    """Say whether a list holds nothing but links to other pages."""
+    if next(element.iterdescendants(*LISTS, *TABLES), None) is not None:
+        return False
+    links = list(element.iterdescendants("a"))
+    linked = sum(len(_words(link).strip()) for link in links)
+    words = re.sub(r"[\s\d:/|·•-]+", "", _words(element))
+    return len(links) >= LINKS and len(words) <= (1 + BESIDE) * linked
 
 
 def _layout(table: etree._Element) -> bool:
