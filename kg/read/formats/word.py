@@ -20,6 +20,9 @@ from kg.read.formats.whole import check_whole
 LARGEST_PART = 60 << 20
 # Word's markup packs to a tenth or a thirtieth; only a part above the small size is measured by it.
 SMALL_PART, LARGEST_GROWTH = 10 << 20, 200
+# The namespace of files that Word saves as "Strict Open XML Document" says the same under another name.
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = W.strip("{}").encode()
 REMOVED = frozenset(f"{W}{tag}" for tag in ("del", "moveFrom", "rPr", "pPr", "instrText", "delText", "rt", "fldData"))
 ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 BOX = f"{W}txbxContent"
@@ -67,7 +70,7 @@ def _parts(archive: ZipFile, name: str) -> dict[str, etree._Element | None]:
 def _root(archive: ZipFile, member: str, name: str) -> etree._Element | None:
     if member not in archive.namelist():
         return None
-    data = _unpacked(archive, member, name)
+    data = _unpacked(archive, member, name).replace(STRICT, TRANSITIONAL)
     # Word itself repairs characters that XML forbids; entities are never resolved.
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(data, parser)
