@@ -6,14 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from kg.errors import OntologyError
 from kg.gazetteers import Listed, find_gazetteers, read_gazetteer
 from kg.kinds import DISTRICT, SECTOR, TOWN
 from kg.paths import data_path
 from kg.schema import Identifier, Schema, Strict
-from kg.yamlmap import Located, load_located
+from kg.yamlmap import Located, load_located, validated
 
 
 class Entry(Strict):
@@ -153,7 +152,7 @@ class Ontology(Schema):
 def load_ontology(path: Path | None = None) -> Ontology:
     """Load and check an ontology; without `path` the shipped one.
 
-    Raises OntologyError with file and line for syntax errors, unknown keys, duplicate names,
+    Raises kg.errors.OntologyError with file and line for syntax errors, unknown keys, duplicate names,
     undeclared types or properties, and cycles in the taxonomy.
     """
     return _load(path or data_path("ontology.yaml"))
@@ -162,13 +161,7 @@ def load_ontology(path: Path | None = None) -> Ontology:
 @lru_cache(maxsize=8)
 def _load(file: Path) -> Ontology:
     located = load_located(file)
-    try:
-        ontology = Ontology.model_validate(located.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = located.line(first["loc"])
-        path = ".".join(str(part) for part in first["loc"])
-        raise OntologyError(f"{file.name} line {where}: {path}: {first['msg']}") from None
+    ontology = validated(Ontology, located)
     _check_types(ontology, located)
     _check_names(ontology, located)
     _check_cycles(ontology, located)

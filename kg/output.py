@@ -98,8 +98,8 @@ class Output:
 
 
 def say(text: str) -> None:
-    """Say something on stderr in the language of the user."""
-    typer.echo(translated(text), err=True)
+    """Say something on stderr, in one line that no terminal obeys, in the language of the user."""
+    typer.echo(visible(" ".join(translated(text).split("\n"))), err=True)
 
 
 def show(rows: list[dict[str, Any]], output: OutputFormat) -> None:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
 from kg.errors import OntologyError
 
 Loc = tuple[int | str, ...]
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class Located:
     data: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
     scalars: dict[str, list[int]] = field(default_factory=dict)
+    scalar_loader: yaml.SafeLoader = field(default_factory=lambda: yaml.SafeLoader(""))
 
     def line(self, loc: Loc) -> int:
         """Return the line of the longest known prefix of `loc`."""
@@ -34,6 +37,37 @@ class Located:
     def error_at(self, scalar: str, message: str) -> OntologyError:
         """Return an OntologyError that names the last line on which `scalar` is written."""
         return OntologyError(f"{self.file.name} line {self.scalars.get(scalar, [1])[-1]}: {message}")
+
+
+def validated(model: type[M], located: Located) -> M:
+    """Return the data as a model. Raises OntologyError with file, line, what is wrong and what is possible."""
+    try:
+        return model.model_validate(located.data)
+    except ValidationError as error:
+        first = error.errors()[0]
+    loc, kind, said = first["loc"], first["type"], first["msg"]
+    if kind == "missing":
+        said = "this key is missing"
+    elif kind == "extra_forbidden":
+        said = f"this key is unknown; possible are {', '.join(_keys(model, loc[:-1]))}"
+    elif not loc:
+        said = f"a block with the keys {', '.join(model.model_fields)} is needed"
+    raise located.error(loc, f"{'.'.join(map(str, loc)) or 'the file'}: {said}")
+
+
+def _keys(model: type[BaseModel], loc: Loc) -> list[str]:
+    """Return the keys of the block at a place."""
+    for part in loc:
+        known = model.model_fields.get(str(part))
+        model = (_model_in(known.annotation) if known else None) or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that an annotation names, alone or as an item of a list, a mapping or a union."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
 def load_located(file: Path) -> Located:
@@ -66,7 +100,9 @@ def _check_events(text: str, file: Path) -> None:
             raise OntologyError(f"{file.name} line {line}: *{event.anchor} repeats another block; write it out")
         tag = getattr(event, "tag", None)
         if tag and not str(tag).startswith("tag:yaml.org,2002:") and tag != "!":
-            raise OntologyError(f"{file.name} line {line}: the tag {tag} is unknown; write the value without it")
+            raise OntologyError(
+                f"{file.name} line {line}: the tag {tag} is unknown; an ontology has no tags, write the value without it"
+            )
 
 
 def _build(node: yaml.Node, loc: Loc, located: Located) -> Any:
@@ -85,6 +121,7 @@ def _build(node: yaml.Node, loc: Loc, located: Located) -> Any:
         return [_build(item, (*loc, index), located) for index, item in enumerate(node.value)]
     located.scalars.setdefault(node.value, []).append(line)
     try:
-        return yaml.SafeLoader("").construct_object(node) if isinstance(node, yaml.ScalarNode) else None
-    except (yaml.YAMLError, ValueError):
+        return located.scalar_loader.construct_object(node) if isinstance(node, yaml.ScalarNode) else None
+    # AttributeError: PyYAML takes a date apart without looking whether it is one.
+    except (yaml.YAMLError, ValueError, AttributeError):
         raise located.error(loc, f"{str(node.value)[:40]!r} is no value of its kind; put it into quotes") from None

@@ -38,7 +38,7 @@ def _shift(column: Ints, by: int, fill: int = 0) -> Ints:
     """Return the column as seen `by` characters further on; `fill` beyond the text."""
     moved = np.full(len(column), fill, np.int64)
     if by >= 0:
-        moved[: len(column) - by] = column[by:]
+        moved[: max(len(column) - by, 0)] = column[by:]
     else:
         moved[-by:] = column[:by]
     return moved

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, say_error
 from kg.cli.options import DEFAULT, GraphDir, Server, StoreName, StoreOption, ontology_of, opened, with_server
 from kg.lang import Language
 
@@ -38,7 +38,7 @@ def browser_setup(
         typer.echo(str(file))
     for query, params in found:
         if params is None:
-            typer.echo(f"kg: {query.name} is left out, nothing in this database answers it", err=True)
+            say_error(f"{query.name} is left out, nothing in this database answers it")
 
 
 @browser_app.command("open")

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, say_error
 from kg.cli.options import DEFAULT, GraphDir
 from kg.lang import Language
+from kg.output import say
 
 
 class Backend(StrEnum):
@@ -63,9 +64,9 @@ def export_html(
         shown = write_pyvis(chosen, out, known)
     else:
         shown = write_page(chosen, out, known, part, lang.value)
-    typer.echo(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships", err=True)
+    say(f"{out}: {shown} nodes, {len(chosen.graph.edges)} relationships")
     for line in chosen.left_out:
-        typer.echo(f"kg: left out: {line}", err=True)
+        say_error(f"left out: {line}")
 
 
 @export_app.command("report")
@@ -81,7 +82,7 @@ def export_report(
     from kg.folder import read_folder, read_schema
 
     count = write_report(read_folder(graph), read_schema(graph), folder_names(graph), district, out, lang.value)
-    typer.echo(f"{out}: {count} footnotes", err=True)
+    say(f"{out}: {count} footnotes")
 
 
 @export_app.command("atlas")
@@ -95,7 +96,7 @@ def export_atlas(
     from kg.folder import read_folder, read_schema
 
     count = write_atlas(read_folder(graph), read_schema(graph), out, lang.value)
-    typer.echo(f"{out / 'index.html'}: {count} pages", err=True)
+    say(f"{out / 'index.html'}: {count} pages")
 
 
 @export_app.command("compare")
@@ -113,7 +114,7 @@ def export_compare(
 
     names = folder_names(graph)
     count = write_comparison(read_folder(graph), read_schema(graph), names, districts, out, industry, lang.value)
-    typer.echo(f"{out}: {count} footnotes", err=True)
+    say(f"{out}: {count} footnotes")
 
 
 @export_app.command("neo4j-admin")
@@ -125,7 +126,7 @@ def export_neo4j_admin(
     from kg.export.neo4j_admin import write_admin_csv
 
     typer.echo(write_admin_csv(graph, out))
-    typer.echo(f"{out}: stop the server, run {out / 'import.sh'}, start it, then kg load adds the indexes", err=True)
+    say(f"{out}: stop the server, run {out / 'import.sh'}, start it, then kg load adds the indexes")
 
 
 @export_app.command("graph")

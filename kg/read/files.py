@@ -1,11 +1,13 @@
 """Find report files: what is named, what lies in folders, and a line for what lies there and is no file to read."""
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.cells import CONTROL
 from kg.errors import ReadError
 from kg.read.formats.office import ADVICE, CONVERTED, SHEETS, is_page, refusal
 
@@ -13,6 +15,8 @@ TEXT_SUFFIXES = frozenset({".txt", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 SUFFIXES = frozenset({*TEXT_SUFFIXES, *HTML_SUFFIXES, *WORD_SUFFIXES, ".pdf"})
+# What would end a line, command a terminal or turn the direction of its text.
+UNSHOWN = re.compile(r"[\t\n\u2028\u2029]|" + CONTROL.pattern)
 KNOWN = SUFFIXES | frozenset(ADVICE)
 # The others are kinds of .docx.
 POSSIBLE = ", ".join(sorted(SUFFIXES - WORD_SUFFIXES | {".docx"}))
@@ -59,14 +63,17 @@ def find_sources(inputs: Iterable[str]) -> tuple[list[Found], list[ReadError]]:
 
 
 def shown(path: str | os.PathLike[str]) -> str:
-    """Return a path as text that can be printed and stored: a part that is no UTF-8 is read as GB18030, which older
-    systems wrote; bytes that are neither are written `\\x..`.
+    """Return a path as text of one line that can be printed and stored: a part that is no UTF-8 is read as GB18030, which
+    older systems wrote; bytes that are neither, and characters that a terminal obeys, are written `\\x..`.
     """
     return "/".join(_shown(part) for part in os.fspath(path).replace(os.sep, "/").split("/"))
 
 
 def _shown(part: str) -> str:
-    data = os.fsencode(part)
+    return UNSHOWN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), _decoded(os.fsencode(part)))
+
+
+def _decoded(data: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding)

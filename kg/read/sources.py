@@ -56,11 +56,13 @@ def _bytes(found: Found) -> bytes:
 
 def _parsed(data: bytes, found: Found, reader: Reader) -> Parsed:
     suffix = found.suffix
-    if suffix == ".pdf" or data.startswith(b"%PDF-"):
+    packed, page = data.startswith(b"PK\x03\x04"), suffix in HTML_SUFFIXES
+    # What a file begins with counts before what its name says: sites and people give names that do not fit.
+    if data.startswith(b"%PDF-") or (suffix == ".pdf" and not packed):
         return reader.read(data, FormatName.PDF, found.source)
-    if suffix in WORD_SUFFIXES or data.startswith(b"PK\x03\x04"):
+    page = page or (suffix in CONVERTED | SHEETS | WORD_SUFFIXES and is_page(data[:1024]))
+    if packed or (suffix in WORD_SUFFIXES and not page):
         return reader.read(data, FormatName.WORD, found.source)
-    page = suffix in HTML_SUFFIXES or (suffix in CONVERTED | SHEETS and is_page(data[:1024]))
     if suffix in CONVERTED and not page and found.path is not None:
         return reader.read(to_docx(found.path, found.source), FormatName.WORD, found.source)
     if len(data) > 4 * LARGEST_TEXT:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 EDITION = re.compile(r"^(?:第[一二三四五六七八九十百\d]+[届轮次]|首届|20\d\d年?)")
 # A stage of an occasion is the occasion itself.
 STAGE = re.compile(r"(?<=.{4})(?:挑战|全球)?(?:总决赛|决赛|初赛|复赛|开幕式|闭幕式|启动仪式|颁奖典礼|颁奖仪式)$")
-NUMBER = re.compile(r"[\d一二三四五六七八九十]+(?=号线|期|届|轮|号|街坊|标段|街区)|[A-Za-z]*\d+")
+NUMBER = re.compile(
+    r"(?<![一二三四五六七八九十])[\d一二三四五六七八九十]++(?=号线|期|届|轮|号|街坊|标段|街区)|(?<![A-Za-z])[A-Za-z]*+\d+"
+)
 CITY = re.compile(r"^(?:上海市|上海|中国(?!船舶|电信|移动|联通|银行))")
 # Forms of one head noun; the second is what both are compared as.
 FORMS = (

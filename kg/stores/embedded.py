@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 STORE = "store.lbug"
 # The start of a node pattern of any entity; on Neo4j every entity has this label.
-ANY_ENTITY = re.compile(r"(\(\s*\w*\s*:\s*)Entity\b")
+ANY_ENTITY = re.compile(r"(\(\s*(?:\w+\s*)?:\s*)Entity\b")
 SQL = {"string": "STRING", "int64": "INT64", "double": "DOUBLE", "bool": "BOOL"}
 
 

@@ -11,7 +11,7 @@ from kg.errors import QueryError
 FILE = Path(__file__).with_name("operators.yaml")
 # A line of a box of the embedded engine's plan: the name of an operator, or what a table function calls.
 BOXED = re.compile(r"│ *([A-Z][A-Z_]+)\[\d+\] *(?=│)")
-CALLED = re.compile(r"│ *Function: ([^│]*?) *(?=│)")
+CALLED = re.compile(r"│ *Function: ([^│]*)(?=│)")
 
 
 @cache
@@ -45,7 +45,7 @@ def check_engine_plan(plan: str) -> None:
     if not names:
         raise QueryError("the engine gives no plan of this question; ask with MATCH … RETURN …")
     _check(iter(names), "embedded")
-    _check(iter(CALLED.findall(plan)), "embedded-functions")
+    _check((name.strip() for name in CALLED.findall(plan)), "embedded-functions")
 
 
 def _check(names: Iterator[str], kind: str) -> None:

@@ -15,11 +15,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1000, help="inputs of a round")
     parser.add_argument("--minutes", type=float, default=0, help="rounds go on so long, each with the next seed")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", default="1/1", metavar="N/PARTS", help="of rules: one part of the patterns, as 1/4")
     given = parser.parse_args()
+    part = [int(number) for number in given.part.split("/")]
     failed = False
     for name in [*TARGETS, "rules"] if given.target == "all" else [given.target]:
         begin = time.monotonic()
-        found = rules() if name == "rules" else fuzz(name, given.runs, given.seed)
+        found = rules(*part) if name == "rules" else fuzz(name, given.runs, given.seed)
         seed = given.seed
         while name != "rules" and not found.faults and time.monotonic() - begin < given.minutes * 60:
             seed += 1

@@ -201,16 +201,19 @@ def _looked_at(folder: Path) -> str:
         return str(error)
 
 
-def faults(builds: Builds, root: Path, most: int) -> tuple[int, int, int]:
+def faults(builds: Builds, root: Path, most: int, part: tuple[int, int] = (1, 1)) -> tuple[int, int, int]:
     """Let builds fail at so many points, spread over all steps, each kind of fault in turn; 0 for all steps and kinds.
 
-    Every fifth is followed by another build. Return the number of points, of steps and of what was wrong.
+    Every fifth is followed by another build. `part` is one of so many runs that together try all points. Return the
+    number of points, of steps and of what was wrong.
     """
     steps = count_steps(builds, root)
     points = [(at, kind) for at in range(1, steps + 1) for kind in FAILING]
     if most:
         kinds = FAULTS[:4]
         points = [((n * steps) // most + 1, kinds[n % len(kinds)]) for n in range(most)]
+    number, parts = part
+    points = points[len(points) * (number - 1) // parts : len(points) * number // parts]
     wrong = 0
     for number, (at, kind) in enumerate(points):
         if said := point(builds, root / "template", root / "graph", at, kind, number % 5 == 0):
@@ -229,9 +232,15 @@ def main(given: argparse.Namespace) -> int:
         over = ", over what a killed build left" if given.left else ""
         sys.stdout.write(f"{builds.name}{over}: killed at each of {steps} steps, {wrong} wrong\n")
     else:
-        points, steps, wrong = faults(builds, given.root, given.points)
+        points, steps, wrong = faults(builds, given.root, given.points, given.part)
         sys.stdout.write(f"{builds.name}: {points} points of {steps} steps, {wrong} wrong\n")
     return 1 if wrong else 0
+
+
+def as_part(text: str) -> tuple[int, int]:
+    """Return 1/4 as (1, 4)."""
+    number, _, parts = text.partition("/")
+    return int(number), int(parts)
 
 
 def parsed() -> argparse.Namespace:
@@ -241,6 +250,9 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--kills", action="store_true", help="look before each step of one build; else let builds fail")
     parser.add_argument("--left", action="store_true", help="with --kills: over what a killed build left")
     parser.add_argument("--points", type=int, default=0, help="so many, spread over all steps; all steps if not given")
+    parser.add_argument(
+        "--part", type=as_part, default=(1, 1), metavar="N/PARTS", help="one part of the points, as 1/4"
+    )
     parser.add_argument("--stores", action="store_true", help="with the embedded store, the search and the link index")
     parser.add_argument("--every", action="store_true", help="all types of the shipped ontology, not a few")
     return parser.parse_args()
