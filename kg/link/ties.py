@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
+from kg.link.marks import CLAUSE_END
 from kg.link.offers import sure
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ LEAST_PLACE = 0.75
 CLAUSES, APART, OTHER_FIELD = 2, 0.5, 0.4
 # A field of the firm that weighs less is one that its surroundings say.
 NEAR = 0.3
-STOP = re.compile("[,;,;。]")
 SEPARATORS = re.compile(r"[、和与及“”\s]|以及|等")
 Row = dict[str, Any]
 
@@ -98,7 +98,7 @@ def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
     text += context.passages[index]["text"][at : second[0]]
     if not SEPARATORS.sub("", text):
         return LISTED
-    share = APART if len(STOP.findall(text)) >= CLAUSES else 1.0
+    share = APART if len(CLAUSE_END.findall(text)) >= CLAUSES else 1.0
     return share * (SUBJECT if candidate < own and context.kind_of(key).subject else BESIDE[0])
 
 
