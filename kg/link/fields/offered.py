@@ -70,4 +70,11 @@ def _around(context: "Context", fields: Fields, key: str, index: int) -> list[tu
     stops = [0, *(m.end() for m in PART_END.finditer(text)), len(text)]
     left, right = max(s for s in stops if s <= spot), min((s for s in stops if s > spot), default=len(text))
     found = [f for f in fields.of_report(text) if not any(s <= f.start and f.end <= e for s, e in spans)]
-    return [(f, CLAUSE if left <= f.start and f.end <= right else SENTENCE) for f in found]
+    # What the name of another candidate says is about that one.
+    named = context.passages[index]["named"]
+    names = [(s, e) for one, s, e in named if one != key and context.kind_of(one).offer is not None]
+
+    def near(one: Found) -> bool:
+        return left <= one.start and one.end <= right and not any(s <= one.start and one.end <= e for s, e in names)
+
+    return [(one, CLAUSE if near(one) else SENTENCE) for one in found]
