@@ -84,7 +84,7 @@ class Filters:
 
 def listed(text: str) -> list[str]:
     """Return the items of a list in one text."""
-    return [item.strip() for item in re.split("[,,、]", text) if item.strip()]
+    return [item.strip() for item in re.split("[,\uff0c、]", text) if item.strip()]
 
 
 def below(store: Store, sectors: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
+from kg.filters import listed
 from kg.find import nearest
 from kg.paths import data_path
 
@@ -137,7 +138,7 @@ def resolve_params(query: Query, given: list[str], names: "Names") -> dict[str, 
 def _value(query: Query, key: str, text: str, names: "Names") -> Value:
     kind = query.params[key]
     if kind.endswith("*"):
-        items = [item.strip() for item in re.split("[,,、]", text) if item.strip()]
+        items = listed(text)
         if not items:
             raise QueryError(f"{key} of {query.name} is empty; give one or more, as in {key}=浦东新区,普陀区")
         return [names.resolve(item, kind[:-1]) for item in items]

@@ -21,18 +21,28 @@ from kg.mode import ModeName
 from kg.ontology import load_ontology
 from kg.same import plain
 
-HEAD = "| cases | ranking | nDCG@10 | recall of grade 3 | rejected | rejected above a graded one |\n|---|---|---|---|---|---|"
+HEAD = (
+    "| cases | ranking | nDCG@10 | recall of grade 3 | rejected | rejected above a graded one | no grade | no grade above a right one |"
+    "\n|---|---|---|---|---|---|---|---|"
+)
+# A row of this grade is right: it serves firms of the sector.
+RIGHT = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The figures of one firm: nDCG, recall of grade 3, rows, rejected ones, and those of them above a graded one."""
+    """The figures of one firm: nDCG, recall of grade 3, rows, rejected ones, and those of them above a graded one.
+
+    Then rows without a grade, which fit nobody of the sector by the grader, and those of them above a right one.
+    """
 
     gain: float
     recall: float
     rows: int
     rejected: int
     above: int
+    absurd: int
+    absurd_above: int
 
 
 def bench(cases: Path | None, corpus: Path | None, graph: Path | None, firms: int) -> int:
@@ -84,19 +94,24 @@ def score(context: Context, case: Case, found: Sequence[str]) -> Score:
     best = sum(grade == 3 for grade in wanted.values())
     bad = [place for place, key in enumerate(found) if refused & names_of(context, key)]
     last = max((place for place, grade in enumerate(grades) if grade), default=-1)
+    right = max((place for place, grade in enumerate(grades) if grade >= RIGHT), default=-1)
     return Score(
         gain_of(grades) / gain_of(sorted(wanted.values(), reverse=True)[:TOP]),
         sum(grade == 3 for grade in grades) / min(TOP, best) if best else 1.0,
         len(found),
         len(bad),
         sum(place < last for place in bad),
+        sum(not grade for grade in grades),
+        sum(not grade for grade in grades[: max(0, right)]),
     )
 
 
 def _print(part: str, name: str, found: Sequence[Score]) -> None:
     gain, recall = fmean(one.gain for one in found), fmean(one.recall for one in found)
-    rows, rejected, above = (sum(getattr(one, part) for one in found) for part in ("rows", "rejected", "above"))
-    say(f"| {part} | {name} | {gain:.3f} | {recall:.3f} | {rejected} of {rows} | {above} |")
+    rows, rejected, above, absurd, higher = (
+        sum(getattr(one, part) for one in found) for part in ("rows", "rejected", "above", "absurd", "absurd_above")
+    )
+    say(f"| {part} | {name} | {gain:.3f} | {recall:.3f} | {rejected} of {rows} | {above} | {absurd} | {higher} |")
 
 
 def _by_sector(context: Context, ranked: Ranking) -> None:

@@ -12,9 +12,9 @@ from extractors.annotations import Mention, Relation, Span
 
 SOURCE = "declared"
 # A word after one of these states the contrary.
-NEGATED = re.compile(r"(?:不(?!断|仅|但|只|光)|未(?!来)|无(?!缝|障碍)|非(?!常)|没)[^,,。;;]{0,3}$")
+NEGATED = re.compile(r"(?:不(?!断|仅|但|只|光)|未(?!来)|无(?!缝|障碍)|非(?!常)|没)[^,。;]{0,3}$")
 # What joins the members of a list.
-JOINED = re.compile(r"[、,,和与及“”]+|以及")
+JOINED = re.compile(r"[、,和与及“”]+|以及")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _title_lines(text: str) -> Iterator[str]:
         plain = line.strip()
         if REPORT.search(plain):
             return
-        if 4 <= len(plain) <= TITLE and not re.search(r"[。;;，,、]$|。", plain) and "记者" not in plain:
+        if 4 <= len(plain) <= TITLE and not re.search(r"[。;，,、]$|。", plain) and "记者" not in plain:
             yield plain
 
 

@@ -69,7 +69,7 @@ def _lines(text: str, headings: Sequence[Heading], frame: Frame) -> Iterator[tup
     numbered = {h.body for h in headings} | {h.start for h in headings}
     for match in re.finditer(r"^[^\n]*$", text, re.MULTILINE):
         line = match.group().strip()
-        if not 2 <= len(line) <= LONGEST or re.search(r"[。;,|\t]|[::!]$", line):
+        if not 2 <= len(line) <= LONGEST or re.search(r"[。;,|\t]|[:!]$", line):
             continue
         start = match.start() + match.group().index(line[0])
         rule = None if start in numbered else _rule(line, (*ANYWHERE, *ON_TOP))

@@ -9,13 +9,13 @@ from extractors.annotations import Quantity, Target
 from extractors.targets.quantities import find_quantities
 
 # The names of columns take some dozen characters; without an end each heading would look to the end of the text.
-TABLE = re.compile(r"表\d{1,2}[::]\s*(?P<year>20\d\d)年[^。]{0,60}?序号\s(?P<head>.{0,400}?)(?=\s1\s)", re.DOTALL)
+TABLE = re.compile(r"表\d{1,2}:\s*(?P<year>20\d\d)年[^。]{0,60}?序号\s(?P<head>.{0,400}?)(?=\s1\s)", re.DOTALL)
 ROW = re.compile(
     r"\s(?P<no>\d{1,2})\s(?P<indicator>\S+)\s(?P<kind>预期性|约束性)\s"
-    r"(?P<cells>.*?)(?=\s\d{1,2}\s\S+\s(?:预期性|约束性)\s|\s{0,9}注[::]|\s{0,9}[((][一二三][))]|\n|$)",
+    r"(?P<cells>.*?)(?=\s\d{1,2}\s\S+\s(?:预期性|约束性)\s|\s{0,9}注:|\s{0,9}[(][一二三][)]|\n|$)",
     re.DOTALL,
 )
-GROWTH = re.compile(r"-?[\d.]+%|[—-]+|[((].*[))]")
+GROWTH = re.compile(r"-?[\d.]+%|[—-]+|[(].*[)]")
 CHANGE = re.compile(r"(?:增长|增速高于|提高|下降|高于全市|降低)\D{0,4}$")
 
 

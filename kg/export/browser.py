@@ -30,7 +30,7 @@ LINES = {
     "SUBSECTOR_OF": ("#8A7A00", "2px"),
     "OUTCOME": ("#117733", "3px"),
 }
-PLAIN = re.compile(r"[\w:()\-. ·、(),]")
+PLAIN = re.compile(r"[\w:()\-. ·、\uff08\uff09\uff0c,]")
 ESCAPED = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from kg.kinds import FIRM, SECTOR
+from kg.link.editions import superseded
 from kg.link.eligibility.gathering import read_rows
 from kg.link.fields import Audience, Fields
 from kg.link.fields.offered import Offered
@@ -97,6 +98,11 @@ class Context:
                 spoken = {form for name in self.names(key) for form in (plain(name), core_name(name, self.places))}
                 found |= {form: (*found.get(form, ()), key) for form in sorted(spoken)}
         return found
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """The candidates of which the graph holds a later edition."""
+        return superseded({key: str(self.nodes[key]["name"]) for key in self.offers})
 
     @cached_property
     def reachable(self) -> Reachable:

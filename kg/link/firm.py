@@ -1,6 +1,5 @@
 """Understanding a firm: who it is in the graph, and which sectors it is in, with the words that say so."""
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from kg.errors import UsageError
 from kg.kinds import FIRM
 from kg.link.eligibility.facts import Facts
 from kg.link.fields import firm_fields
+from kg.link.marks import CLAUSE_END
 from kg.link.scopes import core_name
 from kg.same import plain
 
@@ -24,7 +24,6 @@ UNHEARD = 0.6
 HEARD = (0.5, 0.35, 0.25)
 # The share of that for what a sentence names two clauses off or more.
 APART = 0.4
-STOP = re.compile("[,;,;。]")
 
 
 @dataclass(slots=True)
@@ -137,7 +136,7 @@ def _around(context: "Context", firm: Firm, index: int) -> str:
     spots = [start for key, start, _ in context.passages[index]["named"] if key in firm.ids]
     if not spots:
         return text
-    stops = [0, *(stop.end() for stop in STOP.finditer(text)), len(text)]
+    stops = [0, *(stop.end() for stop in CLAUSE_END.finditer(text)), len(text)]
     first = max(at for at, stop in enumerate(stops) if stop <= spots[0])
     last = max(at for at, stop in enumerate(stops) if stop <= spots[-1])
     return text[stops[max(0, first - 1)] : stops[min(len(stops) - 1, last + 2)]]

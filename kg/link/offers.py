@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.kinds import SECTOR
+from kg.link.marks import CLAUSE_END
 
 if TYPE_CHECKING:
     from kg.link.context import Context
@@ -72,4 +73,4 @@ def _within(context: "Context", key: str, sector: str, index: int) -> float:
     if len(spots) < 2:
         return SENTENCE
     between = context.passages[index]["text"][min(spots) : max(spots)]
-    return SENTENCE if re.search("[,;,;。]", between) else CLAUSE
+    return SENTENCE if CLAUSE_END.search(between) else CLAUSE

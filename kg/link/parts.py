@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LEAST = 0.15
 # A measure for firms of any sector is offered at home and in the city; without a district anywhere, at this share.
 ANYWHERE = 0.3
+# From this weight on a field makes a firm one of technology: that of a later clause.
+TECHNICAL = 0.5
 # A year of age counts from the third to the tenth.
 YOUNG, OLD = 2, 10
 Row = dict[str, Any]
@@ -28,13 +30,14 @@ class Wanted:
     """What is asked for once per firm.
 
     Its ties; by field and by sector that may be offered, what of the firm reaches it and how strongly; the pairs of
-    characters of its scope and name.
+    characters of its scope and name; whether it is a firm of technology.
     """
 
     ties: dict[str, Tie]
     reach: dict[str, list[tuple[float, str]]]
     sectors: dict[str, list[tuple[float, str]]]
     words: frozenset[str]
+    technical: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,13 @@ def wanted(context: "Context", firm: "Firm") -> Wanted:
             firm.sectors, context.offering, context.sectors.nearness, context.sectors_near
         ).items()
     }
-    return Wanted(ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")))
+    return Wanted(
+        ties(context, firm), reach, sectors, frozenset(pairs(f"{firm.scope} {firm.short}")), _technical(context, firm)
+    )
+
+
+def _technical(context: "Context", firm: "Firm") -> bool:
+    return any(weight >= TECHNICAL for field, weight in firm.fields.items() if field in context.fields.technical)
 
 
 def _reach(
@@ -106,7 +115,7 @@ def parts(context: "Context", firm: "Firm", key: str, known: Wanted, on: Basis) 
     fit = max(path, sector, on.field[0])
     home = bool(firm.district) and it.district == firm.district
     near = 1.0 if home or not it.district else ANYWHERE if not firm.district else 0.0
-    measure = near if it.measure else 0.0
+    measure = near if it.measure or (it.technical and known.technical) else 0.0
     if max(fit, measure) <= LEAST:
         return None
     away = 1.0 if firm.district and it.district and not home else 0.0

@@ -1,6 +1,7 @@
 """Ranking candidates for a firm by a sum of named parts, each with the sentence behind it."""
 
 import bisect
+import math
 from collections.abc import Collection
 
 from kg.kinds import FIRM
@@ -20,6 +21,8 @@ OWN = 0.5
 # What evidence may add to a score at most: its age only takes away. Sums in another order differ by their last digit.
 MOST = sum(max(0.0, weights().get(part, 0.0)) for part in ("year", "planned", "stated"))
 ROUNDED = 1e-9
+# Under this score a link is not shown but for a measure for any firm; see docs/link.md for how it was chosen.
+SHOWN = 0.7
 
 
 def rank(context: Context, firm: Firm, top: int = 10, kinds: Collection[str] = ()) -> list[Link]:
@@ -45,7 +48,7 @@ def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collec
         for key in context.reachable.of(known)
         if key in context.offers and (key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key)))
     ]
-    found = _best(context, firm, chosen, known, top)
+    found = _best(context, firm, chosen, known, top, SHOWN)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
@@ -56,8 +59,10 @@ def _own(known: Wanted, key: str) -> bool:
     return key in known.ties and known.ties[key].strength >= OWN
 
 
-def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted, top: int) -> list[Link]:
-    """Return the best candidates; evidence is looked up only for those that it may bring among them."""
+def _best(
+    context: Context, firm: Firm, keys: Collection[str], known: Wanted, top: int, least: float = -math.inf
+) -> list[Link]:
+    """Return the best candidates of a score of at least `least`, and measures for any firm; evidence is looked up only for those that it may bring among them."""
     waiting = []
     for key in keys:
         on = basis(context, key, known)
@@ -68,8 +73,10 @@ def _best(context: Context, firm: Firm, keys: Collection[str], known: Wanted, to
     for bound, key, found, on in waiting:
         if len(best) >= top and bound + ROUNDED < best[-1].score:
             break
-        bisect.insort(best, _made(context, firm, key, found, on), key=lambda link: (-link.score, link.id))
-        del best[top:]
+        link = _made(context, firm, key, found, on)
+        if link.score >= least or found["measure"] == 1.0:
+            bisect.insort(best, link, key=lambda one: (-one.score, one.id))
+            del best[top:]
     return best
 
 
@@ -95,6 +102,8 @@ def why_not(context: Context, firm: Firm, key: str) -> str:
         link = ranked[place - 1]
         told = ", ".join(f"{part} {value:+.2f}" for part, value in link.parts.items() if round(value, 2))
         return f"{name} is number {place} of {len(ranked)}, score {link.score:.2f}: {told}; path: {link.path}"
+    if key in context.superseded:
+        return f"{name} is not linked: the graph holds a later edition of it"
     if context.audience.nothing(name, context.kind_of(key).site):
         return f"{name} is not linked: the name is too general to say what it offers"
     if context.audience.internal(name, firm.scope + firm.name):

@@ -26,7 +26,7 @@ class Reachable:
         self.measures = frozenset(
             key
             for key in context.offers
-            if key.partition(":")[0] in MEASURES and context.audience.measure.search(str(context.nodes[key]["name"]))
+            if key.partition(":")[0] in MEASURES and context.audience.measures(str(context.nodes[key]["name"]))
         )
 
     def of(self, known: Wanted) -> set[str]:

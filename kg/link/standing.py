@@ -24,6 +24,7 @@ class Standing(NamedTuple):
     kind: str
     applies: bool
     measure: bool
+    technical: bool
     opening: float
     public: str
     body: str
@@ -48,11 +49,12 @@ def _standing(context: "Context", key: str) -> Standing:
     name, kind = str(node["name"]), key.partition(":")[0]
     public, body = audience.public.search(name), audience.body.search(name) if kind == INSTITUTION else None
     return Standing(
-        offered=not audience.nothing(name, context.kind_of(key).site),
+        offered=key not in context.superseded and not audience.nothing(name, context.kind_of(key).site),
         district=node["district"] or "",
         kind=f"kind_{kind.lower()}",
         applies=kind in MEASURES,
         measure=kind in MEASURES and bool(audience.measure.search(name)),
+        technical=kind in MEASURES and bool(audience.technical.search(name)),
         opening=1.0 if audience.opening.search(name) else 0.0,
         public=public[0] if public else "",
         body=body[0] if body else "",

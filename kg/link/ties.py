@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
+from kg.link.marks import CLAUSE_END
 from kg.link.offers import sure
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ LEAST_PLACE = 0.75
 CLAUSES, APART, OTHER_FIELD = 2, 0.5, 0.4
 # A field of the firm that weighs less is one that its surroundings say.
 NEAR = 0.3
-STOP = re.compile("[,;,;。]")
 SEPARATORS = re.compile(r"[、和与及“”\s]|以及|等")
 Row = dict[str, Any]
 
@@ -53,7 +53,7 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
         _around(context, firm, index, put)
     for key, tie in list(best.items()):
         if context.kind_of(key).site and tie.strength >= LEAST_PLACE:
-            _of_place(context, key, tie, put)
+            _of_place(context, firm, key, tie, put)
     for peer, sectors, spots in context.peers:
         kin = max(
             (w * context.sectors.nearness(want, s) for want, w in firm.sectors.items() for s in sectors), default=0
@@ -98,7 +98,7 @@ def _in_sentence(context: "Context", firm: Firm, key: str, index: int) -> float:
     text += context.passages[index]["text"][at : second[0]]
     if not SEPARATORS.sub("", text):
         return LISTED
-    share = APART if len(STOP.findall(text)) >= CLAUSES else 1.0
+    share = APART if len(CLAUSE_END.findall(text)) >= CLAUSES else 1.0
     return share * (SUBJECT if candidate < own and context.kind_of(key).subject else BESIDE[0])
 
 
@@ -110,9 +110,14 @@ def _of_other_field(context: "Context", firm: Firm, key: str) -> bool:
     )
 
 
-def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
+def _of_place(context: "Context", firm: Firm, place: str, tie: Tie, put: Any) -> None:
     """Add what belongs to the place that a firm has settled in."""
     share = min(1.0, tie.strength)
+
+    def put_near(key: str, strength: float, path: str, evidence: Row) -> None:
+        """Add what only stands with the place: of another field of work it is the place's, not the firm's."""
+        put(key, strength * (OTHER_FIELD if _of_other_field(context, firm, key) else 1.0), path, evidence)
+
     for far, step in context.near.get(place, ()):
         path = f"{tie.path} {step['relation']} {context.name_of(far)}"
         put(far, SECOND * share * sure(step), path, step)
@@ -120,11 +125,11 @@ def _of_place(context: "Context", place: str, tie: Tie, put: Any) -> None:
         for key in context.there[index]:
             if not topic.heading:
                 path = f"{tie.path} · 条目下 · {context.name_of(key)}"
-                put(key, UNDER_PLACE * share, path, context.evidence(index))
+                put_near(key, UNDER_PLACE * share, path, context.evidence(index))
     for index in context.said.get(place, ()):
         for key in context.there[index]:
-            put(key, WITH_PLACE * share, f"{tie.path} · 同句 · {context.name_of(key)}", context.evidence(index))
+            put_near(key, WITH_PLACE * share, f"{tie.path} · 同句 · {context.name_of(key)}", context.evidence(index))
         for topic in context.topics[index]:
             if topic.heading:
                 path = f"{tie.path} · 标题下 · {context.name_of(topic.id)}"
-                put(topic.id, OVER_PLACE * share, path, context.evidence(index))
+                put_near(topic.id, OVER_PLACE * share, path, context.evidence(index))

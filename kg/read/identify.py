@@ -12,13 +12,15 @@ from kg.read.home import first_home, fuller_home, home_by_parent, several_homes,
 from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
+# What no title holds, in both widths.
+STOPS = r"。,;!?\uff0c\uff1b\uff01\uff1f\n"
 OPENING = r"(?=各位代表|\d{4}年\d{1,2}月\d{1,2}日|20\d\d年[,，]|[一二]、|\s|[::：—]|[(（]|$)"
 TITLE = re.compile(
-    rf"(?P<title>(?:关于)?[^。,,;;!?\n]{{2,70}}?(?:{TITLE_WORDS}|统计公报)(?:[((]草案[))]|草案的报告|的报告)?)\s*{OPENING}"
+    rf"(?P<title>(?:关于)?[^{STOPS}]{{2,70}}?(?:{TITLE_WORDS}|统计公报)(?:[(\uff08]草案[)\uff09]|草案的报告|的报告)?)\s*{OPENING}"
 )
 NOTICE = re.compile(r"《(?P<title>[^》]{6,70}(?:计划|报告|安排|要点))》")
 LINE_TITLE = re.compile(
-    rf"\s*(?P<title>[^。,;!?\n]{{2,70}}{TITLE_WORDS}(?:的报告)?)(?:[(（](?:20\d\d年?|草案|摘要|全文|摘登|审议稿|讨论稿)[)）])?\s*"
+    rf"\s*(?P<title>[^{STOPS}]{{2,70}}{TITLE_WORDS}(?:的报告)?)(?:[(（](?:20\d\d年?|草案|摘要|全文|摘登|审议稿|讨论稿)[)）])?\s*"
 )
 MEETING = re.compile(r"(?P<year>20\d\d)年\d{1,2}月\d{1,2}日.{0,30}?(?:人民代表大会|人代会)")
 REVIEWED = re.compile(

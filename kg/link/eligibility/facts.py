@@ -11,7 +11,7 @@ AMOUNT = re.compile(r"(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*+(?:(?P<scale>亿|
 SCALES = {"": 1, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 PEOPLE = re.compile("[0-9]+")
-SEPARATOR = re.compile("[、,,;;/ ]+")
+SEPARATOR = re.compile("[、,;\uff0c\uff1b/ ]+")
 
 
 @dataclass(frozen=True, slots=True)

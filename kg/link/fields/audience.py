@@ -19,10 +19,16 @@ class Audience:
         self.body, self.paper, self.measure, self.opening = (
             re.compile("|".join(given[name])) for name in ("body", "paper", "measure", "opening")
         )
+        # A link index of before this list was one has its words in `measure`.
+        self.technical = re.compile("|".join(given.get("technical", ())) or "(?!)")
 
     def nothing(self, name: str, site: bool) -> bool:
         """Whether a name is too general to be offered to anybody."""
         return name in self.generic or (len(name) <= SHORT and not site)
+
+    def measures(self, name: str) -> bool:
+        """Whether a name is of a measure for firms of any sector, or for all firms of technology."""
+        return bool(self.measure.search(name) or self.technical.search(name))
 
     def internal(self, name: str, own: str) -> bool:
         """Whether a name is of an act within the government that the firm's scope and name, `own`, do not speak of."""

@@ -45,6 +45,7 @@ class Fields:
         """Take what `lexicon` returns, or the same from JSON."""
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
+        self.technical = frozenset(given.get("technical", ()))
         self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
         self._firm = _Side(given["fields"], "firm", given["not"])
         self._offer = _Side(given["fields"], "offer", given["not"])

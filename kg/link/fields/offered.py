@@ -1,10 +1,10 @@
 """Which fields a candidate is about, how strongly, and the sentence that says so."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.link.fields.lexicon import Fields, Found
+from kg.link.marks import PART_END
 from kg.link.offers import Offer
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ BESIDES = 0.6
 ALONE = 0.55
 # What a sector counts that a relation states, or that the candidate is known for.
 OF_SECTOR = {"stated": 0.9, "doubtful": 0.6, "known": 1.2}
-STOP = re.compile("[,;,;。:!?]")
 Offered = tuple[float, str, int]
 
 
@@ -68,7 +67,14 @@ def _around(context: "Context", fields: Fields, key: str, index: int) -> list[tu
     text = context.passages[index]["text"]
     spans = [(start, end) for one, start, end in context.passages[index]["named"] if one == key]
     spot = min((start for start, _ in spans), default=0)
-    stops = [0, *(m.end() for m in STOP.finditer(text)), len(text)]
+    stops = [0, *(m.end() for m in PART_END.finditer(text)), len(text)]
     left, right = max(s for s in stops if s <= spot), min((s for s in stops if s > spot), default=len(text))
     found = [f for f in fields.of_report(text) if not any(s <= f.start and f.end <= e for s, e in spans)]
-    return [(f, CLAUSE if left <= f.start and f.end <= right else SENTENCE) for f in found]
+    # What the name of another candidate says is about that one.
+    named = context.passages[index]["named"]
+    names = [(s, e) for one, s, e in named if one != key and context.kind_of(one).offer is not None]
+
+    def near(one: Found) -> bool:
+        return left <= one.start and one.end <= right and not any(s <= one.start and one.end <= e for s, e in names)
+
+    return [(one, CLAUSE if near(one) else SENTENCE) for one in found]

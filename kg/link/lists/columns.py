@@ -22,7 +22,7 @@ NAMES = {
     "code": "统一社会信用代码 社会信用代码 信用代码 组织机构代码 纳税人识别号 税号 代码 uscc creditcode code",
 }
 KNOWN = {word: key for key, words in NAMES.items() for word in words.split()}
-NOISE = re.compile(r"\([^()]*\)|[\s*::_\-.\"'“”/]|必填|选填")
+NOISE = re.compile(r"\([^()]*\)|[\s*:_\-.\"'“”/]|必填|选填")
 
 
 @dataclass(frozen=True, slots=True)

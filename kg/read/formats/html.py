@@ -148,7 +148,7 @@ def _size(element: etree._Element) -> int:
     out = TextBuilder()
     _blocks(element, out)
     return sum(
-        len(line) for line in "".join(out.parts).splitlines() if re.search(r"[。;;]|\d", line) and len(line) > 20
+        len(line) for line in "".join(out.parts).splitlines() if re.search(r"[。;\uff1b]|\d", line) and len(line) > 20
     )
 
 
