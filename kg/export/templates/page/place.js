@@ -88,6 +88,7 @@ function place(center, viewWidth, viewHeight) {
   const cards = (slot, counts) => slot.one ? (slot.groups.length ? [card(slot.groups, counts, slot.wide, center, seen)] : [])
     : slot.groups.map(group => card([group], counts, slot.wide, center, seen));
   const counts = firstCounts(slots, (slot, now) => stackHeight(cards(slot, now)));
+  untangle(slots, counts);
   for (const group of groups) if (state.open.has(group.key)) counts.set(group.key, Math.min(group.items.length, counts.get(group.key) + state.open.get(group.key)));
   const scene = { center, subject, cards: [], narrow, middle };
   for (const slot of slots) stand(scene, slot, cards(slot, counts), side);
