@@ -45,8 +45,10 @@ function drawCard(item, scene) {
   made.append(svg("rect", { class: "card", x: item.x, y: item.y, width: item.width, height: item.height, rx: 8 }));
   for (const part of item.sections) {
     const top = item.y + part.y, anchor = item.mirrored ? item.x + item.width - EDGE : item.x + EDGE;
-    const name = cut(`${groupName(part.group)} ${part.group.items.length}`, item.width - 2 * EDGE - 4, 13, true).replace(/…$/, "");
-    const head = svg("g", { class: "head" }, svg("text", { x: anchor, y: top + HEAD / 2 + 1, "text-anchor": item.mirrored ? "end" : "start" }, width(`${groupName(part.group)} ${part.group.items.length}`, 13, true) <= item.width - 2 * EDGE - 4 ? `${groupName(part.group)} ${part.group.items.length}` : `${name}…`));
+    const name = `${groupName(part.group)} ${part.closed ? "" : part.group.items.length}`.trim(), room = item.width - 2 * EDGE - 4 - (part.closed ? 40 : 0);
+    const text = width(name, 13, true) <= room ? name : cut(name, room, 13, true), end = item.mirrored ? "end" : "start";
+    const head = svg("g", { class: "head" }, svg("text", { x: anchor, y: top + HEAD / 2 + 1, "text-anchor": end }, text));
+    if (part.closed) made.append(drawMore({ ...moreRow(part.group.key, part.group.items.length, name, 0), height: LINE }, anchor + (item.mirrored ? -1 : 1) * width(text, 13, true), top + HEAD / 2 - LINE / 2 + 1, item.mirrored ? -1 : 1));
     made.append(head);
     part.columns.forEach((rows, k) => drawColumn(made, item, part, rows, k, top + HEAD));
   }
