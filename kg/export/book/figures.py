@@ -114,7 +114,6 @@ class Figures:
         """Take the graph; its own OF_MEASURE edges go before what `kg.measures` says."""
         self.graph = graph
         self.measures = {e.head: e.tail for e in graph.edges.values() if e.type == "OF_MEASURE"}
-        self.indicators = {e.head: e.tail for e in graph.edges.values() if e.type == "MEASURES"}
         self.outcomes = {e.head: e for e in graph.edges.values() if e.type == "OUTCOME"}
         self._found: dict[tuple[str, str, str], str] = {}
 
@@ -128,7 +127,7 @@ class Figures:
     def _figure(self, node: Node, owner: str, doubtful: bool) -> Figure:
         p = node.props
         unit, kind = p.get("unit") or "", p.get("kind") or ""
-        number, common = base(p["number"], unit)
+        number, common = (p["base_number"], p["base_unit"]) if "base_unit" in p else base(p["number"], unit)
         measure = self._measure(node, unit, kind)
         edge = self.outcomes.get(node.id)
         return Figure(
@@ -152,8 +151,8 @@ class Figures:
 
     def _measure(self, node: Node, unit: str, kind: str) -> str:
         """Return the name of the measure of a figure, an empty text where none is known."""
-        stated = self.measures.get(node.id) or self.measures.get(self.indicators.get(node.id, ""))
-        if stated:
+        # An indicator may be of two measures, as a sum and its growth: the edge of the figure says which.
+        if stated := self.measures.get(node.id):
             return self.graph.nodes[stated].name
         key = (node.props["indicator"], unit, kind)
         if key not in self._found:

@@ -44,7 +44,6 @@ class _Maker:
         self.documents: dict[str, int] = {}
         self.used: set[tuple[str, int]] = set()
         self.measures = {e.head: e.tail for e in self.whole.edges.values() if e.type == "OF_MEASURE"}
-        self.indicators = {e.head: e.tail for e in self.whole.edges.values() if e.type == "MEASURES"}
         self.common = Counter(self._measure(n) for n in self.whole.nodes.values() if n.type == "Target")
 
     def made(self, part: Part, lang: Lang) -> dict[str, Any]:
@@ -108,8 +107,7 @@ class _Maker:
         )
 
     def _measure(self, figure: Node) -> str:
-        indicator = self.indicators.get(figure.id, "")
-        measure = self.whole.nodes.get(self.measures.get(indicator, ""))
+        measure = self.whole.nodes.get(self.measures.get(figure.id, ""))
         return measure.name if measure else str(figure.props["indicator"])
 
     def _figure(self, target: Node) -> dict[str, Any]:

@@ -160,6 +160,6 @@ function tip(item, event) {
   }
   if (state.view === "subject" && state.hover !== node) {
     state.hover = node;
-    picture.querySelector(".crosses")?.replaceWith(crossLines(scene));
+    drawCross(scene, picture.firstChild);
   }
 }

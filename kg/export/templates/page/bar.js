@@ -1,7 +1,7 @@
 // The bar and the legend: filters and switches, set from the state so that a link or a step back sets them too.
 function bar() {
   $("title").textContent = state.view === "map" ? data.title[lang] : nodes[state.center].n;
-  for (const [id, on] of [["overview", state.view === "map"], ["cross", state.cross], ["doubtful", state.doubtful], ["reported", state.reported], ["path", !!state.ends], ["theme", dark()]]) $(id).setAttribute("aria-pressed", String(on));
+  for (const [id, on] of [["overview", state.view === "map"], ["cross", state.cross], ["doubtful", state.doubtful], ["reported", reportedOn()], ["path", !!state.ends], ["theme", dark()]]) $(id).setAttribute("aria-pressed", String(on));
   $("overview").disabled = state.center === null;
   for (const id of ["district", "status", "progress", "from", "to"]) $(id).value = state[id];
   $("span").textContent = state.from === state.to ? state.from : `${state.from}–${state.to}`;
@@ -58,6 +58,6 @@ function watchBar() {
   });
 }
 
-function flip(key) { state[key] = !state[key]; redraw(); remember(); }
+function flip(key) { state[key] = key === "reported" ? !reportedOn() : !state[key]; redraw(); remember(); }
 function theme() { document.documentElement.dataset.theme = dark() ? "light" : "dark"; redraw(); }
 function otherLanguage() { lang = lang === "zh" ? "en" : "zh"; speak(); options(); hint(); redraw(); }

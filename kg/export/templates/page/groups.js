@@ -4,6 +4,8 @@ const rank = type => { const at = ORDER.indexOf(type); return at < 0 ? ORDER.len
 // Relations that say where something belongs: drawn above it.
 const ABOVE = new Set(["LOCATED_IN", "PART_OF", "SUBSECTOR_OF", "REPORTED_BY"]);
 const AT_FIRST = 60, LEAST = 3, STEP = 40;
+// Of what a report only names, these come first where there is room: what a reader asks a district for.
+const ASKED = new Set(["Industry", "Zone", "Enterprise", "Project", "Program"]), OTHERS = "";
 
 function groupsOf(center) {
   const found = new Map(), seen = new Set([center]);
@@ -12,8 +14,8 @@ function groupsOf(center) {
     const i = other(edge, center), end = edge.f === center ? "out" : "in";
     if (seen.has(i)) continue;
     seen.add(i);
-    const key = `${edge.r} ${end} ${nodes[i].t}`;
-    if (!found.has(key)) found.set(key, { key, relation: edge.r, end, type: nodes[i].t, items: [], reported: true });
+    const type = edge.reported && end === "in" && !ASKED.has(nodes[i].t) ? OTHERS : nodes[i].t, key = `${edge.r} ${end} ${type}`;
+    if (!found.has(key)) found.set(key, { key, relation: edge.r, end, type, items: [], reported: true });
     const group = found.get(key);
     group.items.push({ node: i, edge });
     if (!edge.reported) group.reported = false;
@@ -41,7 +43,8 @@ function newestOf(items) {
     const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${kind}\u001f${unit}`, before = found.get(key)?.figure;
     if (!before || (item.figure.year || 0) > (before.year || 0)) found.set(key, item);
   }
-  return [...found.values()];
+  // A table and the text around it may give one figure twice, once as a level and once as an increment.
+  return [...new Map([...found.values()].reverse().map(item => [figureText(item.figure), item])).values()].reverse();
 }
 
 // What an item leads to in one more step: nothing through a hub, and nothing that the picture has already.
@@ -55,4 +58,4 @@ function beyond(i, from, seen) {
   return [...found.values()].sort(bySureness);
 }
 
-const groupName = group => group.figures ? say("figures") : phrase(group.relation, group.end, { type: typeMany(group.type) });
+const groupName = group => group.figures ? say("figures") : group.type === OTHERS ? say("reported_others") : phrase(group.relation, group.end, { type: typeMany(group.type) });

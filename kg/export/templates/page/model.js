@@ -13,8 +13,11 @@ const firstYear = allYears[0] ?? 0, lastYear = allYears.at(-1) ?? 0;
 const inYears = year => year >= state.from && year <= state.to;
 const allTime = () => state.from <= firstYear && state.to >= lastYear;
 
+// Until the reader says otherwise, what a report names is shown where the subject is the district of that report.
+const reportedOn = () => state.reported ?? (state.view === "subject" && state.center !== null && nodes[state.center].t === "District");
+
 function edgeShown(edge) {
-  if (edge.reported && !state.reported) return false;
+  if (edge.reported && !reportedOn()) return false;
   if (edge.doubtful && !state.doubtful) return false;
   return allTime() || yearsOf(edge).some(inYears);
 }

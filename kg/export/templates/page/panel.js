@@ -19,7 +19,7 @@ function showNode(node) {
   panel.replaceChildren(...heading(node), sentence(node, notes), actions(node));
   if (state.center !== null && node.i !== state.center) panel.append(...tiesTo(node, nodes[state.center], notes));
   if (figuresOf(node.i).length) panel.append(el("h3", say("figures")), figureTable(node));
-  const rest = near[node.i].filter(edge => edgeShown(edge)).sort(surer);
+  const rest = near[node.i].filter(edge => edgeShown(edge) && (edge.quote || !edge.reported)).sort(surer);
   rest.forEach(notes);
   if (listed.length) panel.append(el("h3", `${say("evidence")} (${listed.length})`));
   listed.slice(0, FACTS).forEach((edge, k) => panel.append(fact(edge, k + 1)));

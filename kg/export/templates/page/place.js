@@ -20,7 +20,13 @@ function inTwo(group, count, wide) {
 function card(sections, counts, wide, center, seen) {
   const made = { sections: [], width: wide, height: 0 };
   for (const group of sections) {
-    const count = counts.get(group.key), columns = inTwo(group, count, wide) ? 2 : 1;
+    const count = counts.get(group.key);
+    if (!count) {
+      made.sections.push({ group, closed: true, room: wide, columns: [], y: made.height, height: HEAD });
+      made.height += HEAD;
+      continue;
+    }
+    const columns = inTwo(group, count, wide) ? 2 : 1;
     const room = (wide - 2 * EDGE - (columns - 1) * COLUMN) / columns;
     const rows = rowsOf(group, count, room - 6, center, seen);
     const all = rows.reduce((sum, item) => sum + item.height, 0), split = [[]];
@@ -42,7 +48,7 @@ const stackHeight = cards => cards.reduce((sum, item) => sum + item.height + BET
 
 // What goes to the right is what leaves the subject, to the left what comes to it; then the longer side gives.
 function sides(groups) {
-  const guess = group => HEAD + BETWEEN + Math.min(group.items.length, 10) * 14;
+  const guess = group => HEAD + BETWEEN + (group.reported && !ASKED.has(group.type) ? 0 : Math.min(group.items.length, group.reported ? 5 : 10) * 14);
   const left = groups.filter(group => group.end === "in"), right = groups.filter(group => group.end === "out");
   const sum = list => list.reduce((total, group) => total + guess(group), 0);
   for (let turn = 0; turn < groups.length; turn += 1) {
@@ -56,22 +62,27 @@ function sides(groups) {
   return { left, right };
 }
 
-// How many items each group shows: some of each first, then one more of each in turn while there is room.
-function firstCounts(slots, heightOf) {
-  const groups = slots.flatMap(slot => slot.groups);
-  const counts = new Map(groups.map(group => [group.key, Math.min(LEAST, group.items.length)]));
-  let total = [...counts.values()].reduce((sum, n) => sum + n, 0), grown = true;
-  while (grown && total < AT_FIRST) {
+// How many items each group shows: some of each first, then one more of each in turn while there is room. What a report
+// only names begins closed.
+function firstCounts(slots, heightOf, few = LEAST) {
+  const groups = slots.flatMap(slot => slot.groups), least = group => Math.min(few, group.items.length);
+  const counts = new Map(groups.map(group => [group.key, group.reported ? 0 : least(group)]));
+  const total = () => [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const grow = (slot, group, next) => {
+    const now = counts.get(group.key);
+    counts.set(group.key, next);
+    if (next <= now || total() > AT_FIRST || heightOf(slot, counts) > slot.room) counts.set(group.key, now);
+    return counts.get(group.key) > now;
+  };
+  const closed = fits => { for (const slot of slots) for (const group of slot.groups) if (group.reported && fits(group)) grow(slot, group, Math.max(least(group), counts.get(group.key))); };
+  closed(group => ASKED.has(group.type));
+  for (let grown = true; grown;) {
     grown = false;
-    for (const slot of slots) for (const group of slot.groups) {
-      const now = counts.get(group.key), left = group.items.length - now;
-      if (!left || total >= AT_FIRST) continue;
-      counts.set(group.key, now + 1);
-      if (heightOf(slot, counts) > slot.room) counts.set(group.key, now);
-      else { total += 1; grown = true; }
-    }
+    for (const slot of slots) for (const group of slot.groups.filter(one => counts.get(one.key))) if (grow(slot, group, Math.min(group.items.length, counts.get(group.key) + 1))) grown = true;
   }
-  return counts;
+  closed(() => true);
+  // Rather two of each than a card of what is asked for that shows nothing.
+  return few === LEAST && groups.some(group => ASKED.has(group.type) && !counts.get(group.key)) ? firstCounts(slots, heightOf, LEAST - 1) : counts;
 }
 
 function place(center, viewWidth, viewHeight) {
@@ -88,6 +99,7 @@ function place(center, viewWidth, viewHeight) {
   const cards = (slot, counts) => slot.one ? (slot.groups.length ? [card(slot.groups, counts, slot.wide, center, seen)] : [])
     : slot.groups.map(group => card([group], counts, slot.wide, center, seen));
   const counts = firstCounts(slots, (slot, now) => stackHeight(cards(slot, now)));
+  untangle(slots, counts);
   for (const group of groups) if (state.open.has(group.key)) counts.set(group.key, Math.min(group.items.length, counts.get(group.key) + state.open.get(group.key)));
   const scene = { center, subject, cards: [], narrow, middle };
   for (const slot of slots) stand(scene, slot, cards(slot, counts), side);

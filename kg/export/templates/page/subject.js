@@ -8,7 +8,7 @@ function drawSubject(scene) {
   for (const item of scene.cards.filter(one => !["left", "right"].includes(one.slot))) lines.append(...trunk(scene, item, 0));
   for (const item of scene.cards) layer.append(drawCard(item, scene));
   layer.append(drawCenter(scene.subject));
-  layer.insertBefore(crossLines(scene), layer.lastChild);
+  drawCross(scene, layer);
   return layer;
 }
 
@@ -45,8 +45,10 @@ function drawCard(item, scene) {
   made.append(svg("rect", { class: "card", x: item.x, y: item.y, width: item.width, height: item.height, rx: 8 }));
   for (const part of item.sections) {
     const top = item.y + part.y, anchor = item.mirrored ? item.x + item.width - EDGE : item.x + EDGE;
-    const name = cut(`${groupName(part.group)} ${part.group.items.length}`, item.width - 2 * EDGE - 4, 13, true).replace(/…$/, "");
-    const head = svg("g", { class: "head" }, svg("text", { x: anchor, y: top + HEAD / 2 + 1, "text-anchor": item.mirrored ? "end" : "start" }, width(`${groupName(part.group)} ${part.group.items.length}`, 13, true) <= item.width - 2 * EDGE - 4 ? `${groupName(part.group)} ${part.group.items.length}` : `${name}…`));
+    const name = `${groupName(part.group)} ${part.closed ? "" : part.group.items.length}`.trim(), room = item.width - 2 * EDGE - 4 - (part.closed ? 40 : 0);
+    const text = width(name, 13, true) <= room ? name : cut(name, room, 13, true), end = item.mirrored ? "end" : "start";
+    const head = svg("g", { class: "head" }, svg("text", { x: anchor, y: top + HEAD / 2 + 1, "text-anchor": end }, text));
+    if (part.closed) made.append(drawMore({ ...moreRow(part.group.key, part.group.items.length, name, 0), height: LINE }, anchor + (item.mirrored ? -1 : 1) * width(text, 13, true), top + HEAD / 2 - LINE / 2 + 1, item.mirrored ? -1 : 1));
     made.append(head);
     part.columns.forEach((rows, k) => drawColumn(made, item, part, rows, k, top + HEAD));
   }
@@ -92,24 +94,4 @@ function drawItem(line, x, y, way, room) {
     svg("rect", { class: "hit", x: way > 0 ? at - 4 : at - 20, y: y - 2, width: 24, height: LINE + 4 }),
     svg("text", { x: at, y: y + LINE / 2, "text-anchor": way > 0 ? "start" : "end" }, line.fold === "−" ? "▾" : (way > 0 ? `▸${line.fold}` : `${line.fold}◂`)));
   return [made, fold];
-}
-
-// Relations among what surrounds the subject: all with the switch, else those of what is chosen or pointed at.
-function crossLines(scene) {
-  const spots = new Map(), made = svg("g", { class: "crosses" });
-  for (const item of scene.cards) for (const part of item.sections) part.columns.forEach((rows, k) => {
-    const way = item.mirrored ? -1 : 1, start = item.mirrored ? item.x + item.width - EDGE - k * (part.room + COLUMN) : item.x + EDGE + k * (part.room + COLUMN);
-    for (const line of rows) if (line.node !== undefined) spots.set(line.node, [start + way * (line.depth * INDENT + 16), item.y + part.y + HEAD + line.y + LINE / 2]);
-  });
-  const lit = new Set([state.hover, state.selected?.node].filter(i => i !== undefined && i !== scene.center));
-  for (const [i, [x, y]] of spots) for (const edge of near[i]) {
-    const far = spots.get(edge.t);
-    if (edge.f !== i || edge.t === i || !far || !edgeShown(edge)) continue;
-    const isLit = lit.has(edge.f) || lit.has(edge.t);
-    if (!state.cross && !isLit) continue;
-    const bend = (x + far[0]) / 2 * 0.55, turn = (y + far[1]) / 2 * 0.8;
-    made.append(svg("path", { class: `cross${isLit ? " lit" : ""}${edge.doubtful ? " dashed" : ""}`, d: `M${x} ${y} Q${bend} ${turn} ${far[0]} ${far[1]}`, "data-edge": edge.i }));
-    made.append(arrow(far[0], far[1], Math.atan2(far[1] - turn, far[0] - bend) * 180 / Math.PI, isLit));
-  }
-  return made;
 }
