@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, say_error
 from kg.cli.neo4j import Yes, load_with_progress
 from kg.cli.options import (
     DEFAULT,
@@ -21,8 +21,9 @@ from kg.cli.options import (
     with_server,
 )
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
+from kg.lang import translated
 from kg.mode import ModeName
-from kg.output import OutputFormat, show
+from kg.output import OutputFormat, say, show
 
 
 @app.command("extract")
@@ -61,9 +62,9 @@ def extract_command(
     if rows:
         show(rows, OutputFormat.TABLE)
     for line in failed:
-        typer.echo(f"kg: {line}", err=True)
+        say_error(line)
     if explain and not rows and not failed:
-        typer.echo(f"kg: no mention, kept or dropped, touches {explain}", err=True)
+        say_error(f"no mention, kept or dropped, touches {explain}")
         raise typer.Exit(EXIT_EMPTY)
     if failed:
         raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else KgError.exit_code)
@@ -98,7 +99,7 @@ def build_command(
         files,
         graph,
         known,
-        lambda name: typer.echo(f"reading {name}", err=True),
+        lambda name: say(f"reading {name}"),
         models_for(mode),
         district=district,
         year=year,
@@ -112,14 +113,16 @@ def build_command(
     )
     for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
         if counts:
-            typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
-    typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+            typer.echo(f"{translated(title)}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    typer.echo(
+        translated(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+    )
     if store is StoreName.NEO4J:
         load_with_progress(server(), graph, yes=yes)
     for name in report.kept:
-        typer.echo(f"kg: {graph / name} was not written by kg and is kept", err=True)
+        say_error(f"{graph / name} was not written by kg and is kept")
     for line in report.summary():
-        typer.echo(f"kg: {line}", err=True)
+        say_error(line)
     if report.failures:
         raise typer.Exit(EXIT_PARTIAL)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, say_error
 from kg.cli.options import DistrictOption, Format, OntologyPath, YearOption
 from kg.errors import EXIT_PARTIAL, KgError
 from kg.output import OutputFormat, show
@@ -44,7 +44,7 @@ def check_command(
         shown = rows if output is OutputFormat.JSON else _short(rows)
         show(_filled(shown) if output is OutputFormat.TABLE else shown, output)
     for line in [*failed, *warnings]:
-        typer.echo(f"kg: {line}", err=True)
+        say_error(line)
     if failed:
         raise typer.Exit(EXIT_PARTIAL if rows else KgError.exit_code)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli.app import app
+from kg.cli.app import app, say_error
 from kg.cli.options import (
     DEFAULT,
     GraphDir,
@@ -21,7 +21,7 @@ from kg.cli.options import (
 )
 from kg.cli.query import finish
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, UsageError
-from kg.output import Output, OutputFormat
+from kg.output import Output, OutputFormat, say
 
 if TYPE_CHECKING:
     from kg.find import Names
@@ -100,16 +100,16 @@ def link_command(
         typer.echo(why_not(context, known, key))
         return
     if known.unknown:
-        typer.echo(f"kg: {nothing_known(known)}", err=True)
+        say_error(nothing_known(known))
         raise typer.Exit(EXIT_EMPTY)
     found = (rank_each if each else rank)(context, known, limit, _kinds(context, kinds))
     rows = [link.row(context) for link in found]
     if industry and not context.sectors.of_industry(industry) and not context.fields.of_firm(industry):
-        typer.echo(f"kg: {industry!r} is no industry that is known, and was left out", err=True)
+        say_error(f"{industry!r} is no industry that is known, and was left out")
     where = "known" if known.ids else "not in the graph"
-    typer.echo(f"kg: {where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}", err=True)
+    say_error(f"{where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}")
     if found and all(link.why == "measure" for link in found):
-        typer.echo("kg: nothing in this graph is of its sectors; these are measures for firms of any sector", err=True)
+        say_error("nothing in this graph is of its sectors; these are measures for firms of any sector")
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
         _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return
@@ -160,7 +160,7 @@ def _brief(
     else:
         with output_file(out) as work:
             work.write_text(text, "utf-8")
-        typer.echo(f"{out}: {len(rows)} links", err=True)
+        say(f"{out}: {len(rows)} links")
     if not rows:
         raise typer.Exit(EXIT_EMPTY)
 
@@ -205,11 +205,8 @@ def _batch(context: "Context", file: Path, out: Path | None, top: int, briefs: "
         task = bar.add_task("firms", total=None)
         done = link_batch(context, file, out, top, lambda _: bar.advance(task), briefs)
     for line in done.failures:
-        typer.echo(f"kg: {line}", err=True)
-    typer.echo(
-        f"{out}: {done.linked} firms linked, {done.skipped} were there already, {len(done.failures)} bad rows",
-        err=True,
-    )
+        say_error(line)
+    say(f"{out}: {done.linked} firms linked, {done.skipped} were there already, {len(done.failures)} bad rows")
     if done.failures:
         raise typer.Exit(EXIT_PARTIAL)
 
