@@ -79,7 +79,8 @@ class Mention:
     """A span that names an entity of a type.
 
     `score` is in [0, 1]. `trail` holds the ids of the passes and rules that created, moved, retyped or dropped the
-    mention, in order; the first one is its source.
+    mention, in order; the first one is its source. `name` is its full name where the text gives only a part of it, since
+    the names of a list share their head noun; else it is empty.
     """
 
     start: int
@@ -87,6 +88,7 @@ class Mention:
     type: str
     score: float
     trail: tuple[str, ...]
+    name: str = ""
 
     @property
     def source(self) -> str:

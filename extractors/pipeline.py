@@ -26,6 +26,7 @@ from extractors.mentions.quoted import marked_names, plot_names
 from extractors.mentions.reject import reject
 from extractors.mentions.retype import retype
 from extractors.mentions.select import select
+from extractors.mentions.shared import shared_heads
 from extractors.mentions.tagger import MODEL as CRF
 from extractors.mentions.tagger import TAGGERS, Tagger
 from extractors.relations.classifier import ACCURATE, Relater
@@ -180,6 +181,13 @@ def abbreviations(doc: Doc) -> Doc:
     doc._.abbreviations = find_abbreviations(text, doc._.mentions)
     if doc._.abbreviations:
         doc._.mentions = abbreviated(text, doc._.abbreviations, doc._.mentions)
+    return doc
+
+
+@Language.component("kg_names")
+def names(doc: Doc) -> Doc:
+    """Give names of a list the head noun that they share."""
+    doc._.mentions = shared_heads(doc._.structure.text, doc._.mentions)
     return doc
 
 

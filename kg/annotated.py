@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from extractors.annotations import Extraction, Span, Target
+from extractors.annotations import Extraction, Mention, Span, Target
 from kg.model import Document
 
 TABLE = "table"
@@ -23,6 +23,10 @@ class Annotated:
     def text(self, start: int, end: int) -> str:
         """Return the text of a span of the view as it is written."""
         return self.document.view.text[start:end]
+
+    def name(self, mention: Mention) -> str:
+        """Return the full name of a mention: as it is written, or with the head noun that its list shares."""
+        return mention.name or self.text(mention.start, mention.end)
 
     def span(self, start: int, end: int) -> Span:
         """Return the offsets of a span of the view in the file."""

@@ -6,6 +6,7 @@ They stand apart from `kg.schema` since questions to a graph need these names an
 DISTRICT, TOWN, REGION, SECTOR, FIRM = "District", "Town", "Region", "Industry", "Enterprise"
 INDICATOR, MEASURE = "Indicator", "Measure"
 INSTITUTION, ZONE, PROJECT = "Institution", "Zone", "Project"
+PROGRAM, POLICY = "Program", "Policy"
 # Whose report names a thing, holds a figure or is a document; all other relations with evidence are stated by a text.
 REPORTED = "REPORTED_BY"
 # Who works with whom.

@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.annotations import Mention
 from kg.annotated import Annotated
-from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN, ZONE
+from kg.kinds import DISTRICT, INSTITUTION, POLICY, PROGRAM, PROJECT, SECTOR, TOWN, ZONE
 from kg.ontology import Entry, Ontology
 from kg.read.divisions import called, meant
-from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, plain, series_of
+from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, place_of, plain, series_of
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")
 TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")
@@ -17,6 +18,8 @@ TOWN_NAME = re.compile(r"..(?:镇|乡|街道|苏木)$")
 PARENTS = 24
 # Types whose names are no names of divisions in the report's own region.
 PLACES = frozenset({ZONE, PROJECT})
+# Types of which no name is that of a place alone, wherever it lies: 西安 is cut from a longer name.
+NAMELESS = frozenset({PROGRAM, POLICY})
 Seen = tuple[str, str, str]
 
 
@@ -84,6 +87,10 @@ class Linker:
             return head, tail
         return next((kind for kind in types if (kind, plain(given)) in self.known), ""), given
 
+    def knows(self, kind: str, name: str) -> bool:
+        """Say whether the ontology knows a name of this type."""
+        return self._entry(kind, name) is not None
+
     def _entry(self, kind: str, name: str) -> str | None:
         key = plain(name)
         found = self.known.get((kind, key))
@@ -123,11 +130,11 @@ class Resolution:
 def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
     """Map every mention of a collection to its node; the same for the documents in any order."""
     linker, ordered = Linker(ontology), sorted(docs, key=lambda d: d.document.id)
-    linker.learn((m.type, d.text(m.start, m.end), d.document.district) for d in ordered for m in d.found.mentions)
+    linker.learn((m.type, d.name(m), d.document.district) for d in ordered for m in d.found.mentions)
     for doc in ordered:
         for name in doc.found.abbreviations:
             linker.introduce(name.type, name.short, name.long, doc.document.district)
-    ids = {d.document.id: tuple(_node(linker, d, m.type, m.start, m.end) for m in d.found.mentions) for d in ordered}
+    ids = {d.document.id: tuple(_node(linker, d, m) for m in d.found.mentions) for d in ordered}
     unplaced = Counter(
         d.text(m.start, m.end)
         for d in ordered
@@ -137,18 +144,22 @@ def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
     return Resolution(linker, ids, unplaced)
 
 
-def _node(linker: Linker, doc: Annotated, kind: str, start: int, end: int) -> str:
+def _node(linker: Linker, doc: Annotated, mention: Mention) -> str:
     """Return the node of a mention, an empty id where it has none.
 
-    A district is a division of the country or of the ontology. What a report of a province calls 榆林 is that city, and
-    neither a zone nor a project: its list ends in the head noun of both (`榆林、渭南园区`).
+    A district is a division of the country or of the ontology; no program or policy is called by a place alone. What a report of a province calls 榆林 is that city, and
+    neither a zone nor a project; in `榆林、渭南园区` it stands for 榆林园区.
     """
-    text, home = doc.text(start, end), doc.document.district
+    kind, text, home = mention.type, doc.name(mention), doc.document.district
+    if mention.name and linker.knows(kind, written := doc.text(mention.start, mention.end)):
+        text = written
+    if kind in NAMELESS and place_of(plain(text)):
+        return ""
     if kind in PLACES and _is_inside(plain(text), home):
         return ""
     if kind != DISTRICT:
         return linker.node_id(kind, text, home)
-    if division := meant(plain(text), doc.text(max(0, start - PARENTS), start), home):
+    if division := meant(plain(text), doc.text(max(0, mention.start - PARENTS), mention.start), home):
         return f"{DISTRICT}:{divisions().home_name(division)}"
     node = linker.node_id(DISTRICT, text, home)
     if node in linker.entries:

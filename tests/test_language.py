@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -49,6 +50,23 @@ def test_every_help_text_is_in_the_catalogue():
 @pytest.mark.parametrize("text", SAID)
 def test_a_message_with_names_is_translated(chinese, text):
     assert lang.translated(text) != text and lang.translated("no such text") == "no such text"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build", "nowhere.txt"],
+        ["check", "nowhere.txt"],
+        ["link", ""],
+        ["query", "run", "zone-profil"],
+        ["query", "run", "zone-profile"],
+    ],
+)
+def test_what_goes_wrong_is_said_in_the_language_asked_for(words, tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "KG_LANG": "zh", "PYTHONUTF8": "1"}
+    ended = subprocess.run([sys.executable, "-m", "kg", *words], env=env, cwd=tmp_path, capture_output=True)  # noqa: PLW1510
+    said = ended.stderr.decode()
+    assert ended.returncode and re.search("[\u4e00-\u9fff]{4}", said), said
 
 
 def test_every_entry_keeps_the_places_of_its_text():

@@ -19,7 +19,7 @@ def retype(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _retyped(text: str, mention: Mention, tail: int) -> Mention:
     name = BRACKETS.regex.sub("", text[mention.start : mention.end])
     for rule in load_rules("retype", "heads"):
-        if rule.regex.search(name):
+        if rule.applies_to(mention.type) and rule.regex.search(name):
             mention = _given(mention, rule)
             break
     if mention.type == "Institution":

@@ -21,6 +21,7 @@ from kg.cli.options import (
     with_server,
 )
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
+from kg.lang import translated
 from kg.mode import ModeName
 from kg.output import OutputFormat, say, show
 
@@ -112,8 +113,10 @@ def build_command(
     )
     for title, counts in (("nodes", report.nodes), ("relations", report.edges), ("skipped spans", report.skipped)):
         if counts:
-            typer.echo(f"{title}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
-    typer.echo(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+            typer.echo(f"{translated(title)}: " + ", ".join(f"{k} {v}" for k, v in sorted(counts.items())))
+    typer.echo(
+        translated(f"{len(report.documents)} documents in {time.perf_counter() - begin:.1f} s, graph in {graph}")
+    )
     if store is StoreName.NEO4J:
         load_with_progress(server(), graph, yes=yes)
     for name in report.kept:

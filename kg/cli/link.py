@@ -109,7 +109,7 @@ def link_command(
     where = "known" if known.ids else "not in the graph"
     say_error(f"{where}; sectors: {_sectors(known) or 'none found, give --scope or --industry'}")
     if found and all(link.why == "measure" for link in found):
-        typer.echo("kg: nothing in this graph is of its sectors; these are measures for firms of any sector", err=True)
+        say_error("nothing in this graph is of its sectors; these are measures for firms of any sector")
     if out or output in (LinkFormat.MD, LinkFormat.HTML):
         _brief(context, known, rows, output, out, schema_of(store, graph, server))
         return

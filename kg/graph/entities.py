@@ -18,7 +18,7 @@ class Entities:
     def mention(self, key: str, mention: Mention, passages: Passages) -> None:
         """Count a mention of a node, with its passage and what the text appends to its name."""
         doc = passages.doc
-        text, (start, end) = doc.text(mention.start, mention.end), doc.span(mention.start, mention.end)
+        text, (start, end) = doc.name(mention), doc.span(mention.start, mention.end)
         node = self.put(key, text, doc.document, passages.year(mention.start))
         node.props["mentions"] = node.props.get("mentions", 0) + 1
         at = passages.at(mention.start)

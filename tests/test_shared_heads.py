@@ -1,0 +1,88 @@
+"""Lists whose names share their head noun, and what names no one thing."""
+
+import pytest
+
+from extractors.annotations import Mention
+from extractors.mentions.reject import reject
+from extractors.mentions.shared import full_name
+from extractors.rules import load_rules
+from extractors.targets.indicators import tidy
+
+(UNFIT,) = load_rules("indicators", "unfit")
+
+
+def mention(text, name, type):
+    start = text.index(name)
+    return Mention(start, start + len(name), type, 1.0, ("crf",))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type", "full"),
+    [
+        ("甲南至乙北、丙东至丁西等高速公路通车。", "甲南至乙北", "Project", "甲南至乙北高速公路"),
+        ("北渠高铁、青原等3条高速建成。", "青原", "Project", "青原高速"),
+        ("北渠高铁、青原等3条高速建成。", "北渠高铁", "Project", ""),
+        ("加快建设松溪、竹川、梅坡等大型水库。", "竹川", "Project", "竹川水库"),
+        ("川西二期等500千伏输变电工程开工。", "川西二期", "Project", "川西二期输变电工程"),
+        ("松溪、竹川园区产值增长。", "松溪", "Zone", "松溪园区"),
+        ("松原、竹川、梅北三大盆地", "松原", "Zone", "松原盆地"),
+        ("甲乙、丙丁4条高速公路通车", "甲乙", "Project", "甲乙高速公路"),
+        ("G12、G13高速和北原公路拓宽", "G12", "Project", ""),
+        ("甲环线南段、丙山路越江隧道通车", "甲环线南段", "Project", ""),
+        # The last name of the list is no part of the first.
+        ("城市星光、东岭公园建成开放", "城市星光", "Project", ""),
+        ("松溪新材料、竹川绿能基地等项目开工", "松溪新材料", "Project", ""),
+        # A head noun that goes on names something else.
+        ("松溪、竹川机场集团", "松溪", "Project", ""),
+        ("建设“松溪”、竹川园区", "松溪", "Zone", ""),
+    ],
+)
+def test_a_name_of_a_list_takes_the_head_noun_at_its_end(text, name, type, full):
+    assert full_name(text, mention(text, name, type)) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type", "rule"),
+    [
+        ("布局建设一批循环经济产业园区。", "循环经济产业园区", "Zone", "class-of-several"),
+        ("累计创建国家现代农业产业园15个。", "国家现代农业产业园", "Zone", "class-counted"),
+        ("东岭现代农业产业园新增企业15个。", "东岭现代农业产业园", "Zone", None),
+        ("落实总体发展规划。", "总体发展规划", "Policy", "bare-policy"),
+        ("落实东岭总体发展规划。", "东岭总体发展规划", "Policy", None),
+        ("坚决遏制“三乱”现象。", "三乱", "Program", "fought"),
+        ("坚决整治乱象,开展“三乱”专项行动。", "三乱”专项行动", "Program", None),
+        ("推出《晚渡》《晨光》等一批精品力作。", "晚渡", "Policy", "among-works"),
+        ("《晚渡》央视热播。", "晚渡", "Policy", "among-works"),
+        ("《人才办法》广受好评。", "人才办法", "Policy", None),
+    ],
+)
+def test_kinds_of_things_and_works_of_art_are_no_entities(text, name, type, rule):
+    kept, dropped = reject(text, [mention(text, name, type)])
+    assert (dropped[0].trail[-1] if dropped else None) == rule
+    assert bool(kept) == (rule is None)
+
+
+@pytest.mark.parametrize(
+    ("written", "noun"),
+    [
+        ("制定修订市政府规章", "市政府规章"),
+        ("释放产值", "产值"),
+        ("创新聚集区启动建设", "创新聚集区"),
+        ("城镇新增就业", "城镇新增就业"),
+        ("供应链金融规模", "供应链金融规模"),
+        ("建成区面积", "建成区面积"),
+        ("保交房项目交付率", "保交房项目交付率"),
+    ],
+)
+def test_an_indicator_is_its_noun_phrase(written, noun):
+    assert written[slice(*tidy(written, (0, len(written))))] == noun
+
+
+@pytest.mark.parametrize("words", ["占全省装机", "居全国", "首次", "位居西部", "标箱"])
+def test_a_share_or_a_rank_is_no_indicator(words):
+    assert UNFIT.regex.fullmatch(words)
+
+
+@pytest.mark.parametrize("words", ["居民人均可支配收入", "占地区生产总值比重", "列车开行数", "排水管网"])
+def test_measures_that_begin_alike_stay_indicators(words):
+    assert not UNFIT.regex.fullmatch(words)
