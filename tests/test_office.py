@@ -66,3 +66,12 @@ def test_the_password_of_the_server_is_not_handed_on(tmp_path, monkeypatch):
     program(tmp_path, monkeypatch, 'while [ "$1" != --outdir ]; do shift; done; echo "[$NEO4J_PASSWORD]" > "$2/a.docx"')
     (tmp_path / "a.doc").write_bytes(b"x")
     assert to_docx(tmp_path / "a.doc", "a.doc") == b"[]\n"
+
+
+def test_a_doc_that_ends_with_a_table_is_one_line_since_its_figures_would_run_together(tmp_path, monkeypatch):
+    program(tmp_path, monkeypatch, "exit 0")
+    (tmp_path / "a.doc").write_bytes("指标\x072023年\x07\x07产值\x072730\x07\x07".encode("utf-16-le") + bytes(64))
+    with pytest.raises(
+        ReadError, match=r"a\.doc: ends with a table, which LibreOffice cannot read; write a line below it"
+    ):
+        to_docx(tmp_path / "a.doc", "a.doc")

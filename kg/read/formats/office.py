@@ -30,6 +30,8 @@ ADVICE = {
     ".odt": "save it as .docx",
     ".caj": "export it as .pdf",
 }
+# The marks of the end of a cell and of its row, and nothing behind them.
+LAST_ROW = "\x07\x07\0\0\0\0".encode("utf-16-le")
 # LibreOffice takes 200 to 300 MB and some seconds for a report; the first start on a slow machine takes longer.
 MEMORY, SECONDS = 2 << 30, 120.0
 
@@ -45,6 +47,14 @@ def is_page(data: bytes) -> bool:
     return bool(PAGE.match(data))
 
 
+def _ends_in_table(path: Path) -> bool:
+    """Say whether the text of a .doc file ends with a row of a table, as Word never writes it and LibreOffice does."""
+    try:
+        return path.suffix.lower() in {".doc", ".wps"} and LAST_ROW in path.read_bytes()
+    except OSError:
+        return False
+
+
 def to_docx(path: Path, name: str, memory: int = MEMORY, seconds: float = SECONDS) -> bytes:
     """Return a .doc, .wps or .rtf file as .docx, made by LibreOffice in `memory` bytes and `seconds`.
 
@@ -53,6 +63,11 @@ def to_docx(path: Path, name: str, memory: int = MEMORY, seconds: float = SECOND
     program = shutil.which("soffice")
     if program is None:
         raise refusal(path, name)
+    if _ends_in_table(path):
+        # LibreOffice runs the figures of that table into one.
+        raise ReadError(
+            f"{name}: ends with a table, which LibreOffice cannot read; write a line below it, or save it as .docx"
+        )
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder, "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
