@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.annotated import Annotated
 from kg.kinds import DISTRICT, INSTITUTION, PROJECT, SECTOR, TOWN, ZONE
 from kg.ontology import Entry, Ontology
-from kg.read.divisions import called, meant
+from kg.read.divisions import called, divisions, meant
 from kg.same import CERTAIN, UNSURE, Judgement, compare, edition_of, everywhere, plain, series_of
 
 SECTOR_TAIL = re.compile(r"(?:产业集群|产业链|产业|行业|领域)$")

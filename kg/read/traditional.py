@@ -28,7 +28,7 @@ def simplified(text: str) -> str:
     """Return a traditional text in simplified characters, one for each; any other text as it is."""
     if not is_traditional(text):
         return text
-    plain = _converter().convert(text)
+    plain: str = _converter().convert(text)
     if len(plain) == len(text):
         return plain
     # Some words have another length in the other script; characters have not.
