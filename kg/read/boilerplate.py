@@ -27,7 +27,7 @@ LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "navigation",
             r"[•·]?\s*(打印(本页)?|收藏|分享到?.{0,12}|纠错|字号.{0,12}|扫一扫.{0,20}|立即获取|获取.{0,14}资料)",
         ),
-        ("navigation", r"共\s*\d+\s*页|(?:\d+\s+){2,}(下一页|尾页|末页).*|[•·]\s*[^\s【。,]{2,12}|招商中心|使用说明"),
+        ("navigation", r"共\s*\d+\s*页|(?:\d+\s+){2,}(下一页|尾页|末页).*|[•·]\s*[^\s【。,\d]{2,12}|招商中心|使用说明"),
         ("tab hint", r".{0,12}请?使用\s*tab\s*按钮切换浏览.{0,8}"),
         (
             "comment box",
@@ -68,7 +68,9 @@ FOOT_START = re.compile(
     r"|喜欢此内容的人还喜欢|评论区|(?:网友|最新|热门|全部|精选)(?:评论|留言)|更多(?:新闻|资讯|推荐)|友情链接)[】:：\s]*(?:更多|more)?[>＞»\s]*",
     re.IGNORECASE,
 )
-FOOT_END = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部]|附[件表]|各位代表")
+FOOT_END = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[章节部]|附[件表]|各位代表"
+)
 # A line below such a heading that is a paragraph again: links and comments are shorter.
 PARAGRAPH = 60
 # Terms have lines without such words, but hardly four in a row (measured on saved pages of one site).
@@ -81,7 +83,9 @@ BUTTON = re.compile(
 )
 BUTTON_MARKS = str.maketrans("", "", " \t\u3000【】[]()（）〖〗「」|｜/・·:：,，")
 # The head of a Markdown file; of its fields the title is text.
-FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[\w \t-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|-[ \t][^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[\w \t-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|-[ \t][^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 FRONT_TITLE = re.compile(r"(?mi)^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t\r]*$")
 SITE_HEADING = re.compile(
     r"[ \t]*+(?:[•·][ \t]*+)?【(?!字[体号]|打印|关闭|收藏|分享|大|中|小|返回)[^】\n]{2,16}】(?!【)[^\n]{4,80}"

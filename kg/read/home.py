@@ -46,7 +46,9 @@ def fuller_home(home: str, head: str) -> str:
     known = divisions().find(home)
     if known is None or len(divisions().named(known.name)) < 2:
         return home
-    fuller = {_home(name, head[:start]) for start, _, name in _runs(head) if name != known.name and name.endswith(known.name)}
+    fuller = {
+        _home(name, head[:start]) for start, _, name in _runs(head) if name != known.name and name.endswith(known.name)
+    }
     return fuller.pop() if len(fuller) == 1 and "" not in fuller else home
 
 

@@ -8,8 +8,12 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 # Frequent characters of reports that have two forms: the same words, first as they stand in one script, then in the other.
-TRADITIONAL = "區國業經濟產發對與實現點縣應務報計劃總個開億萬設長會門後這進電車東華動機關員學書當從種體無專號樓農錢團圍園"
-SIMPLIFIED = "区国业经济产发对与实现点县应务报计划总个开亿万设长会门后这进电车东华动机关员学书当从种体无专号楼农钱团围园"
+TRADITIONAL = (
+    "區國業經濟產發對與實現點縣應務報計劃總個開億萬設長會門後這進電車東華動機關員學書當從種體無專號樓農錢團圍園"
+)
+SIMPLIFIED = (
+    "区国业经济产发对与实现点县应务报计划总个开亿万设长会门后这进电车东华动机关员学书当从种体无专号楼农钱团围园"
+)
 ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(set(TRADITIONAL) - set(SIMPLIFIED)))}]")
 ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(set(SIMPLIFIED) - set(TRADITIONAL)))}]")
 
@@ -24,7 +28,7 @@ def simplified(text: str) -> str:
     """Return a traditional text in simplified characters, one for each; any other text as it is."""
     if not is_traditional(text):
         return text
-    plain = _converter().convert(text)
+    plain: str = _converter().convert(text)
     if len(plain) == len(text):
         return plain
     # Some words have another length in the other script; characters have not.
