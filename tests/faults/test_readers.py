@@ -202,7 +202,7 @@ def test_a_file_name_that_would_break_a_line_or_command_a_terminal_is_escaped(tm
 
 NAMED = {
     "a.pdf": lambda: bombs.docx(bombs.PARAGRAPH),
-    "a.docx": lambda: f"<html><body><p>{REPORT}</p></body></html>".encode(),
+    "a.docx": f"<html><body><p>{REPORT}</p></body></html>".encode,
     "a.doc": REPORT.encode,
     "strict.docx": lambda: bombs.docx(bombs.PARAGRAPH, namespace=bombs.STRICT),
 }
