@@ -44,7 +44,9 @@ def validated(model: type[M], located: Located) -> M:
     try:
         return model.model_validate(located.data)
     except ValidationError as error:
-        first = error.errors()[0]
+        found = error.errors()
+        # A key that is misspelt is unknown and missing: the first says what was written.
+        first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     loc, kind, said = first["loc"], first["type"], first["msg"]
     if kind == "missing":
         said = "this key is missing"

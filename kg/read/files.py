@@ -101,6 +101,8 @@ def _is_exported_page(found: Found) -> bool:
 def _expand(item: str) -> list[Found | ReadError]:
     if item == "-":
         return [Found(None, "stdin")]
+    if not item:
+        raise ReadError("'': an empty name; give files, folders, or - for standard input")
     path = Path(item)
     if path.is_dir():
         inside = list(_inside(path))

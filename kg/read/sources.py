@@ -9,7 +9,7 @@ from kg.model import SourceText
 from kg.read.decode import decode
 from kg.read.files import HTML_SUFFIXES, WORD_SUFFIXES, Found
 from kg.read.formats import FormatName, Parsed
-from kg.read.formats.office import CONVERTED, SHEETS, is_page, to_docx
+from kg.read.formats.office import CONVERTED, DOCUMENTS, SHEETS, is_page, to_docx
 from kg.read.traditional import is_traditional
 from kg.read.worker import Reader, shared_reader
 
@@ -63,7 +63,7 @@ def _parsed(data: bytes, found: Found, reader: Reader) -> Parsed:
     page = page or (suffix in CONVERTED | SHEETS | WORD_SUFFIXES and is_page(data[:1024]))
     if packed or (suffix in WORD_SUFFIXES and not page):
         return reader.read(data, FormatName.WORD, found.source)
-    if suffix in CONVERTED and not page and found.path is not None:
+    if suffix in CONVERTED and data.startswith(DOCUMENTS) and found.path is not None:
         return reader.read(to_docx(found.path, found.source), FormatName.WORD, found.source)
     if len(data) > 4 * LARGEST_TEXT:
         raise _too_long(found, f"{len(data)} bytes")

@@ -6,14 +6,15 @@ import zipfile
 import zlib
 
 NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
 PARAGRAPH = "<w:p><w:r><w:t>税收154.43亿元</w:t></w:r></w:p>"
 
 
-def docx(body: str, declared: str = "") -> bytes:
+def docx(body: str, declared: str = "", namespace: str = NS) -> bytes:
     """Return a Word file with this body; `declared` stands before its root."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", f"{declared}<w:document {NS}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/document.xml", f"{declared}<w:document {namespace}><w:body>{body}</w:body></w:document>")
     return file.getvalue()
 
 

@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from kg.builder import build
-from kg.errors import ReadError
+from kg.cli import main
+from kg.errors import EXIT_PARTIAL, ReadError
 from kg.read import find_sources, load_source
 from kg.read.files import shown
 from kg.read.formats import FormatName
@@ -183,6 +184,43 @@ def test_a_file_name_that_is_no_utf8_is_built_under_a_name_that_can_be_shown(tmp
     (folder / os.fsdecode(raw + b".txt")).write_text(REPORT, "utf-8")
     report = build([str(folder)], tmp_path / "graph", ontology)
     assert [document["source"] for document in report.documents] == [f"{name}.txt"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_name_that_would_break_a_line_or_command_a_terminal_is_escaped(tmp_path, capsys, monkeypatch):
+    (tmp_path / "a\nb\x1b[31m\u202e.txt").write_text(REPORT, "utf-8")
+    (tmp_path / "c\nd.docx").write_bytes(b"none")
+    monkeypatch.setattr(sys, "argv", ["kg", "build", str(tmp_path), "--mode", "fast", "--graph", str(tmp_path / "g")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == EXIT_PARTIAL
+    assert said.splitlines()[:2] == ["reading a\\nb\\x1b[31m\\u202e.txt", "reading c\\nd.docx"]
+    assert "kg: c\\nd.docx: not a readable .docx" in said
+    assert all(char == "\n" or char.isprintable() for char in said)
+
+
+NAMED = {
+    "a.pdf": lambda: bombs.docx(bombs.PARAGRAPH),
+    "a.docx": f"<html><body><p>{REPORT}</p></body></html>".encode,
+    "a.doc": REPORT.encode,
+    "strict.docx": lambda: bombs.docx(bombs.PARAGRAPH, namespace=bombs.STRICT),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_a_file_holds_counts_before_what_its_name_says(tmp_path, reader, name):
+    (tmp_path / name).write_bytes(NAMED[name]())
+    [found], errors = find_sources([str(tmp_path)])
+    assert not errors
+    assert "154.43亿元" in load_source(found, reader).text
+
+
+def test_a_document_of_word_that_is_none_is_a_line(tmp_path, reader):
+    (tmp_path / "a.wps").write_bytes(bytes(range(255, 127, -1)) * 20)
+    [found], _ = find_sources([str(tmp_path)])
+    with pytest.raises(ReadError, match="^a.wps: not text in UTF-8"):
+        load_source(found, reader)
 
 
 def test_shown_names_are_text(tmp_path):

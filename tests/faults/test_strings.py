@@ -14,6 +14,7 @@ from kg.errors import OntologyError, QueryError
 from kg.gazetteers import read_gazetteer
 from kg.guard import checked
 from kg.log import secrets_hidden
+from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
 from kg.stores.embedded import path_literal
 from kg.stores.plans import check_server_plan
@@ -73,6 +74,7 @@ def test_a_markdown_cell_holds_no_markup(capsys):
         (b"a: 1\nversion: !foo bar\n", "line 2: the tag !foo"),
         (b"a: 1\nb: \xd0\xc2\xd2\xb5\n", "line 2: not UTF-8"),
         (b"a: 2024-13-45\n", "line 1: .*no value"),
+        (b"a: !!timestamp 2020\n", "line 1: .*no value"),
     ],
 )
 def test_yaml_that_cannot_be_meant_is_said_with_its_line(tmp_path, content, says):
@@ -80,6 +82,22 @@ def test_yaml_that_cannot_be_meant_is_said_with_its_line(tmp_path, content, says
     file.write_bytes(content)
     with pytest.raises(OntologyError, match=says):
         load_located(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("- a\n", "o.yaml line 1: the file: a block with the keys properties, node_types"),
+        ("properties:\n  a: {type: string, zh: 甲, en: a, colour: red}\n", "line 2: properties.a.colour: .*possible are type, zh, en$"),
+        ("properties: {}\nnode_types: {}\nrelation_types: {}\nversion: '1'\nzones: []\n", "line 5: zones: .*possible are .*districts"),
+        ("properties: {}\n", "line 1: node_types: this key is missing"),
+    ],
+)  # fmt: skip
+def test_a_key_of_an_ontology_that_is_wrong_is_said_with_what_is_possible(tmp_path, content, says):
+    file = tmp_path / "o.yaml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(OntologyError, match=says):
+        load_ontology(file)
 
 
 def test_a_gazetteer_may_begin_with_a_byte_order_mark(tmp_path):

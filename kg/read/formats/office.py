@@ -32,6 +32,8 @@ ADVICE = {
 }
 # The marks of the end of a cell and of its row, and nothing behind them.
 LAST_ROW = "\x07\x07\0\0\0\0".encode("utf-16-le")
+# How documents of Word (since 2.0) and WPS and Rich Text begin. LibreOffice takes anything else for text in an encoding of its choice.
+DOCUMENTS = (b"\xd0\xcf\x11\xe0", b"\xdb\xa5", b"\x31\xbe", b"\xfe\x37", b"{\\rtf")
 # LibreOffice takes 200 to 300 MB and some seconds for a report; the first start on a slow machine takes longer.
 MEMORY, SECONDS = 2 << 30, 120.0
 
@@ -73,9 +75,11 @@ def to_docx(path: Path, name: str, memory: int = MEMORY, seconds: float = SECOND
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx"]
         try:
             said = run_limited([*command, "--outdir", folder, str(path.absolute())], memory, seconds)
-            made = b"" if said else Path(folder, f"{path.stem}.docx").read_bytes()
+            file = Path(folder, f"{path.stem}.docx")
+            made = file.read_bytes() if not said and file.exists() else b""
         except OSError as error:
-            said, made = error.strerror or "it made no file", b""
+            said, made = error.strerror or "", b""
     if not made:
-        raise ReadError(f"{name}: LibreOffice could not convert it ({said or 'it made no file'}); save it as .docx")
+        said = said or "it made no document, as of a damaged or protected file"
+        raise ReadError(f"{name}: LibreOffice could not convert it ({said}); save it as .docx")
     return made
