@@ -58,6 +58,7 @@ def link_batch(
     when `out` is something else, OutputError when it cannot be written.
     """
     firms = read_firms(file)
+    context.prepare()
     rows = out.with_name(out.name + ".csv") if is_sheet(out) else out
     if is_sheet(out) and out.exists() and not rows.exists():
         raise UsageError(f"{out}: this file is there already; give another name")

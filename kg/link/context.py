@@ -5,7 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.kinds import FIRM, SECTOR
 from kg.link.editions import superseded
@@ -19,6 +19,9 @@ from kg.link.sectors import Sectors
 from kg.link.standing import Standing
 from kg.link.topics import Topic
 from kg.same import plain
+
+if TYPE_CHECKING:
+    from kg.link.shortlist import Shortlist
 
 Row = dict[str, Any]
 Peer = tuple[str, tuple[str, ...], list[tuple[str, int]]]
@@ -74,6 +77,7 @@ class Context:
         self.standings: dict[str, Standing] = {}
         self.sectors_near: dict[str, list[tuple[str, float]]] = {}
         self.fields_near: dict[str, list[tuple[str, float]]] = {}
+        self.shortlist: Shortlist | None = None
 
     def _read_passages(self, passages: list[Row]) -> None:
         self.passages = passages
@@ -108,6 +112,25 @@ class Context:
     def reachable(self) -> Reachable:
         """The candidates by what they offer."""
         return Reachable(self)
+
+    def prepare(self) -> None:
+        """Get ready for a list of firms: one firm is ranked sooner without, since numpy and the arrays take 0.3 s."""
+        from kg.link.shortlist import Shortlist
+
+        self.shortlist = self.shortlist or Shortlist(self)
+
+    @cached_property
+    def _related(self) -> dict[str, list[str]]:
+        """The offered sectors by what makes others near to them, see `Sectors.relatives`."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for sector in sorted(self.offering):
+            for relative in self.sectors.relatives(sector):
+                found[relative].append(sector)
+        return found
+
+    def offered_near(self, wanted: str) -> list[str]:
+        """Return the offered sectors that may be near one: those that share a relative with it."""
+        return sorted({sector for one in self.sectors.relatives(wanted) for sector in self._related.get(one, ())})
 
     def kind_of(self, key: str) -> Kind:
         """Return what linking has to know of the type of a node."""

@@ -52,11 +52,12 @@ class Basis:
 
 def wanted(context: "Context", firm: "Firm") -> Wanted:
     """Return what ranking has to know of a firm."""
-    reach = _reach(firm.fields, context.fields.near, context.fields.nearness, context.fields_near)
+    fields = tuple(context.fields.near)
+    reach = _reach(firm.fields, lambda _: fields, context.fields.nearness, context.fields_near)
     sectors = {
         offered: [(near * (0.5 + 0.5 * context.rarity.get(offered, 1.0)), want) for near, want in found]
         for offered, found in _reach(
-            firm.sectors, context.offering, context.sectors.nearness, context.sectors_near
+            firm.sectors, context.offered_near, context.sectors.nearness, context.sectors_near
         ).items()
     }
     return Wanted(
@@ -70,7 +71,7 @@ def _technical(context: "Context", firm: "Firm") -> bool:
 
 def _reach(
     weights: Mapping[str, float],
-    offered: Iterable[str],
+    offered: Callable[[str], Iterable[str]],
     nearness: Callable[[str, str], float],
     known: dict[str, list[tuple[str, float]]],
 ) -> dict[str, list[tuple[float, str]]]:
@@ -78,7 +79,7 @@ def _reach(
     found: dict[str, list[tuple[float, str]]] = {}
     for want, weight in weights.items():
         if want not in known:
-            known[want] = [(other, near) for other in offered if (near := nearness(want, other))]
+            known[want] = [(other, near) for other in offered(want) if (near := nearness(want, other))]
         for other, near in known[want]:
             found.setdefault(other, []).append((weight * near, want))
     return found

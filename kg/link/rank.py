@@ -2,7 +2,7 @@
 
 import bisect
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kg.kinds import FIRM
 from kg.link.conditions import conditions, support
@@ -43,12 +43,12 @@ def rank_each(context: Context, firm: Firm, top: int = 10, kinds: Collection[str
 def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collection[str]) -> list[Link]:
     if firm.unknown:
         return []
-    chosen = [
-        key
-        for key in context.reachable.of(known)
-        if key in context.offers and (key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key)))
-    ]
-    found = _best(context, firm, chosen, known, top, SHOWN)
+    waiting = (
+        (bound, key)
+        for bound, key in _ordered(context, firm, known)
+        if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))
+    )
+    found = _best(context, firm, waiting, known, top, SHOWN)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
@@ -59,20 +59,38 @@ def _own(known: Wanted, key: str) -> bool:
     return key in known.ties and known.ties[key].strength >= OWN
 
 
+def _ordered(context: Context, firm: Firm, known: Wanted) -> list[tuple[float, str]]:
+    """Return (score without what the evidence adds, id) of what may be linked to a firm, the highest first."""
+    if context.shortlist:
+        return context.shortlist.ordered(firm, known)
+    found = []
+    for key in context.reachable.of(known) & context.offers.keys():
+        if context.nodes[key]["name"] not in context.places:
+            told = parts(context, firm, key, known, basis(context, key, known))
+            if told:
+                found.append((sum(weigh(told).values()), key))
+    return sorted(found, key=lambda row: (-row[0], row[1]))
+
+
 def _best(
-    context: Context, firm: Firm, keys: Collection[str], known: Wanted, top: int, least: float = -math.inf
+    context: Context,
+    firm: Firm,
+    waiting: Iterable[tuple[float, str]],
+    known: Wanted,
+    top: int,
+    least: float = -math.inf,
 ) -> list[Link]:
-    """Return the best candidates of a score of at least `least`, and measures for any firm; evidence is looked up only for those that it may bring among them."""
-    waiting = []
-    for key in keys:
-        on = basis(context, key, known)
-        if context.nodes[key]["name"] not in context.places and (found := parts(context, firm, key, known, on)):
-            waiting.append((sum(weigh(found).values()) + MOST, key, found, on))
-    waiting.sort(key=lambda row: (-row[0], row[1]))
+    """Return the best candidates of a score of at least `least`, and measures for any firm.
+
+    Evidence is looked up only for those that it may bring among them.
+    """
     best: list[Link] = []
-    for bound, key, found, on in waiting:
-        if len(best) >= top and bound + ROUNDED < best[-1].score:
+    for bound, key in waiting:
+        if len(best) >= top and bound + MOST + ROUNDED < best[-1].score:
             break
+        on = basis(context, key, known)
+        if (found := parts(context, firm, key, known, on)) is None:
+            continue
         link = _made(context, firm, key, found, on)
         if link.score >= least or found["measure"] == 1.0:
             bisect.insort(best, link, key=lambda one: (-one.score, one.id))
@@ -94,8 +112,8 @@ def firms_for(context: Context, key: str, top: int = 10) -> list[tuple[Firm, Lin
 def why_not(context: Context, firm: Firm, key: str) -> str:
     """Return in one sentence why a candidate is not among the best, or at which place and with which parts it is."""
     known = wanted(context, firm)
-    keys = context.reachable.of(known) & context.offers.keys()
-    ranked = _best(context, firm, keys, known, len(keys))
+    waiting = _ordered(context, firm, known)
+    ranked = _best(context, firm, waiting, known, len(waiting))
     name = context.name_of(key)
     place = next((i for i, link in enumerate(ranked, 1) if link.id == key), 0)
     if place:

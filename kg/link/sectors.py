@@ -126,6 +126,7 @@ class Sectors:
         self.codes: dict[str, str] = given["codes"]
         self.titles: dict[str, str] = given["titles"]
         self.distances: dict[tuple[str, str], float] = {}
+        self.placed: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.above = {name: tuple(self._chain(name)) for name in {*self.names.values(), *self.parents.values()}}
 
     def _chain(self, name: str) -> Iterable[str]:
@@ -178,15 +179,24 @@ class Sectors:
 
     def of_name(self, short: str) -> dict[str, tuple[float, str]]:
         """Return the sectors that the name of a firm speaks of, each with how much it says (0 to 1) and the word."""
-        known = set(self.names.values())
-        found = {sector: said for sector, said in read_name(short).items() if sector in known}
+        found = {sector: said for sector, said in read_name(short).items() if sector in self.known_sectors}
         return found | {sector: (1.0, sector) for sector in self.find(short) if sector not in found}
+
+    @cached_property
+    def known_sectors(self) -> frozenset[str]:
+        """The sectors of the taxonomy by their names."""
+        return frozenset(self.names.values())
 
     def nearness(self, wanted: str, offered: str) -> float:
         """Return 1 for the same sector, less for a child, a parent, a kindred one or a neighbour of it, else 0."""
         if (wanted, offered) not in self.distances:
             self.distances[wanted, offered] = self._nearness(wanted, offered)
         return self.distances[wanted, offered]
+
+    def relatives(self, name: str) -> set[str]:
+        """Return a sector, what is above it and what it is kindred to: sectors that share none of these are not near."""
+        placed, above = self._placed(name)
+        return {placed, *above, *filter(None, (KIN.get(placed),))}
 
     def _placed(self, name: str) -> tuple[str, tuple[str, ...]]:
         """Return a sector by its name in the taxonomy and what is above it; one that is in none is under what its name ends with."""
@@ -197,7 +207,10 @@ class Sectors:
         return name, (inner, *self.above.get(inner, ())) if inner else ()
 
     def _nearness(self, wanted: str, offered: str) -> float:
-        (wanted, up), (offered, other) = self._placed(wanted), self._placed(offered)
+        for name in (wanted, offered):
+            if name not in self.placed:
+                self.placed[name] = self._placed(name)
+        (wanted, up), (offered, other) = self.placed[wanted], self.placed[offered]
         if wanted == offered:
             return SAME
         if wanted in other:

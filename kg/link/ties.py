@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.link.firm import Firm
@@ -54,10 +55,13 @@ def ties(context: "Context", firm: Firm) -> dict[str, Tie]:
     for key, tie in list(best.items()):
         if context.kind_of(key).site and tie.strength >= LEAST_PLACE:
             _of_place(context, firm, key, tie, put)
+
+    @cache
+    def nearest(sector: str) -> float:
+        return max((w * context.sectors.nearness(want, sector) for want, w in firm.sectors.items()), default=0.0)
+
     for peer, sectors, spots in context.peers:
-        kin = max(
-            (w * context.sectors.nearness(want, s) for want, w in firm.sectors.items() for s in sectors), default=0
-        )
+        kin = max(map(nearest, sectors), default=0.0)
         if kin >= LEAST_KIN and peer not in firm.ids:
             for key, at in spots:
                 evidence = context.cited(at)

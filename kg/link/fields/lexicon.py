@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 # other; of a clause that stands in scopes of all kinds of firms; of the firm's name; of a sector of the firm, which was
 # guessed from the same words where they name fields themselves.
 LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
-# A first clause that stands in scopes of all kinds of firms.
+# A first clause that stands in scopes of all kinds of firms, and the first one with a field after clauses without.
 FIRST = 0.6
 
 
@@ -120,19 +120,30 @@ def firm_fields(
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    named = [(clause, names) for _, clause in clauses(scope) if (names := _of_clause(fields, clause))]
+    stated = [(clause, *_of_clause(fields, clause)) for _, clause in clauses(scope)]
+    named = [(clause, names) for clause, names, _ in stated if names]
     first = named[0][1] if named else set()
-    telling = [names for clause, names in named if not any(phrase in clause for phrase in fields.common)]
+    # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
+    telling = [
+        names
+        for clause, names, only_form in stated
+        if names and not only_form and not any(phrase in clause for phrase in fields.common)
+    ]
     counted = Counter(field for names in telling for field in names)
     most = max(counted.values(), default=1)
     weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
-    share = 1.0 if telling[:1] == [first] else FIRST
+    share = 1.0 if telling[:1] == [first] and stated[0][1] == first else FIRST
     return weights | {field: max(weights[field], share) for field in first}
 
 
-def _of_clause(fields: Fields, clause: str) -> set[str]:
-    """Return the fields that a clause names, without what is only the form of another's work."""
+def _of_clause(fields: Fields, clause: str) -> tuple[set[str], bool]:
+    """Return the fields that a clause names, without what is only the form of another's work.
+
+    Then whether it names no other, but says the form of some work besides.
+    """
     found = fields.of_firm(clause)
     names = {one.field for one in found}
-    return {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words} or names
+    works = {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words}
+    spoken = sum(len(word) for word in {one.word for one in found if one.word in fields.form_words})
+    return works or names, not works and 0 < spoken < len(clause)

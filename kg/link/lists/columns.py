@@ -22,15 +22,15 @@ NAMES = {
     "code": "统一社会信用代码 社会信用代码 信用代码 组织机构代码 纳税人识别号 税号 代码 uscc creditcode code",
 }
 KNOWN = {word: key for key, words in NAMES.items() for word in words.split()}
-NOISE = re.compile(r"\([^()]*\)|[\s*:_\-.\"'“”/]|必填|选填")
+NOISE = re.compile(r"\([^()]*\)|[\s*:_\-.\"'“”/【】\[\]《》<>#]|必填|选填")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The place of each known column in a row of `width` cells; `header` is the row that names them."""
+    """The places of each known column in a row of `width` cells, the best named first; `header` is the row of names."""
 
     header: tuple[str, ...]
-    at: Mapping[str, int]
+    at: Mapping[str, tuple[int, ...]]
 
     @property
     def width(self) -> int:
@@ -39,13 +39,17 @@ class Columns:
 
 
 def columns_of(row: Sequence[str]) -> Columns | None:
-    """Return what the columns hold if a row is a header: it names the column of firms. The first of like columns counts."""
-    at: dict[str, int] = {}
-    best: dict[str, int] = {}
+    """Return what the columns hold if a row is a header: it names the column of firms.
+
+    A cell is read of the first of like columns that holds something; of columns of firms only those of one name are alike.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
     for place, cell in enumerate(row):
         plain = NOISE.sub("", unicodedata.normalize("NFKC", cell)).lower()
         if key := KNOWN.get(plain):
-            order = NAMES[key].split().index(plain)
-            if order < best.get(key, len(KNOWN)):
-                at[key], best[key] = place, order
-    return Columns(tuple(row), at) if "name" in at else None
+            found.setdefault(key, []).append((NAMES[key].split().index(plain), place))
+    if "name" not in found:
+        return None
+    called = min(found["name"])[0]
+    found["name"] = [(order, place) for order, place in found["name"] if order == called]
+    return Columns(tuple(row), {key: tuple(place for _, place in sorted(places)) for key, places in found.items()})

@@ -1,5 +1,6 @@
 """The rows of a list of firms, whatever stands above its header and divides its cells."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,6 +10,14 @@ from kg.errors import UsageError
 from kg.link.lists.columns import NAMES, Columns, columns_of
 from kg.link.lists.sheet import HEADER_WITHIN, is_sheet, sheet_rows
 from kg.link.lists.text import Row, dividers, encoding_of, text_rows
+
+# Rules under a header, as Markdown draws them.
+RULE = re.compile("[-:=_ ]+")
+# A cell of a second row of names has so many characters at most: 主营, 兼营 under 经营范围.
+SUBTITLE = 6
+BREAK = re.compile(r"\s*[\r\n]+\s*")
+# What keeps Excel from taking a code for a number: ="91310115…" and '91310115….
+AS_TEXT = re.compile("=?[\"']*([0-9A-Za-z]+)[\"']*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +81,35 @@ def _header(file: Path, rows: list[Row]) -> tuple[Columns, int]:
     first = next((cells for _, cells in rows if any(map(str.strip, cells))), [])
     raise UsageError(
         f"{file}: no column with the name of the firm among {', '.join(first)[:200] or 'none'}; "
-        f"call it one of {', '.join(NAMES['name'].split()[:4])}"
+        f"call it one of {', '.join(NAMES['name'].split()[:4])}, or put a first line above that names the columns"
     )
 
 
 def _firms(columns: Columns, rows: Iterator[Row]) -> Iterator[FirmRow | BadRow]:
+    # Merged cells of a header leave empty ones, and names of parts in the row below.
+    under = not all(map(str.strip, columns.header))
     for line, cells in rows:
-        if any(cell.strip() for cell in cells):
-            yield _firm(columns, line, cells)
+        told = [cell.strip() for cell in cells if cell.strip()]
+        if told and not all(RULE.fullmatch(cell) for cell in told):
+            row = _firm(columns, line, cells)
+            if not (under and isinstance(row, BadRow) and all(len(cell) <= SUBTITLE for cell in told)):
+                yield row
+            under = False
 
 
 def _firm(columns: Columns, line: int, cells: list[str]) -> FirmRow | BadRow:
     last = columns.width - 1
     if any(cell.strip() for cell in cells[columns.width :]):
-        if columns.at.get("scope") != last:
+        if last not in columns.at.get("scope", ()):
             reason = f"{len(cells)} cells under {columns.width} columns; put quotes around cells with commas"
             return BadRow(line, reason)
         # What divides cells also stands in scopes: the last column takes the rest.
         cells = [*cells[:last], ";".join(cells[last:])]
-    given = {key: cells[at].strip() if at < len(cells) else "" for key, at in columns.at.items()}
+    given = {
+        key: next((cell for at in places if at < len(cells) and (cell := cells[at].strip())), "")
+        for key, places in columns.at.items()
+    }
+    given["name"] = BREAK.sub("", given["name"])
+    if text := AS_TEXT.fullmatch(given.get("code", "")):
+        given["code"] = text[1]
     return FirmRow(line, **given) if given["name"] else BadRow(line, "the name of the firm is empty")

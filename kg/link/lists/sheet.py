@@ -16,6 +16,8 @@ SUFFIXES = (".xlsx", ".xlsm")
 LARGEST = 2 << 30
 # The header stands among the first rows.
 HEADER_WITHIN = 50
+# Excel keeps 15 digits of a number: of a code of 18 the last ones are made up.
+EXACT = 10**15
 Row = tuple[int, list[str]]
 
 
@@ -56,10 +58,10 @@ def _lists(sheet: Any) -> bool:
 
 
 def _text(value: object) -> str:
-    """Return a cell as text; a whole number without its decimals."""
+    """Return a cell as text; a whole number without its decimals, one with more digits than it can hold as it is."""
     if value is None:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return str(int(value)) if isinstance(value, float) and value.is_integer() and value < EXACT else str(value)
 
 
 def csv_to_sheet(source: Path, out: Path) -> None:

@@ -10,7 +10,7 @@ from kg.errors import UsageError
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-DIVIDERS = ",\t;|,;"
+DIVIDERS = ",\t;|\uff0c\uff1b"
 # A cell may hold so many lines; a quote that is open for longer is none.
 LINES = 200
 # Cells of any length are read.
