@@ -22,14 +22,18 @@ function start(made, wide, high) {
   return found;
 }
 
+// Kept, since asking for it while something moves makes the browser lay out the page again.
+const frame = { wide: 0, high: 0 };
+const measure = () => Object.assign(frame, { wide: picture.clientWidth || 800, high: picture.clientHeight || 600 });
+
 function look() {
-  const at = view(), wide = picture.clientWidth / at.scale, high = picture.clientHeight / at.scale;
+  const at = view(), wide = frame.wide / at.scale, high = frame.high / at.scale;
   picture.setAttribute("viewBox", `${at.x - wide / 2} ${at.y - high / 2} ${wide} ${high}`);
 }
 
-function zoom(by, px = picture.clientWidth / 2, py = picture.clientHeight / 2) {
+function zoom(by, px = frame.wide / 2, py = frame.high / 2) {
   const at = view(), scale = Math.max(0.02, Math.min(8, at.scale * by));
-  const dx = (px - picture.clientWidth / 2), dy = (py - picture.clientHeight / 2);
+  const dx = px - frame.wide / 2, dy = py - frame.high / 2;
   at.x += dx / at.scale - dx / scale;
   at.y += dy / at.scale - dy / scale;
   at.scale = scale;
@@ -42,13 +46,15 @@ function fit() {
   draw();
 }
 
-// The view box follows at once; what is drawn follows in the next frame.
+// The view box follows at once. What is drawn follows PAUSE milliseconds later, so that most frames of a movement only
+// move what is there; drawing anew takes longer than a frame.
+const PAUSE = 120;
 let waiting = false;
 function later() {
   look();
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => { waiting = false; if (state.view === "map" || (view().scale < 0.6) !== picture.classList.contains("far")) draw(); });
+  setTimeout(() => { waiting = false; if (state.view === "map" || (view().scale < 0.6) !== picture.classList.contains("far")) draw(); }, PAUSE);
 }
 
 const fingers = new Map();
@@ -77,7 +83,11 @@ function watchCamera() {
     fingers.set(event.pointerId, event);
   });
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, event => fingers.delete(event.pointerId));
-  addEventListener("resize", () => { camera.subject = null; draw(); });
+  new ResizeObserver(() => {
+    const { wide, high } = frame;
+    measure();
+    if (wide !== frame.wide || high !== frame.high) { camera.subject = null; draw(); }
+  }).observe(picture);
   $("zoomin").addEventListener("click", () => zoom(1.3));
   $("zoomout").addEventListener("click", () => zoom(1 / 1.3));
   $("fit").addEventListener("click", fit);

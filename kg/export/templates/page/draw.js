@@ -3,14 +3,15 @@ const picture = $("picture");
 let scene = null;
 
 function draw() {
-  const wide = picture.clientWidth || 800, high = picture.clientHeight || 600;
+  if (!frame.wide) measure();
+  const { wide, high } = frame;
   const focus = focusKey();
   if (state.view === "map") {
     if (!camera.map) camera.map = fitted(mapBounds(), wide, high, 0, 4);
     const made = drawOverview({ ...camera.map, width: wide, height: high });
     scene = made.scene;
     picture.replaceChildren(made.layer);
-    note(say("count", { n: scene.total, m: edges.filter(edgeShown).length }));
+    note(say("count", { n: scene.total, m: passing().edges }));
   } else {
     scene = place(state.center, wide, high);
     if (!camera.subject) camera.subject = start(scene, wide, high);

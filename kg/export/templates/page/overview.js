@@ -11,13 +11,31 @@ const clusterName = k => data.clusters[k][0] || (withHome.has(data.clusters[k][1
 function overviewScene(camera) {
   const { x, y, scale, width: wide, height } = camera, half = [wide / 2 / scale, height / 2 / scale];
   const seen = (px, py, r) => Math.abs(px - x) < half[0] + r && Math.abs(py - y) < half[1] + r;
-  const count = data.clusters.map(() => 0), shown = nodes.filter(nodeShown), linked = filtered() ? shown.filter(node => near[node.i].some(edgeShown)) : shown;
-  for (const node of linked) count[clusterIndex[node.i]] += 1;
+  const { linked, count } = passing();
   const circles = data.clusters.map(([, , cx, cy, r], k) => ({ k, x: cx, y: cy, r, n: count[k], open: r * scale > ENTERED * Math.min(wide, height) || data.clusters.length === 1 }));
   const visible = circles.filter(circle => circle.n && seen(circle.x, circle.y, circle.r));
   const open = new Set(visible.filter(circle => circle.open).map(circle => circle.k));
   const inside = linked.filter(node => open.has(clusterIndex[node.i]) && seen(node.x, node.y, 60)).sort((a, b) => weight(b) - weight(a) || a.i - b.i).slice(0, MOST);
   return { circles: visible, nodes: inside, named: named(inside, scale, visible), total: linked.length };
+}
+// What the filters let through, counted once for each setting of them.
+let passed = { key: null };
+function passing() {
+  const key = [state.view, state.center, state.from, state.to, state.district, state.progress, state.doubtful, reportedOn(), ...state.off, "", ...state.hidden].join("|");
+  if (passed.key === key) return passed;
+  const shown = nodes.filter(nodeShown), linked = filtered() ? shown.filter(node => near[node.i].some(edgeShown)) : shown;
+  passed = { key, linked, count: data.clusters.map(() => 0), types: data.clusters.map(() => new Map()), ties: new Map(), edges: 0 };
+  for (const node of linked) {
+    const k = clusterIndex[node.i];
+    passed.count[k] += 1;
+    passed.types[k].set(node.t, (passed.types[k].get(node.t) || 0) + 1);
+  }
+  for (const edge of edges.filter(edgeShown)) {
+    passed.edges += 1;
+    const a = clusterIndex[edge.f], b = clusterIndex[edge.t], pair = a < b ? `${a} ${b}` : `${b} ${a}`;
+    if (a !== b) passed.ties.set(pair, (passed.ties.get(pair) || 0) + 1);
+  }
+  return passed;
 }
 const filtered = () => !allTime() || !state.doubtful;
 const weight = node => node.d + (state.selected?.node === node.i ? 1e6 : 0);
@@ -54,7 +72,7 @@ function drawOverview(camera) {
   const scene = overviewScene(camera), made = svg("g"), size = 13 / camera.scale, here = new Set(scene.nodes.map(node => node.i));
   made.append(...ties(scene, camera));
   for (const circle of scene.circles) made.append(svg("circle", { class: "circle", cx: circle.x, cy: circle.y, r: circle.r, "stroke-width": 1 / camera.scale }));
-  const lines = edges.filter(edge => here.has(edge.f) && here.has(edge.t) && edgeShown(edge));
+  const lines = scene.nodes.flatMap(node => near[node.i].filter(edge => edge.f === node.i && here.has(edge.t) && edgeShown(edge)));
   for (const edge of lines.length <= 500 ? lines : lines.filter(edge => scene.named.has(edge.f) && scene.named.has(edge.t)).slice(0, 500)) made.append(svg("path", { class: `tie${edge.doubtful || edge.reported ? " dashed" : ""}`, "stroke-width": 1 / camera.scale, d: `M${nodes[edge.f].x} ${nodes[edge.f].y} L${nodes[edge.t].x} ${nodes[edge.t].y}`, "data-edge": edge.i }));
   for (const node of scene.nodes) made.append(overviewNode(node, scene.named.get(node.i), size));
   for (const circle of scene.circles) made.append(bubble(circle, camera));
@@ -82,8 +100,7 @@ function bubble(circle, camera) {
 
 // A ring that shows which types a closed circle holds.
 function shares(circle) {
-  const counts = new Map(), made = [];
-  nodes.forEach((node, i) => { if (clusterIndex[i] === circle.k && nodeShown(node)) counts.set(node.t, (counts.get(node.t) || 0) + 1); });
+  const counts = passing().types[circle.k], made = [];
   const total = [...counts.values()].reduce((a, b) => a + b, 0), r = circle.r * 0.9, around = 2 * Math.PI * r;
   let from = 0;
   for (const [type, n] of [...counts].sort((a, b) => b[1] - a[1])) {
@@ -95,14 +112,9 @@ function shares(circle) {
 
 // One line between two circles for all relations between them, as thick as they are many.
 function ties(scene, camera) {
-  const closed = new Map(scene.circles.filter(circle => !circle.open).map(circle => [circle.k, circle])), sums = new Map();
-  for (const edge of edges) {
-    const a = clusterIndex[edge.f], b = clusterIndex[edge.t];
-    if (a === b || !edgeShown(edge) || !closed.has(a) || !closed.has(b)) continue;
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-    sums.set(key, (sums.get(key) || 0) + 1);
-  }
-  return [...sums].sort((a, b) => b[1] - a[1]).slice(0, TIES).map(([key, n]) => {
+  const closed = new Map(scene.circles.filter(circle => !circle.open).map(circle => [circle.k, circle]));
+  const sums = [...passing().ties].filter(([key]) => key.split(" ").every(k => closed.has(Number(k))));
+  return sums.sort((a, b) => b[1] - a[1]).slice(0, TIES).map(([key, n]) => {
     const [a, b] = key.split(" ").map(k => closed.get(Number(k))), far = Math.hypot(b.x - a.x, b.y - a.y), ux = (b.x - a.x) / far, uy = (b.y - a.y) / far;
     return svg("path", { class: "tie", "stroke-width": Math.min(8, Math.sqrt(n)) / camera.scale, d: `M${a.x + ux * a.r} ${a.y + uy * a.r} L${b.x - ux * b.r} ${b.y - uy * b.r}` });
   });
