@@ -154,7 +154,7 @@ def bounded(doc: Doc) -> Doc:
     """Move the ends of mentions to where their names end."""
     # A known name lost against the same name of a tagger, which does not know that it is one.
     listed = {m.span for m in (*doc._.mentions, *doc._.dropped) if m.source in (SURE, LISTED)}
-    doc._.mentions, dropped = boundaries(doc._.structure.text, doc._.mentions, TAGGERS, listed)
+    doc._.mentions, dropped = boundaries(doc._.structure.text, doc._.mentions, TAGGERS, listed, doc._.goes_on)
     doc._.dropped += dropped
     return doc
 

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.annotations import Mention
+from extractors.mentions.boundaries import boundaries
 from extractors.mentions.reject import reject
 from extractors.mentions.shared import full_name
 from extractors.rules import load_rules
@@ -86,3 +87,19 @@ def test_a_share_or_a_rank_is_no_indicator(words):
 @pytest.mark.parametrize("words", ["居民人均可支配收入", "占地区生产总值比重", "列车开行数", "排水管网"])
 def test_measures_that_begin_alike_stay_indicators(words):
     assert not UNFIT.regex.fullmatch(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type", "word", "whole"),
+    [
+        ("开展“一手两促”活动", "一手两", "Program", "", "一手两促"),
+        ("推进东岭古城保护工程", "东岭古城保", "Project", "保护", "东岭古城保护"),
+        # The segmentation joins a head noun to what follows.
+        ("东岭开发区建区周年", "东岭开发区", "Zone", "区建", "东岭开发区"),
+        ("治理北漠沙地面积", "北漠", "Zone", "", "北漠沙地"),
+    ],
+)
+def test_a_name_ends_where_its_word_and_its_quotes_end(text, name, type, word, whole):
+    inside = range(text.find(word), text.find(word) + len(word) - 1) if word else ()
+    found, _ = boundaries(text, [mention(text, name, type)], frozenset(), (), [at in inside for at in range(len(text))])
+    assert [text[m.start : m.end] for m in found] == [whole]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from extractors.annotations import Mention, Span
+from extractors.inference.crf import Flags
 from extractors.rules import Rule, load_rules, load_table, one
 
 JOINED, CLOSED, MARKS, OVERLAP, SINGLE = "joined", "closed-bracket", "half-marks", "touches-next", "single-character"
@@ -11,22 +12,30 @@ BRACKET = one("boundaries", "trailing-in", "bracket-of-name")
 BARE = one("boundaries", "trailing-out", "out-bare-head")
 # How far before a name its number or kind is looked for, in characters.
 BEFORE = 8
+# The longest rest of a quoted nickname, and of a word, behind where the tagger stopped, in characters.
+QUOTED, WORD = 8, 3
+QUOTE_END = "quote-end"
 
 
 def boundaries(
-    text: str, mentions: Sequence[Mention], taggers: frozenset[str], listed: Collection[Span] = ()
+    text: str,
+    mentions: Sequence[Mention],
+    taggers: frozenset[str],
+    listed: Collection[Span] = (),
+    goes_on: Sequence[bool] | Flags = (),
 ) -> tuple[list[Mention], list[Mention]]:
     """Return the mentions with their ends where they belong, none reaching into the next, and those that vanish.
 
     `taggers` are the sources that read the text: only these mean a program before a quoted one as one with it
     (`随申办“企业云”`), lists of names do not. `listed` are the spans of known names: 细胞与基因治疗 is one sector.
+    `goes_on` says of every character whether its word goes on after it.
     """
     found, dropped = _join(text, _split(text, mentions, listed), taggers)
     ends = [0, *(m.end for m in found)]
     starts = [*(m.start for m in found), len(text)]
     kept: list[Mention] = []
     for n, mention in enumerate(found):
-        whole = _whole(text, mention, ends[n], starts[n + 1])
+        whole = _whole(text, _word_end(text, _quote_end(text, mention), goes_on, starts[n + 1]), ends[n], starts[n + 1])
         if kept and whole.start < kept[-1].end:
             whole = whole.changed(OVERLAP, start=kept[-1].end)
         if whole.end - whole.start > 1:
@@ -52,6 +61,31 @@ def _whole(text: str, mention: Mention, first: int, last: int) -> Mention:
     for rule in _rules("trailing-in", mention):
         mention = _extended(rule, text, mention, last)
     return mention
+
+
+def _quote_end(text: str, mention: Mention) -> Mention:
+    """Return a nickname that begins at its opening quote with all that the quotes hold: `“一抓两|促”`."""
+    start, end = mention.span
+    if mention.type not in load_table("boundaries", "nicknamed") or text[start - 1 : start] != "“":
+        return mention
+    rest = text[end : end + QUOTED]
+    close = rest.find("”")
+    whole = close > 0 and "”" not in text[start:end] and "“" not in rest[:close] and rest[:close].isalnum()
+    return mention.changed(QUOTE_END, end=end + close) if whole else mention
+
+
+def _word_end(text: str, mention: Mention, goes_on: Sequence[bool] | Flags, last: int) -> Mention:
+    """Return a name that stops inside of a word with the rest of it, where its last character is no head noun."""
+    end = mention.end
+    (cut,) = load_rules("boundaries", "cut-words")
+    if end >= len(goes_on) or not goes_on[end - 1] or not cut.applies_to(mention.type):
+        return mention
+    if not cut.regex.search(text[mention.start : end]):
+        return mention
+    stop = end
+    while stop < min(last, end + WORD) and goes_on[stop - 1]:
+        stop += 1
+    return mention.changed(cut.id, end=stop) if text[end:stop].isalpha() else mention
 
 
 def _rules(group: str, mention: Mention) -> list[Rule]:
@@ -150,7 +184,8 @@ def _without_words(text: str, mention: Mention) -> Mention:
     mention = _without_half(text, mention)
     start, end = mention.span
     no_end = load_table("boundaries", "no-end") + load_table("boundaries", "no-end-of").get(mention.type, "")
-    while end - start > 2 and text[end - 1] in no_end:
+    # What stands right before a closing quote belongs to the nickname.
+    while end - start > 2 and text[end - 1] in no_end and text[end : end + 1] != "”":
         end -= 1
     mention = mention.changed("no-end", end=end)
     for rule in _rules("leading-out", mention):

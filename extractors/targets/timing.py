@@ -56,7 +56,7 @@ class Timing:
         first, at = sentence[0], value[0]
         if sentence != self.sentence:
             self.sentence, self.dates = sentence, self._dates(sentence)
-        year, status = around(self.structure, at, section)
+        year, status = self._plausible(*around(self.structure, at, section))
         said = _governing(self.text, self.dates, at) or self._carried(first)
         if said and said.vague and self.frame.genre in REPORTS and status == "achieved":
             said = None
@@ -68,6 +68,11 @@ class Timing:
             return (year if own in (None, status) else self.frame.usual(own)), own or status
         told = said.status or own or known or status
         return (said.year if said.year is not None else year if told == status else self.frame.usual(told)), told
+
+    def _plausible(self, year: int | None, status: str) -> tuple[int | None, str]:
+        """Return year and status of a part: a report plans for no year before its own, it tells what was achieved in it."""
+        plan = self.frame.plan if self.frame.genre in REPORTS else None
+        return year, "achieved" if plan and year and year < plan else status
 
     def _dates(self, sentence: Span) -> list[Date]:
         """Return the expressions of a sentence, and remember the first one where it dates those that follow."""
