@@ -101,23 +101,6 @@ def test_fields_of_a_form_show_their_value():
     assert "2860" in read_pdf(made(draw), "a.pdf").text
 
 
-def test_a_title_over_three_columns_comes_first():
-    text = "".join(f"第{n}批项目全年完成投资{n}54亿元，园区载体加快建设，平台推动协同创新。" for n in range(1, 21))
-    words = [text[at : at + 20] for at in range(0, len(text), 20)]
-    high = -(-len(words) // 3)
-
-    def draw(page):
-        page.setFont(FONT, 18)
-        page.drawString(330, 560, TITLE)
-        page.setFont(FONT, 10)
-        for column in range(3):
-            lines(page, 40 + column * 270, 520, words[column * high : column * high + high])
-
-    read = read_pdf(made(draw, pagesize=(842, 595)), "a.pdf").text
-    assert read.startswith(TITLE)
-    assert read[len(TITLE) :].replace("\n", "").replace(" ", "") == text
-
-
 def test_a_table_without_lines_keeps_its_head_below_prose():
     def draw(page):
         lines(page)

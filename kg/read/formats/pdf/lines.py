@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from kg.read.formats.pdf.aligned import AlignedTable, aligned_table, aligned_tables
+from kg.read.formats.pdf.aligned import aligned_table, aligned_tables
 from kg.read.formats.pdf.page import PageShapes
 from kg.read.formats.pdf.tables import PdfTable, aligned_as_table, table_mark, take_tables
 from kg.read.formats.pdf.text import Row, base_of, close_grid, rows_of, text_of
@@ -17,10 +17,6 @@ FEW_LINES = 15
 SAME_MARGIN = 5.0
 # Titles are set in letters larger than this many times those of the text.
 LARGER = 1.2
-# Cells of a table are shorter than lines of prose, and not all alike.
-PROSE_LINE, LEAST_PROSE = 12, 6
-# Gaps of a page that are tried as a gutter.
-MOST_GAPS = 3
 LEADERS = frozenset("….·．⋯")
 
 
@@ -192,9 +188,9 @@ def _gutter(rows: list[Row]) -> float | None:
     if best > CROSSING * len(rows):
         return None
     runs = [list(g) for free, g in itertools.groupby(middle, lambda i: covered[i] <= best + 0.02 * len(rows)) if free]
-    # Of three columns the widest gap may be either one, and what stands beside it two columns.
-    places = [low + (run[0] + run[-1] + 1) / 2 for run in sorted(runs, key=len, reverse=True)[:MOST_GAPS]]
-    return next((x for x in places if _free(rows, x) and _prose_beside(rows, x)), None)
+    widest = max(runs, key=len)
+    x = low + (widest[0] + widest[-1] + 1) / 2
+    return x if _free(rows, x) and _prose_beside(rows, x) else None
 
 
 def _prose_beside(rows: list[Row], x: float) -> bool:
@@ -206,18 +202,10 @@ def _prose_beside(rows: list[Row], x: float) -> bool:
         if sum(g.char in LEADERS for part in filled for g in part) > 0.5 * sum(map(len, filled)):
             return False
         columns = aligned_table(filled)
-        if columns and columns.whole and not _columns_of_prose(columns):
+        if columns and columns.whole:
             return False
         edge = sorted(part[-1].right for part in filled)[len(filled) * 9 // 10]
         full = sum(edge - part[-1].right < 2 * part[-1].size for part in filled)
         if full < 0.4 * len(filled):
             return False
     return True
-
-
-def _columns_of_prose(found: AlignedTable) -> bool:
-    """Say whether what stands in columns is prose: many long lines, nearly all as wide as the widest."""
-    sizes = [len(cell.text) for row in found.rows for cell in row if cell.text]
-    longest = max(sizes, default=0)
-    full = sum(size > 0.8 * longest for size in sizes)
-    return len(found.rows) >= LEAST_PROSE and longest >= PROSE_LINE and full > 0.8 * len(sizes)
