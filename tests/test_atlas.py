@@ -1,6 +1,7 @@
 """The pages of an atlas, a comparison and the print of a report, in Chromium from disk."""
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote, urldefrag
 
 import pypdfium2
@@ -15,13 +16,13 @@ from kg.errors import NotFoundError, UsageError
 from kg.export.atlas import write_atlas
 from kg.export.atlas.pages import digest
 from kg.export.book import Book
-from kg.export.book.charts import pairs
+from kg.export.book.charts import Pair, chart, pairs
 from kg.export.book.figures import merged, series
 from kg.export.compare import write_comparison
 from kg.export.report import write_report
 from kg.find import folder_names
 from kg.folder import read_folder
-from kg.model import Graph, Node
+from kg.model import Edge, Graph, Node
 
 browser = pytest.mark.browser
 
@@ -169,6 +170,53 @@ def test_figures_that_say_the_same_are_one_and_plans_meet_results(graph, ontolog
     assert [f.status for f in series(f for f in mine if f.indicator == "收入")[0].figures] == ["planned", "achieved"]
 
 
+def made_figures(ontology, *given):
+    """Return the book of a district with figures: (indicator, measure, value, number, unit, year, status)."""
+    graph = Graph({"District:甲区": Node("District:甲区", "District", "甲区", [], {})})
+    for i, (indicator, measure, value, number, unit, year, status) in enumerate(given):
+        graph.nodes[f"Measure:{measure}"] = Node(f"Measure:{measure}", "Measure", measure, [], {"unit": unit})
+        props = {
+            "indicator": indicator,
+            "value": value,
+            "number": number,
+            "unit": unit,
+            "year": year,
+            "status": status,
+            "kind": "level",
+        }
+        graph.nodes[f"Target:{i}"] = Node(f"Target:{i}", "Target", value, [], props)
+        graph.add(Edge(f"Target:{i}", "OF_MEASURE", f"Measure:{measure}", {}))
+        graph.add(Edge(f"Indicator:{indicator}", "OF_MEASURE", f"Measure:{measure}", {}))
+        graph.add(Edge(f"Target:{i}", "MEASURES", f"Indicator:{indicator}", {}))
+        graph.add(Edge("District:甲区", "HAS_TARGET", f"Target:{i}", {}))
+    return Book(graph, ontology)
+
+
+def test_a_sum_and_its_growth_have_each_their_own_measure(ontology):
+    sum_ = ("生产总值", "生产总值", "100亿元", 100e8, "元", 2024, "achieved")
+    growth = ("生产总值", "生产总值 增速", "5%", 5.0, "%", 2024, "achieved")
+    found = {f.value: f.measure for f in made_figures(ontology, sum_, growth).figures["District:甲区"]}
+    assert found == {"100亿元": "生产总值", "5%": "生产总值 增速"}
+
+
+def test_labels_of_a_chart_stay_inside_and_off_the_line(ontology):
+    years = [(2020, 400, "achieved"), (2021, 250, "planned"), (2023, 200, "achieved")]
+    given = [("床位", "床位", f"{n}张养老床位", float(n), "张", year, status) for year, n, status in years]
+    [found] = series(made_figures(ontology, *given).figures["District:甲区"])
+    first, plan, last = chart(found).points
+    assert (first.anchor, plan.anchor, last.anchor) == ("start", "middle", "end")
+    assert plan.label_y > plan.y and first.label_y < first.y
+
+
+def test_percentages_differ_by_points(graph, ontology):
+    book = Book(graph, ontology)
+    plan = book.figures["District:甲区"][0]
+    shares = [(5.5, 9.1, "%", 3.6), (7.0, 4.8, "%", -2.2), (100.0, 110.0, "亿元", None)]
+    for wanted, got, unit, points in shares:
+        figures = [replace(plan, number=number, unit=unit) for number in (wanted, got)]
+        assert Pair(*figures, 100 * got / wanted).points == points
+
+
 @browser
 def test_a_comparison_shows_what_districts_share_and_what_only_one_has(page, seen, graph, tiny, ontology, tmp_path):
     names = folder_names(tiny)
@@ -213,6 +261,23 @@ def test_a_report_prints_on_a4_with_page_numbers(page, seen, graph, tiny, ontolo
         assert f"{number} / {total}" in sheet.get_textpage().get_text_range()
     document.close()
     assert total > 1 and seen["console"] == []
+
+
+@browser
+def test_pages_of_a_site_have_no_serious_accessibility_finding(page, graph, atlas, tiny, ontology, tmp_path):
+    """One page of each kind: start page, things of six types, a measure, a report and a comparison."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    names = folder_names(tiny)
+    write_report(graph, ontology, names, "甲区", tmp_path / "report.html")
+    write_comparison(graph, ontology, names, ["甲区", "乙区"], tmp_path / "compare.html")
+    things = ["District:甲区", "Zone:甲园", "Program:甲计划", "Enterprise:甲公司", "Industry:芯片", "Measure:收入总额"]
+    pages = [atlas / "index.html", *(atlas / "pages" / digest(key) for key in things)]
+    for file in (*pages, tmp_path / "report.html", tmp_path / "compare.html"):
+        page.goto(file.as_uri())
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+        assert not serious, (file.name, serious)
 
 
 def test_the_commands_say_what_they_wrote(tiny, tmp_path):

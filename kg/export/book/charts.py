@@ -1,11 +1,12 @@
 """Coordinates of small charts, which templates draw as SVG. Lengths are pixels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.export.book.figures import ACHIEVED, Figure, Series, merged
 
-WIDTH, HEIGHT, LEFT, TOP, FOOT, ROOM = 300, 130, 34, 22, 20, 24
+WIDTH, HEIGHT, LEFT, TOP, FOOT, ROOM, EDGE = 300, 130, 34, 22, 20, 24, 10
 # Bars of a plan and its result: 100 % of the plan stands at FULL, nothing is drawn beyond MOST percent.
 FULL, MOST = 100, 150
 
@@ -18,7 +19,9 @@ class Point:
     y: float
     figure: Figure
     labelled: bool
+    label_x: float
     label_y: float
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,31 @@ def chart(found: Series) -> Chart | None:
         first.setdefault((figure.year or 0, figure.status), figure)
     said = {year: first.get((year, ACHIEVED)) or next(f for (y, _), f in first.items() if y == year) for year in years}
     places = [(x(f.year or 0), y(f.number), f) for f in first.values()]
-    points = tuple(Point(px, py, f, said[f.year or 0] is f, _label(px, py, places)) for px, py, f in places)
-    line = " ".join(f"{p.x},{p.y}" for p in points if p.figure.status == ACHIEVED)
+    done = [(px, py) for px, py, f in places if f.status == ACHIEVED]
+    points = tuple(
+        Point(px, py, f, said[f.year or 0] is f, *_side(px, _label(px, py, places, done))) for px, py, f in places
+    )
+    line = " ".join(f"{px},{py}" for px, py in done)
     zero = y(0) if low < 0 else None
     return Chart(points, line, tuple((x(year), year) for year in years), zero)
 
 
-def _label(x: float, y: float, places: Iterable[tuple[float, float, Figure]]) -> float:
-    """Return where the text of a point stands: above it, below where another point is in the way."""
+def _label(
+    x: float, y: float, places: Iterable[tuple[float, float, Figure]], line: Sequence[tuple[float, float]]
+) -> float:
+    """Return where the text of a point stands: above it, below where another point or the line is in the way."""
     above = any(other_x == x and 0 < y - other_y < ROOM for other_x, other_y, _ in places)
+    for (x1, y1), (x2, y2) in pairwise(line):
+        if x1 < x < x2 and 0 < y - (y1 + (y2 - y1) * (x - x1) / (x2 - x1)) < ROOM:
+            above = True
     return y + 17 if above else y - 9
+
+
+def _side(x: float, y: float) -> tuple[float, float, str]:
+    """Return x, y and anchor of a label, which leaves the chart on neither side."""
+    if x <= LEFT:
+        return EDGE, y, "start"
+    return (WIDTH - EDGE, y, "end") if x >= WIDTH - LEFT else (x, y, "middle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +100,12 @@ class Pair:
     def length(self) -> float:
         """How long the bar of the result is, in percent of the room of a bar; the plan ends at FULL of MOST."""
         return round(min(max(self.share or 0.0, 0.0), MOST) / MOST * 100, 1)
+
+    @property
+    def points(self) -> float | None:
+        """The percentage points that a result in percent is above the plan; None for other units."""
+        same = self.plan.unit == self.done.unit == "%"
+        return round(self.done.number - self.plan.number, 2) if same else None
 
 
 def pairs(figures: Iterable[Figure], by_id: dict[str, Figure]) -> list[Pair]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
 from kg.export.page.choose import degrees
 from kg.kinds import DISTRICT
@@ -91,11 +92,11 @@ def _apart(order: list[str], wished: dict[str, Point]) -> dict[str, Point]:
     ]
     free = sorted(cells, key=lambda c: (math.hypot(*c), c))[: len(order) + len(order) // 5 + 1]
     places: dict[str, Point] = {}
+    left = np.array(free)
     for key in order:
-        x, y = wished[key]
-        best = min(free, key=lambda c: ((c[0] - x) ** 2 + (c[1] - y) ** 2, c))
-        free.remove(best)
-        places[key] = best
+        best = int(np.argmin(((left - wished[key]) ** 2).sum(axis=1)))
+        places[key] = free[best]
+        left[best] = np.inf
     return places
 
 
