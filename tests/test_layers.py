@@ -89,7 +89,7 @@ def test_imports_point_one_way(path):
         if (
             names[0] == "extractors"
             and parts[0] == "kg"
-            and not (module == "extractors.annotations" and parts[1] in ("model", "read"))
+            and not (module == "extractors.annotations" and parts[1] in ("model", "read", "resolve"))
         ):
             assert parts[1] in ("extraction", "outline", "explain", "annotated", "graph", "doctor", "measures", "link")
         if names[0] in ("ladybug", "neo4j"):

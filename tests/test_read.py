@@ -49,7 +49,8 @@ def test_a_page_without_text_is_a_warning_that_names_it(tmp_path):
         ("400-820-1234", "telephone"),
         ("表3-2.png", "image placeholder"),
         ("验证码", "captcha"),
-        ("全部评论", "comment box"),
+        ("发表评论", "comment box"),
+        ("全部评论", "foot of the page"),
     ],
 )
 def test_site_text_is_skipped_with_its_reason(line, reason):
