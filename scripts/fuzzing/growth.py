@@ -23,7 +23,8 @@ from fuzzing.uses import anchored
 # Lengths in characters: short ones first, a little longer each, so that what explodes is found while it still ends; then
 # one where the square of the length shows. It is compared with four times that length.
 SHORT, LONG, TIMES = (16, 20, 24, 28, 34, 40, 48, 58, 70, 84, 100), 2_000, 4
-# Seconds of the processor. A linear pattern takes less than 1e-7 a character; one with the square takes 1e-8 a pair.
+# Seconds of the processor. A linear pattern takes less than 1e-7 a character; one with the square takes 1e-9 to 1e-8 a pair,
+# as fast as the machine is: on the longer text even the fastest takes ten times SUSPECT, and a linear one a third of it.
 EXPLODES, SUSPECT = 0.01, 0.003
 # Four times the text is about four times the time, or sixteen where it is the square.
 MOST = 9.0
@@ -202,7 +203,7 @@ def growth(pattern: Pattern) -> str:
                 and seconds(pattern, made.text(length), ROUNDS) > EXPLODES
             ):
                 return f"{pattern.name}: explodes at {length} characters of {made.head + made.piece!r}"
-        if not pattern.ending and seconds(pattern, made.text(LONG)) > SUSPECT:
+        if not pattern.ending and seconds(pattern, made.text(TIMES * LONG)) > SUSPECT:
             few, many = (seconds(pattern, made.text(n), ROUNDS) for n in (LONG, TIMES * LONG))
             if many > MOST * few:
                 return f"{pattern.name}: {TIMES} times the text took {many / few:.0f} times as long, {made.head + made.piece!r}"
