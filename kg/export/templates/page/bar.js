@@ -22,7 +22,7 @@ function legend() {
     item.append(button);
     return item;
   });
-  const line = (key, dashed) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { class: `twig${dashed ? " dashed" : ""}`, d: "M1 7 H18" }), arrow(25, 7, 0)), say(key)); return item; };
+  const line = (key, dashed) => { const item = el("li", null, { class: dashed ? "key doubted" : "key" }); item.append(svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { class: `twig${dashed ? " dashed" : ""}`, d: "M1 7 H18" }), arrow(25, 7, 0)), say(key)); return item; };
   const dot = (key, status) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 14 14", "aria-hidden": "true" }, figureMark({ status }, 7, 7)), say(key)); return item; };
   const figures = nodes.some(node => node.f.length) ? [dot("planned", "planned"), dot("achieved", "achieved")] : [];
   $("legend").replaceChildren(...items, line("stated", false), line("doubtful", true), ...figures);

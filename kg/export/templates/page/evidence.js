@@ -45,9 +45,8 @@ function quoteOf(fact, words) {
 
 function whereOf(fact) {
   const line = el("p", null, { class: "where" }), tag = key => line.append(el("span", say(key), { class: "tag" }));
-  if (fact.r) tag(fact.reported ? "reported" : fact.quote ? "stated" : "taxonomy");
+  if (fact.r) tag(fact.reported ? "reported" : fact.inferred ? "inferred" : fact.quote ? "stated" : "taxonomy");
   if (fact.doubtful) tag("doubtful");
-  if (fact.inferred) tag("inferred");
   if (fact.confidence !== undefined) line.append(el("span", say("confidence", { n: fact.confidence }), { class: "tag" }));
   const heading = data.passages[fact.p]?.[3];
   line.append([data.documents[fact.doc], heading, yearsOf(fact).join(say("and")), fact.start === undefined ? "" : say("offsets", { a: fact.start, b: fact.end })].filter(Boolean).join(" · "));
