@@ -36,6 +36,11 @@ def screenshot(page, name: str) -> Path:
 def opened(page, file, fragment=""):
     """Open a page and wait until it is drawn."""
     page.goto(file.as_uri() + fragment)
+    ready(page)
+
+
+def ready(page):
+    """Wait until the page is drawn. Its content policy forbids what wait_for_function does where the first look fails."""
     for _ in range(400):
         if page.evaluate("window.kgReady || 0"):
             return

@@ -122,7 +122,8 @@ def test_far_away_clusters_nearer_names_nearest_quotes(page, seen, ontology, tmp
     page.evaluate(
         "() => { const n = kg.nodes[0]; Object.assign(kg.view(), {x: n.x, y: n.y}); kg.zoom(8 / kg.view().scale); kg.zoom(0.25) }"
     )
-    page.wait_for_function("document.querySelectorAll('#picture .item .soft').length > 0")
+    # The page's policy forbids what wait_for_function does where the first look fails.
+    page.locator("#picture .item .soft").first.wait_for(state="attached")
     assert "句原文" in page.locator("#picture .item .soft").first.text_content()
     page.locator("#picture .item").first.dblclick()
     assert page.evaluate("kg.state.view") == "subject"

@@ -5,7 +5,8 @@ import io
 import re
 
 import pytest
-from browsers import opened, screenshot, visible
+from browsers import opened, ready, screenshot, visible
+from playwright.sync_api import expect
 from servers import EVIL
 
 from kg.export.page import HIDDEN, choose
@@ -237,9 +238,9 @@ def test_back_and_forward_go_through_what_was_looked_at(page, tiny, ontology, tm
     assert page.inner_text("#title") == "芯片" and item(page, "乙公司").count() == 1
     page.click("#back")
     page.click("#back")
-    page.wait_for_function("document.getElementById('title').textContent === '甲园'")
+    expect(page.locator("#title")).to_have_text("甲园")
     page.click("#forward")
-    page.wait_for_function("document.querySelector('#panel h2').textContent === '芯片'")
+    expect(page.locator("#panel h2").first).to_have_text("芯片")
 
 
 def test_the_keyboard_moves_centres_and_searches(page, tiny, ontology, tmp_path):
@@ -383,5 +384,5 @@ def test_a_district_shows_what_its_reports_name_and_the_switch_takes_it_away(pag
     page.click("#reported")
     assert page.locator("#picture .head").all_text_contents() == ["聚焦的产业 1"]
     page.reload()
-    page.wait_for_function("window.kgReady")
+    ready(page)
     assert page.get_attribute("#reported", "aria-pressed") == "false"

@@ -4,7 +4,7 @@ import bisect
 import math
 from collections.abc import Collection, Iterable
 
-from kg.kinds import FIRM, PROJECT
+from kg.kinds import FIRM
 from kg.link.conditions import conditions, support
 from kg.link.context import Context
 from kg.link.firm import Firm, understand
@@ -48,8 +48,7 @@ def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collec
         for bound, key in _ordered(context, firm, known)
         if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))
     )
-    # A project is somebody's and scores low for that: who asks for projects wants them.
-    found = _best(context, firm, waiting, known, top, -math.inf if PROJECT in kinds else SHOWN)
+    found = _best(context, firm, waiting, known, top, SHOWN)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)
@@ -81,9 +80,10 @@ def _best(
     top: int,
     least: float = -math.inf,
 ) -> list[Link]:
-    """Return the best candidates of a score of at least `least`, and measures for any firm.
+    """Return the best candidates of a score of at least `least`, measures for any firm, and what is of other types.
 
-    Evidence is looked up only for those that it may bring among them.
+    A project is somebody's and scores low for that, as do types of an ontology of one's own that are offered little: who
+    asks for them wants them. Evidence is looked up only for those that it may bring among the best.
     """
     best: list[Link] = []
     for bound, key in waiting:
@@ -93,7 +93,7 @@ def _best(
         if (found := parts(context, firm, key, known, on)) is None:
             continue
         link = _made(context, firm, key, found, on)
-        if link.score >= least or found["measure"] == 1.0:
+        if link.score >= least or found["measure"] == 1.0 or key.partition(":")[0] not in KINDS:
             bisect.insort(best, link, key=lambda one: (-one.score, one.id))
             del best[top:]
     return best
