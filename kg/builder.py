@@ -18,7 +18,7 @@ from kg.model import Document
 from kg.ontology import Ontology
 from kg.read import filed, find_sources, given_home, load_source, read_documents, shared_homes
 from kg.resolve import resolve
-from kg.stores.embedded import fill
+from kg.stores.filling import fill
 from kg.version import __version__
 
 UNPLACED_SHOWN = 10

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 SCHEMA, VOCABULARY = "schema.json", "vocabulary.json"
+# The database of the embedded engine.
+STORE = "store.lbug"
 # What `kg.link` needs of the graph; listed among the stores, since it follows from the tables.
 LINKS = "links.json"
 

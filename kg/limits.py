@@ -6,10 +6,11 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     import psutil
@@ -49,7 +50,20 @@ def no_files() -> None:
 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    no_core()
+
+
+def no_core() -> None:
+    """Let this process leave no core file in the working directory when a library ends it."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C, which all processes of a terminal get, to the process that started this one and ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def command_of(module: str) -> list[str]:
@@ -83,6 +97,29 @@ def signal_name(status: int) -> str:
         return signal.Signals(-status).name if status < 0 else f"status {status}"
     except ValueError:
         return f"status {status}"
+
+
+class Collected(threading.Thread):
+    """Reads a stream of another process to its end, at most `largest` bytes, so that this process can watch the other."""
+
+    def __init__(self, stream: IO[bytes] | None, largest: int) -> None:
+        super().__init__(daemon=True)
+        self.stream, self.largest, self.data, self.full = stream, largest, b"", False
+        self.start()
+
+    def run(self) -> None:
+        """Collect what the stream gives, and close it."""
+        parts, size = [], 0
+        if self.stream is None:
+            return
+        with self.stream as stream:
+            while part := stream.read(1 << 20):
+                parts.append(part)
+                size += len(part)
+                if size > self.largest:
+                    self.full = True
+                    break
+        self.data = b"".join(parts)
 
 
 def run_limited(command: Sequence[str], memory: int, seconds: float) -> str:

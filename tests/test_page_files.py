@@ -16,7 +16,7 @@ from kg.find import folder_names
 from kg.folder import read_folder, write_folder
 from kg.model import Edge, Graph, Node
 from kg.selection import kinds, select, span
-from kg.stores.embedded import fill
+from kg.stores.filling import fill
 from kg.stores.neo4j_load import load
 from kg.subgraph import around
 

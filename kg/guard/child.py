@@ -25,8 +25,9 @@ def answer(task: dict[str, Any]) -> dict[str, Any]:
 
 def _opened(task: dict[str, Any]) -> Any:
     if task["folder"] is not None:
+        from kg.folder import STORE
         from kg.generations import hold
-        from kg.stores.embedded import STORE, EmbeddedStore, reserved
+        from kg.stores.embedded import EmbeddedStore, reserved
 
         # Held until the process ends, so that the store that is measured is the one that is opened.
         folder = hold(Path(task["folder"])).path

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import threading
 import time
 from pathlib import Path
 from typing import IO, Any
@@ -11,7 +10,7 @@ import psutil
 
 from kg.errors import QueryError, StoreError
 from kg.guard.check import checked
-from kg.limits import command_of, environment
+from kg.limits import Collected, command_of, environment
 from kg.stores.settings import Settings
 
 # What one question may take: the engine plans with a part of it, and the process is ended above it.
@@ -58,8 +57,8 @@ def _asked(task: dict[str, Any], seconds: float, memory: int) -> dict[str, Any]:
         stderr=subprocess.PIPE,
         env=environment(),
     )
-    reader = _Reader(child.stdout)
-    complaint = _Reader(child.stderr)
+    reader = Collected(child.stdout, LARGEST)
+    complaint = Collected(child.stderr, LARGEST)
     try:
         _send(child.stdin, task)
         ended = _watched(child, reader, seconds + STARTING, memory)
@@ -93,30 +92,7 @@ def _send(pipe: IO[bytes] | None, task: dict[str, Any]) -> None:
         return
 
 
-class _Reader(threading.Thread):
-    """Reads a stream to its end, at most LARGEST bytes."""
-
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        super().__init__(daemon=True)
-        self.stream, self.data, self.full = stream, b"", False
-        self.start()
-
-    def run(self) -> None:
-        """Collect what the stream gives, and close it."""
-        parts, size = [], 0
-        if self.stream is None:
-            return
-        with self.stream as stream:
-            while part := stream.read(1 << 20):
-                parts.append(part)
-                size += len(part)
-                if size > LARGEST:
-                    self.full = True
-                    break
-        self.data = b"".join(parts)
-
-
-def _watched(child: subprocess.Popen[bytes], reader: _Reader, seconds: float, memory: int) -> str | None:
+def _watched(child: subprocess.Popen[bytes], reader: Collected, seconds: float, memory: int) -> str | None:
     """Wait for the process. Return why it has to end, None where it ended by itself."""
     deadline = time.monotonic() + seconds
     process = psutil.Process(child.pid)

@@ -1,6 +1,7 @@
 /* Counts the system calls that change the disk below a folder, and lets the one with a chosen number fail or end the process,
    or stops the process before each.
-   Loaded in front of the C library (LD_PRELOAD) by rewriting.py. */
+   Loaded in front of the C library (LD_PRELOAD) by rewriting.py. What is counted and chosen is in a file that all processes of
+   one build map (FAULTS_SHARED), so that the calls of the process that fills the store are among them. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,35 +12,61 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { KILL, FULL, READ_ONLY, DENIED, STOP };
+enum { KILL, FULL, READ_ONLY, DENIED, ABORT, STOP };
 
-static char root[4096];
-static size_t root_length;
-static long chosen;
-static int fault;
-static atomic_long count;
+struct shared {
+  atomic_long count;    /* steps so far */
+  atomic_long first;    /* the first step of the process that the build started */
+  atomic_long inside;   /* steps of it so far */
+  atomic_long started;  /* its number */
+  long chosen;
+  int fault;
+  pid_t build;
+  size_t length;        /* of the folder; 0: nothing is counted */
+  char root[4096];
+};
+static struct shared nothing, *all = &nothing;
+
+/* Also at the start of each process. */
+__attribute__((constructor)) void faults_share(void) {
+  const char *name = getenv("FAULTS_SHARED");
+  int fd = name && all == &nothing ? open(name, O_RDWR | O_CLOEXEC) : -1;
+  if (fd < 0) return;
+  void *place = mmap(NULL, sizeof *all, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (place != MAP_FAILED) all = place;
+  close(fd);
+}
+
+/* How large the shared file must be. */
+long faults_size(void) { return sizeof(struct shared); }
 
 /* From now on count the calls below `folder`; the one with the number `at` (0: none) gets the fault, each one a STOP. */
 void faults_arm(const char *folder, long at, int kind) {
-  root_length = strlen(folder);
-  memcpy(root, folder, root_length + 1);
-  chosen = at;
-  fault = kind;
-  atomic_store(&count, 0);
+  memset(all, 0, sizeof *all);
+  strcpy(all->root, folder);
+  all->chosen = at;
+  all->fault = kind;
+  all->build = getpid();
+  all->length = strlen(folder);
 }
 
-long faults_count(void) { return atomic_load(&count); }
+void faults_disarm(void) { all->length = 0; }
+long faults_count(void) { return atomic_load(&all->count); }
+long faults_first(void) { return atomic_load(&all->first); }
+long faults_inside(void) { return atomic_load(&all->inside); }
+long faults_started(void) { return atomic_load(&all->started); }
 
-static int below(const char *path) { return root_length && path && !strncmp(path, root, root_length); }
+static int below(const char *path) { return all->length && path && !strncmp(path, all->root, all->length); }
 
 static int below_at(int folder, const char *path) {
   char link[64], place[4096];
-  if (!root_length || !path) return 0;
+  if (!all->length || !path) return 0;
   if (path[0] == '/') return below(path);
   if (folder == AT_FDCWD) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
@@ -51,7 +78,7 @@ static int below_at(int folder, const char *path) {
 
 static int below_fd(int fd) {
   char link[64], place[4096];
-  if (!root_length) return 0;
+  if (!all->length) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
   ssize_t length = readlink(link, place, sizeof place - 1);
   if (length < 0) return 0;
@@ -60,22 +87,33 @@ static int below_fd(int fd) {
 }
 
 /* A step. `space` says whether the call takes room on the disk: a full disk still removes and renames.
-   A full disk and one that is read-only stay so; a permission is missing once. */
+   A full disk and one that is read-only stay so; a permission is missing once. A kill ends the whole build, an abort only the
+   process that the build started, as the engine does. */
 static int fails(const char *call, int space) {
-  long number = atomic_fetch_add(&count, 1) + 1;
-  if (fault == STOP) {
+  long number = atomic_fetch_add(&all->count, 1) + 1;
+  int inside = getpid() != all->build;
+  if (inside && !atomic_fetch_add(&all->inside, 1)) {
+    atomic_store(&all->first, number);
+    atomic_store(&all->started, getpid());
+  }
+  if (all->fault == STOP) {
     kill(getpid(), SIGSTOP);
     return 0;
   }
   if (getenv("FAULTS_TRACE")) dprintf(2, "%ld %s\n", number, call);
-  if (!chosen || number < chosen) return 0;
-  if (fault == KILL) {
-    if (number == chosen) kill(getpid(), SIGKILL);
+  if (!all->chosen || number < all->chosen) return 0;
+  if (all->fault == KILL) {
+    /* The process that the build started is to find out by itself that nobody waits for it. */
+    if (number == all->chosen) kill(all->build, SIGKILL);
     return 0;
   }
-  if (fault == DENIED && number != chosen) return 0;
-  if (fault == FULL && !space) return 0;
-  errno = fault == FULL ? ENOSPC : fault == READ_ONLY ? EROFS : EACCES;
+  if (all->fault == ABORT) {
+    if (number == all->chosen && inside) abort();
+    return 0;
+  }
+  if (all->fault == DENIED && number != all->chosen) return 0;
+  if (all->fault == FULL && !space) return 0;
+  errno = all->fault == FULL ? ENOSPC : all->fault == READ_ONLY ? EROFS : EACCES;
   return 1;
 }
 

@@ -11,7 +11,12 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 # Looking before each step is quick, a build that fails at one is not, and the embedded engine is slow to fill.
-ROUNDS = {"tables": ["--points", "80"], "stores": ["--stores", "--points", "12"], "killed": ["--kills"]}
+ROUNDS = {
+    "tables": ["--points", "80"],
+    "stores": ["--stores", "--points", "12"],
+    "ended": ["--stores", "--ends", "3"],
+    "killed": ["--kills"],
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +36,5 @@ def test_a_build_that_stops_at_any_step_leaves_a_whole_graph(tmp_path, calls, ki
         env={**os.environ, "PYTHONPATH": path, "LD_PRELOAD": str(calls)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert int(re.findall(r"\d+ (?=points|steps)", done.stdout)[0]) >= 12
+    assert int(re.findall(r"\d+ (?=points|steps)", done.stdout)[0]) >= 3
     assert done.stdout.endswith(" steps, 0 wrong\n")

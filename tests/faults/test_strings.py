@@ -16,7 +16,7 @@ from kg.guard import checked
 from kg.log import secrets_hidden
 from kg.ontology import load_ontology
 from kg.output import OutputFormat, show
-from kg.stores.embedded import path_literal
+from kg.stores.loading import path_literal
 from kg.stores.plans import check_server_plan
 from kg.yamlmap import load_located
 

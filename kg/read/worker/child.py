@@ -1,13 +1,12 @@
 """The process that reads: takes one file after the other on standard input, answers on standard output."""
 
 import os
-import signal
 import sys
 from dataclasses import replace
 from typing import Any
 
 from kg.errors import ReadError
-from kg.limits import limit_space, limit_time, no_files
+from kg.limits import ignore_interrupts, limit_space, limit_time, no_files
 from kg.read.formats import FormatName, Parsed
 from kg.read.worker.messages import packed, receive, send
 
@@ -48,7 +47,7 @@ def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 def main() -> None:
     """Entry point: memory in bytes and seconds of processor time for one file are the arguments."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the process that asked, which ends this one
+    ignore_interrupts()
     no_files()
     limit_space(int(sys.argv[1]))
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
