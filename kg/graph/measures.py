@@ -1,6 +1,7 @@
 """What a figure measures: the canonical measure, the number in the unit that it is compared in, the years it is of."""
 
 from extractors.annotations import Target
+from extractors.structure.frame import TERM
 from kg.graph.text import Passages
 from kg.kinds import INDICATOR, MEASURE
 from kg.measures import Join, Joiner, Measure, base, looks_back, says_nothing, years_of
@@ -23,7 +24,9 @@ class Measuring:
         number, unit = base(quantity.amount, quantity.unit, join.measure if join else None)
         years = years_of(sentence, start, target.year)
         if target.year and target.status == "achieved" and target.kind != "level" and says_nothing(sentence, start):
-            years = years._replace(from_year=target.year + 1 - looks_back(_review(passages, quantity.start)))
+            # A yearly average is of several years; reports give that of the term of a plan where they do not say which.
+            term = TERM if years.average else looks_back(_review(passages, quantity.start))
+            years = years._replace(from_year=target.year + 1 - term)
         if years.from_year == years.to_year and (first := _planned_from(passages, target, years.average)):
             years = years._replace(from_year=first)
         node.props.update(base_number=number, base_unit=unit, from_year=years.from_year, to_year=years.to_year)

@@ -1,12 +1,14 @@
 // The bar and the legend: filters and switches, set from the state so that a link or a step back sets them too.
 function bar() {
   $("title").textContent = state.view === "map" ? data.title[lang] : nodes[state.center].n;
-  for (const [id, on] of [["overview", state.view === "map"], ["cross", state.cross], ["doubtful", state.doubtful], ["reported", reportedOn()], ["path", !!state.ends], ["theme", dark()]]) $(id).setAttribute("aria-pressed", String(on));
+  for (const [id, on] of [["overview", state.view === "map"], ["cross", state.cross], ["doubtful", doubtfulOn()], ["reported", reportedOn()], ["path", !!state.ends], ["theme", dark()]]) $(id).setAttribute("aria-pressed", String(on));
   $("overview").disabled = state.center === null;
   for (const id of ["district", "status", "progress", "from", "to"]) $(id).value = state[id];
   $("span").textContent = state.from === state.to ? state.from : `${state.from}–${state.to}`;
   const only = state.view === "subject" ? near[state.center].filter(edge => edge.reported).length : edges.filter(edge => edge.reported).length;
+  const unsure = (state.view === "subject" ? near[state.center] : edges).filter(edge => edge.doubtful && !edge.reported).length;
   $("reported").textContent = `${say("reported_switch")} ${only}`;
+  $("doubtful").textContent = `${say("doubtful_switch")} ${unsure}`;
   legend();
 }
 
@@ -58,6 +60,7 @@ function watchBar() {
   });
 }
 
-function flip(key) { state[key] = key === "reported" ? !reportedOn() : !state[key]; redraw(); remember(); }
+const ON = { reported: () => reportedOn(), doubtful: () => doubtfulOn(), cross: () => state.cross };
+function flip(key) { state[key] = !ON[key](); redraw(); remember(); }
 function theme() { document.documentElement.dataset.theme = dark() ? "light" : "dark"; redraw(); }
 function otherLanguage() { lang = lang === "zh" ? "en" : "zh"; speak(); options(); hint(); redraw(); }

@@ -4,7 +4,7 @@ const LONGEST = 12;
 function figureTable(node) {
   const series = new Map();
   for (const { figure } of figuresOf(node.i)) {
-    const key = `${figure.indicator}\u001f${figure.kind === "change"}\u001f${figure.unit || ""}`;
+    const key = `${figure.indicator}\u001f${isOwn(figure.kind)}\u001f${figure.unit || ""}`;
     if (!series.has(key)) series.set(key, []);
     // A table often repeats what the text says, and the result of a plan is in the row of the plan.
     const same = series.get(key).some(one => one.year === figure.year && (one.status === figure.status ? one.value : one.done) === figure.value);
@@ -24,24 +24,26 @@ function figureTable(node) {
 }
 
 function figureRow(node, figure, name, line) {
-  const row = el("tr", null, { "data-figure": figure.i }), first = el("td"), planned = figure.status === "planned";
+  const row = el("tr", null, { "data-figure": figure.i }), first = el("td"), planned = figure.status === "planned", value = valueOf(figure);
   if (name) {
     const open = el("button", name, { class: "go" });
     open.addEventListener("click", () => selectFigure(node.i, figure.i));
     first.append(open);
     if (line) first.append(line);
   }
-  const done = el("td", planned ? figure.done || "" : figure.value, (figure.done || figure.value).length > 9 ? { class: "long" } : {});
+  const done = el("td", planned ? figure.done || "" : value, (figure.done || value).length > 9 ? { class: "long" } : {});
   if (figure.outcome === "met" || figure.outcome === "missed") done.append(" ", el("span", say(figure.outcome), { class: figure.outcome }));
-  row.append(first, el("td", figure.year ?? ""), el("td", planned ? figure.value : "", figure.value.length > 9 ? { class: "long" } : {}), done);
+  row.append(first, el("td", termOf(figure)), el("td", planned ? value : "", value.length > 9 ? { class: "long" } : {}), done);
   return row;
 }
 
 function spark(list) {
-  const points = list.filter(figure => Number.isFinite(figure.number) && figure.year).sort((a, b) => a.year - b.year);
-  if (new Set(points.map(figure => figure.year)).size < 2) return null;
-  const years = points.map(figure => figure.year), values = points.map(figure => figure.number);
-  const x = year => 4 + 72 * (year - years[0]) / (years.at(-1) - years[0]), low = Math.min(...values), high = Math.max(...values);
+  const points = list.filter(figure => Number.isFinite(figure.number) && figure.year && !several(figure)).sort((a, b) => a.year - b.year);
+  const once = new Set(points.map(figure => `${figure.year} ${figure.status}`)), years = new Set(points.map(figure => figure.year));
+  // Two results of one year are of two definitions: no line joins them.
+  if (years.size < 2 || once.size < points.length) return null;
+  const first = points[0].year, last = points.at(-1).year, values = points.map(figure => figure.number);
+  const x = year => 4 + 72 * (year - first) / (last - first), low = Math.min(...values), high = Math.max(...values);
   const y = value => 18 - 14 * (high > low ? (value - low) / (high - low) : 0.5);
   const made = svg("svg", { class: "spark", width: 80, height: 22, role: "img", "aria-label": `${say("series")}: ${points.map(figure => `${figure.year} ${figure.value}`).join(", ")}` });
   made.append(svg("polyline", { points: points.map(figure => `${x(figure.year)},${y(figure.number)}`).join(" ") }));

@@ -1,9 +1,18 @@
 // The rows of a group: items with their lines of text, what hangs on an opened item, and the row that opens more.
 const LINE = 17, PAD = 5, ICON = 20, INDENT = 16;
 
+// A value as its sentence bounds it: the words that say so often stand behind a name (`新增10家以上服务商`).
+const SIGNS = { ge: "≥", le: "≤", approx: "≈" }, BOUNDED = /[余多超近约达≥≤≈><]|以[上内下]|左右|不[低少高超]|突破/;
+function valueOf(figure) {
+  const bound = SIGNS[figure.comparator] && !BOUNDED.test(figure.value) ? SIGNS[figure.comparator] : "";
+  return `${figure.kind === "cumulative" && !/累计/.test(figure.indicator) ? `${say("cumulative")} ` : ""}${bound}${figure.value}`;
+}
+const several = figure => figure.from_year && figure.to_year && figure.from_year < figure.to_year;
+const termOf = figure => several(figure) ? `${figure.from_year}–${figure.to_year}` : figure.year ?? "";
+
 function figureText(figure) {
-  const value = figure.done ? `${figure.value} → ${figure.done}` : figure.value;
-  return `${figure.indicator} ${value}${figure.year ? ` (${figure.year})` : ""}`;
+  const value = figure.done ? `${valueOf(figure)} → ${figure.done}` : valueOf(figure), term = termOf(figure);
+  return `${figure.indicator} ${value}${term ? ` (${term})` : ""}`;
 }
 
 function row(item, room, depth = 0) {

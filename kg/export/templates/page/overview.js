@@ -21,7 +21,7 @@ function overviewScene(camera) {
 // What the filters let through, counted once for each setting of them.
 let passed = { key: null };
 function passing() {
-  const key = [state.view, state.center, state.from, state.to, state.district, state.progress, state.doubtful, reportedOn(), ...state.off, "", ...state.hidden].join("|");
+  const key = [state.view, state.center, state.from, state.to, state.district, state.progress, doubtfulOn(), reportedOn(), ...state.off, "", ...state.hidden].join("|");
   if (passed.key === key) return passed;
   const shown = nodes.filter(nodeShown), linked = filtered() ? shown.filter(node => near[node.i].some(edgeShown)) : shown;
   passed = { key, linked, count: data.clusters.map(() => 0), types: data.clusters.map(() => new Map()), ties: new Map(), edges: 0 };
@@ -37,7 +37,7 @@ function passing() {
   }
   return passed;
 }
-const filtered = () => !allTime() || !state.doubtful;
+const filtered = () => !allTime() || !doubtfulOn();
 const weight = node => node.d + (state.selected?.node === node.i ? 1e6 : 0);
 
 // Names that find room, the best related first; a box that would overlap another stays without.

@@ -1,5 +1,5 @@
 // What is shown, what was looked at, and the fragment of the address that keeps it.
-const OPENED = { view: "map", center: null, selected: null, from: firstYear, to: lastYear, district: "", status: "", progress: "", doubtful: true, reported: null, cross: false };
+const OPENED = { view: "map", center: null, selected: null, from: firstYear, to: lastYear, district: "", status: "", progress: "", doubtful: null, reported: null, cross: false };
 const state = { ...OPENED, off: new Set(), hidden: new Set(), open: new Map(), path: null, ends: null };
 
 const edgeKey = edge => [nodes[edge.f].id, edge.r, nodes[edge.t].id].join("\u001f");
