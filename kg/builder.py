@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.annotated import Annotated
 from kg.copies import without_copies
+from kg.crash import net
 from kg.errors import KgError, ReadError
 from kg.extraction import Models, annotate, unmeasured
 from kg.folder import write_generation
@@ -112,8 +113,6 @@ def build(
             return filed(document, district, year)
 
         docs = _annotate_all(inputs, ontology, models, progress, file, report)
-        if not docs:
-            raise ReadError(report.failures[0] if report.failures else "nothing to read; give report files or folders")
         _write(site, docs, ontology, report)
         return report
 
@@ -126,17 +125,21 @@ def _annotate_all(
     file: Callable[[Document], Document],
     report: Report,
 ) -> list[Annotated]:
-    """Return the annotated documents, by id; what was refused, skipped or taken once goes into the report."""
-    found, errors = find_sources(inputs)
-    report.failures += [str(e) for e in errors]
+    """Return the annotated documents, by id; what was refused, skipped or taken once goes into the report.
+
+    Raises the first error where no document is left.
+    """
+    found, refused = find_sources(inputs)
+    errors: list[KgError] = [*refused]
     read: list[Document] = []
     for source in found:
         progress(source.source)
         try:
-            loaded = load_source(source)
-            documents = read_documents(loaded, ontology.district_names(), ontology.local_names())
+            with net(source.source):
+                loaded = load_source(source)
+                documents = read_documents(loaded, ontology.district_names(), ontology.local_names())
         except KgError as error:
-            report.failures.append(str(error))
+            errors.append(error)
             continue
         report.files += 1
         report.warnings += loaded.warnings
@@ -153,9 +156,18 @@ def _annotate_all(
             f"one document with {len(document.copies) + 1} sources"
             for copy, _ in document.copies
         ]
-        found_here = annotate(document, ontology, models)
-        report.unmeasured += unmeasured(document, found_here)
+        try:
+            with net(f"{document.source}: {document.title!r}"):
+                found_here = annotate(document, ontology, models)
+                figures = unmeasured(document, found_here)
+        except KgError as error:
+            errors.append(error)
+            continue
+        report.unmeasured += figures
         docs.append(Annotated(document, found_here))
+    if not docs:
+        raise errors[0] if errors else ReadError("nothing to read; give report files or folders")
+    report.failures += map(str, errors)
     return docs
 
 

@@ -38,6 +38,12 @@ class BrokenOutputError(OutputError):
     exit_code = EXIT_PIPE
 
 
+class FaultError(KgError):
+    """A fault of kg itself in the work on one document; the message names the file with its trace."""
+
+    exit_code = EXIT_CRASH
+
+
 class ReadError(KgError):
     """A file cannot be read as a report."""
 

@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from fuzzing.growth import Pattern, growth, inputs, rule_patterns
+from fuzzing.growth import Pattern, growth, inputs, module_patterns, rule_patterns
 from fuzzing.targets import TARGETS, fuzz
 
 from kg.errors import QueryError
@@ -52,6 +52,31 @@ def test_no_rule_takes_more_than_its_share_of_time_for_a_longer_text(file):
 )
 def test_a_pattern_that_explodes_or_takes_the_square_is_found(pattern):
     assert growth(Pattern("made", re.compile(pattern)))
+
+
+# How a rule, a reader and the comparison of names were written: each takes a text that two of its parts may take.
+WERE = {
+    "(?:20\\d\\d年?|完成|数量|数值|数|值|指标)*": "fullmatch",
+    "---\\n(?P<fields>(?:[\\w \\t-]{1,40}:[^\\n]*\\n|[ \\t]+[^\\n]*\\n){1,60}?)---": "match",
+    "^.{2,}(?:大学|学院)(?:.*附属)?(.+(?:医院|中学))$": "match",
+    "\\s*[\\r\\n]+\\s*": "finditer",
+}
+
+
+@pytest.mark.parametrize("pattern", WERE)
+def test_what_two_alternatives_may_both_take_is_found(pattern):
+    assert growth(Pattern("made", re.compile(pattern), WERE[pattern]))
+
+
+ALL = [*rule_patterns(), *module_patterns()]
+# The ones that were mended, of any module: doubled, they take twice the time.
+MENDED = ["column-generic", "kg.stores.embedded.ANY_ENTITY", "kg.read.header.NUMBER", "kg.same.compare.NUMBER", "kg.stores.plans.CALLED",
+          "boilerplate.FRONT_MATTER", "boilerplate.FRONT_TITLE", "same.institutions.ATTACHED", "firms.BREAK", "header.MEETING"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_a_pattern_that_was_mended_stays_linear(name):
+    assert [growth(one) for one in ALL if one.name.endswith(name)] == [""]
 
 
 @pytest.mark.parametrize("pattern", [r"[^。\n]+[。\n]?", "增长|下降", r"(?<!\d)\d{1,15}(?:\.\d{1,8})?%"])

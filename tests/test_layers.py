@@ -65,6 +65,8 @@ RANKS = {
     "cli": 8,
     "__main__": 9,
 }
+# The modules that import the driver of an engine: the embedded one reads in one and fills in another, which runs by itself.
+ENGINES = {"ladybug": ("embedded", "loading"), "neo4j": ("neo4j",)}
 FILES = sorted((ROOT / "kg").rglob("*.py")) + sorted((ROOT / "extractors").rglob("*.py"))
 
 
@@ -93,7 +95,7 @@ def test_imports_point_one_way(path):
         ):
             assert parts[1] in ("extraction", "outline", "explain", "annotated", "graph", "doctor", "measures", "link")
         if names[0] in ("ladybug", "neo4j"):
-            assert parts[1:] == ("stores", {"ladybug": "embedded", "neo4j": "neo4j"}[names[0]])
+            assert parts[1:] in [("stores", name) for name in ENGINES[names[0]]]
 
 
 def test_no_file_is_over_400_lines():

@@ -148,6 +148,7 @@ def test_doubtful_relations_are_dashed_and_can_be_hidden(page, ontology, tmp_pat
     assert page.locator("#picture .item.doubted").count() == 0
     assert int(page.inner_text("#doubtful").split()[-1]) > 2
     page.click("#doubtful")
+    expect(page.locator("#picture .item.doubted")).not_to_have_count(0)
     doubted = page.locator("#picture .item.doubted").count()
     assert doubted == page.locator("#picture .twig.dashed").count() > 2
     before = visible(page)

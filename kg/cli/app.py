@@ -2,13 +2,13 @@
 
 import copy
 import logging
-import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from kg.cli.panels import Panels
+from kg.crash import crash_file
 from kg.errors import EXIT_CRASH, EXIT_USAGE, KgError
 from kg.generations import pins
 from kg.lang import Language, language, localise, translated
@@ -76,7 +76,7 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename else ""
         _end(f"{where}{error.strerror or error}; check the path, its rights and the room on the disk", EXIT_USAGE)
     except Exception as error:  # noqa: BLE001 - the last net: the trace goes to a file that the line names
-        _end(f"a fault of kg itself ({type(error).__name__}); please report it with {_crash_file()}", EXIT_CRASH)
+        _end(f"a fault of kg itself ({type(error).__name__}); please report it with {crash_file()}", EXIT_CRASH)
 
 
 def say_error(message: str) -> None:
@@ -88,17 +88,3 @@ def say_error(message: str) -> None:
 def _end(message: str, status: int) -> None:
     say_error(message)
     sys.exit(status)
-
-
-def _crash_file() -> str:
-    """Write the trace, without secrets, to a new file and return its path."""
-    import tempfile
-    import traceback
-
-    try:
-        handle, name = tempfile.mkstemp(prefix="kg-crash-", suffix=".txt")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(secrets_hidden(f"kg {__version__}\n{traceback.format_exc()}"))
-    except OSError as error:
-        return f"no crash file ({error.strerror})"
-    return name

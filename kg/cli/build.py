@@ -20,6 +20,7 @@ from kg.cli.options import (
     YearOption,
     with_server,
 )
+from kg.crash import net
 from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
 from kg.lang import translated
 from kg.mode import ModeName
@@ -47,27 +48,28 @@ def extract_command(
     known, models = load_ontology(ontology), models_for(mode)
     home, places = given_home(district, known.district_names()), known.local_names()
     found, errors = find_sources(files)
-    failed = [str(error) for error in errors]
+    failed: list[KgError] = [*errors]
     rows: list[dict[str, Any]] = []
     for source in found:
         try:
-            for document in read_documents(load_source(source), known.district_names(), places):
-                given = filed(document, home, year)
-                if explain:
-                    rows += explain_span(given, annotate(given, known, models), explain)
-                else:
-                    typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
+            with net(source.source):
+                for document in read_documents(load_source(source), known.district_names(), places):
+                    given = filed(document, home, year)
+                    if explain:
+                        rows += explain_span(given, annotate(given, known, models), explain)
+                    else:
+                        typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
         except KgError as error:
-            failed.append(str(error))
+            failed.append(error)
     if rows:
         show(rows, OutputFormat.TABLE)
     for line in failed:
-        say_error(line)
+        say_error(str(line))
     if explain and not rows and not failed:
         say_error(f"no mention, kept or dropped, touches {explain}")
         raise typer.Exit(EXIT_EMPTY)
     if failed:
-        raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else KgError.exit_code)
+        raise typer.Exit(EXIT_PARTIAL if len(failed) < len(found) + len(errors) else failed[0].exit_code)
 
 
 @app.command("build")

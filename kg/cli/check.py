@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.app import app, say_error
 from kg.cli.options import DistrictOption, Format, OntologyPath, YearOption
+from kg.crash import net
 from kg.errors import EXIT_PARTIAL, KgError
 from kg.output import OutputFormat, show
 
@@ -30,23 +31,24 @@ def check_command(
     names, places = known.district_names(), known.local_names()
     home = given_home(district, names)
     found, errors = find_sources(files)
-    failed = [str(error) for error in errors]
+    failed: list[KgError] = [*errors]
     warnings: list[str] = []
     rows: list[dict[str, Any]] = []
     for source in found:
         try:
-            loaded = load_source(source)
-            rows += [_row(loaded, filed(one, home, year)) for one in read_documents(loaded, names, places)]
+            with net(source.source):
+                loaded = load_source(source)
+                rows += [_row(loaded, filed(one, home, year)) for one in read_documents(loaded, names, places)]
             warnings += loaded.warnings
         except KgError as error:
-            failed.append(str(error))
+            failed.append(error)
     if rows:
         shown = rows if output is OutputFormat.JSON else _short(rows)
         show(_filled(shown) if output is OutputFormat.TABLE else shown, output)
-    for line in [*failed, *warnings]:
+    for line in [*map(str, failed), *warnings]:
         say_error(line)
     if failed:
-        raise typer.Exit(EXIT_PARTIAL if rows else KgError.exit_code)
+        raise typer.Exit(EXIT_PARTIAL if rows else failed[0].exit_code)
 
 
 def _row(source: "SourceText", document: "Document") -> dict[str, Any]:

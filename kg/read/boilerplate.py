@@ -83,10 +83,11 @@ BUTTON = re.compile(
 )
 BUTTON_MARKS = str.maketrans("", "", " \t\u3000【】[]()（）〖〗「」|｜/・·:：,，")
 # The head of a Markdown file; of its fields the title is text.
+# How a line may begin is looked at before the line is taken, so that there is one way to read each.
 FRONT_MATTER = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:[\w \t-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|-[ \t][^\n]*\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+    r"\A\ufeff?---[ \t]*\r?\n(?P<fields>(?:(?=[\w \t-]{1,40}:|[ \t]|-[ \t])[^\n]*+\n){1,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 )
-FRONT_TITLE = re.compile(r"(?mi)^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\n]*?)(?P=quote)[ \t\r]*$")
+FRONT_TITLE = re.compile(r"(?mi)^title:[ \t]*+(?P<title>[^\n]*+)$")
 SITE_HEADING = re.compile(
     r"[ \t]*+(?:[•·][ \t]*+)?【(?!字[体号]|打印|关闭|收藏|分享|大|中|小|返回)[^】\n]{2,16}】(?!【)[^\n]{4,80}"
 )
@@ -139,15 +140,26 @@ def find_skipped(text: str) -> list[Skipped]:
     return _disjoint(spans)
 
 
+def _front_title(fields: str) -> tuple[int, int] | None:
+    """Return where the title stands among the fields at the head of a Markdown file, without quotes and blanks around it."""
+    found = FRONT_TITLE.search(fields)
+    if found is None:
+        return None
+    start, title = found.start("title"), found["title"].rstrip(" \t\r")
+    if len(title) > 1 and title[0] in "\"'" and title[0] == title[-1]:
+        start, title = start + 1, title[1:-1]
+    return (start, start + len(title)) if title else None
+
+
 def _front_matter(text: str) -> list[Skipped]:
     """Return the head of a Markdown file without the words of its title."""
     head = FRONT_MATTER.match(text)
     if head is None:
         return []
-    title = FRONT_TITLE.search(head["fields"])
-    if title is None or not title["title"]:
+    title = _front_title(head["fields"])
+    if title is None:
         return [Skipped(0, head.end(), "front matter")]
-    start, end = (head.start("fields") + at for at in title.span("title"))
+    start, end = (head.start("fields") + at for at in title)
     return [Skipped(0, start, "front matter"), Skipped(end, head.end() - 1, "front matter")]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 NUMERALS = "一二三四五六七八九十"
-DATE = r"(20\d\d)\s*[年/.-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月/.-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+DATE = r"(20\d\d)\s*[年/.-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月/.-]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*+日)?"
 # A body of government: what may sign.
 BODY = (
     r"[\u4e00-\u9fff]{2,24}?(?:人民政府办公[室厅]|人民政府|委员会办公室|发展和?改革委员会|委员会|发展改革委|管委会|统计局|财政局|[\u4e00-\u9fff]局"
@@ -18,7 +18,7 @@ NUMBER = re.compile(
 WRITTEN = re.compile(rf"(?:成文|印发|签发|发文)(?:日期|时间)\s*[:：]\s*{DATE}")
 PUBLISHED = re.compile(rf"(?:(?:发布|公开|公布|生成|更新)?(?:日期|时间)\s*[:：]\s*|(?m:^)[^\S\n]*+){DATE}(?!\d)")
 MEETING = re.compile(rf"{DATE}\s*(?:在[^。\n]{{2,50}}会|[^。\n]{{2,50}}会(?:议)?上)")
-ALONE = re.compile(rf"[(（]?{DATE}[)）]?")
+ALONE = re.compile(rf"[(（]?{DATE}\s*[)）]?")
 SIGNED = re.compile(rf"(?P<body>{BODY}(?:[ 、\n]{{1,3}}{BODY}){{0,3}})\s{{0,4}}{DATE}(?=\s|$)")
 ISSUED_BY = re.compile(
     r"(?:发布机构|发文机关|发文单位|制发机关|发布单位|发布机关|公开主体|责任单位|公开机构)\s*[:：]\s*(?P<body>(?!\S{0,4}(?:日期|时间))[^\s:：]{2,40})"

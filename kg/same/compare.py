@@ -48,6 +48,8 @@ def compare(a: str, b: str, kind: "NodeType", districts: tuple[str, ...] = (), n
     institutions and zones have names of a form of their own.
     """
     one, two = plain(a).casefold(), plain(b).casefold()
+    if not one or not two:
+        return Judgement(0.0, "a name without a letter or figure")
     if one == two:
         return Judgement(CERTAIN, "the same name but for quotes, spaces, brackets and case")
     if _abbreviated(one, two) or _abbreviated(two, one):

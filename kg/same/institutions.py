@@ -5,7 +5,10 @@ import re
 from kg.same.judgement import UNSURE, Judgement, words
 from kg.same.places import place_of, split_places
 
-ATTACHED = re.compile(r"^.{2,}(?:大学|学院|科学院)(?:.*附属)?(.+(?:医院|中学|小学|学校|幼儿园))$")
+# The end is looked for first: every place for the university and for 附属 would be tried before it is found missing.
+ATTACHED = re.compile(
+    r"^(?=.*(?:医院|中学|小学|学校|幼儿园)$).{2,}(?:大学|学院|科学院)(?:.*附属)?(.+(?:医院|中学|小学|学校|幼儿园))$"
+)
 UNIVERSITY = re.compile(r"^(.+?)大学$")
 SCHOOL = re.compile(
     r"^(.{2,}?)(中学|小学|学校)([东西南北]校区?|[东西南北]?分校|[东西南北]校)?(高中部|初中部|小学部|幼儿园)?$"

@@ -15,7 +15,7 @@ from kg.link.lists.text import Row, dividers, encoding_of, text_rows
 RULE = re.compile("[-:=_ ]+")
 # A cell of a second row of names has so many characters at most: 主营, 兼营 under 经营范围.
 SUBTITLE = 6
-BREAK = re.compile(r"\s*[\r\n]+\s*")
+BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
 # What keeps Excel from taking a code for a number: ="91310115…" and '91310115….
 AS_TEXT = re.compile("=?[\"']*([0-9A-Za-z]+)[\"']*")
 
