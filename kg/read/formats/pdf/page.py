@@ -17,7 +17,7 @@ LEANING = 1.0
 DEEPEST = 4
 # A box that is thinner is a line, however it is drawn.
 THIN = 3.0
-# Letters at another angle than those of the page's sides, in radians.
+# Letters at another angle than the sides of the page, in radians; a scanned page may lean to either side by less.
 QUARTER, SLANT = math.pi / 2, 0.1
 # So many letters tell how a page is set.
 FIRST_LETTERS = 200
@@ -142,7 +142,7 @@ def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
             if box.bottom != bottom or box.top != top:
                 # Letters of one line share the base line, whatever their fonts; of one font and line the box too.
                 bottom, top = box.bottom, box.top
-                if angle_of(handle, i) % QUARTER > SLANT:
+                if SLANT < angle_of(handle, i) % QUARTER < QUARTER - SLANT:
                     # A watermark across the page.
                     bottom = top = 0.0
                     continue
