@@ -193,6 +193,7 @@ def extract_document(document: Document, ontology: Ontology, models: Models | No
                 "rule": m.source,
                 "trail": list(m.trail),
                 "confidence": m.score,
+                **({"name": m.name} if m.name else {}),
             }
             for m in found.mentions
         ],

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.annotations import Mention
 from kg.annotated import Annotated
 from kg.kinds import DISTRICT, INSTITUTION, POLICY, PROGRAM, PROJECT, SECTOR, TOWN, ZONE
 from kg.ontology import Entry, Ontology
@@ -134,7 +133,7 @@ def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
     for doc in ordered:
         for name in doc.found.abbreviations:
             linker.introduce(name.type, name.short, name.long, doc.document.district)
-    ids = {d.document.id: tuple(_node(linker, d, m) for m in d.found.mentions) for d in ordered}
+    ids = {d.document.id: tuple(_node(linker, d, n) for n in range(len(d.found.mentions))) for d in ordered}
     unplaced = Counter(
         d.text(m.start, m.end)
         for d in ordered
@@ -144,12 +143,13 @@ def resolve(docs: Sequence[Annotated], ontology: Ontology) -> Resolution:
     return Resolution(linker, ids, unplaced)
 
 
-def _node(linker: Linker, doc: Annotated, mention: Mention) -> str:
-    """Return the node of a mention, an empty id where it has none.
+def _node(linker: Linker, doc: Annotated, number: int) -> str:
+    """Return the node of a document's mention, given by its place among them; an empty id where it has none.
 
     A district is a division of the country or of the ontology; no program or policy is called by a place alone. What a report of a province calls 榆林 is that city, and
     neither a zone nor a project; in `榆林、渭南园区` it stands for 榆林园区.
     """
+    mention = doc.found.mentions[number]
     kind, text, home = mention.type, doc.name(mention), doc.document.district
     if mention.name and linker.knows(kind, written := doc.text(mention.start, mention.end)):
         text = written

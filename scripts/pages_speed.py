@@ -32,7 +32,7 @@ PATIENCE = 240.0
 PYVIS = 1_500
 DISTRICTS = 16
 WHOLE = Part({}, frozenset(), {"zh": "bench", "en": "bench"}, "")
-MOVE = "window.move = (right, by) => { const at = kg.view(); at.x += right * 15 / at.scale; kg.zoom(by); }"
+MOVE = "window.move = (right, by) => { const at = kg.view(); at.x += right * 15 / at.scale; kg.zoom(by); }; 0"
 ENTER = 'document.querySelector("#picture .bubble").dispatchEvent(new MouseEvent("click", { bubbles: true }))'
 FRAMES = """async () => {
   const times = [], frame = () => new Promise(done => requestAnimationFrame(done));

@@ -1,70 +1,88 @@
-"""Lists of firms as people keep them: what stands above the header, dividers, quotes, Excel."""
+"""Lists of firms as people keep them: what a row holds whatever the file looks like."""
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from kg.errors import UsageError
-from kg.link.lists import BadRow, csv_to_sheet, read_firms
+from kg.link.lists import BadRow, FirmRow, read_firms
 
-CODE = "913100000000000017"
-
-
-def read(tmp_path, name, content):
-    file = tmp_path / name
-    file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read_firms(file))
+CODE = "91310115057612345X"
 
 
-def test_lines_above_the_header_and_codes_are_kept_as_they_are(tmp_path):
-    [firm] = read(tmp_path, "a.csv", f"名单,,\n\n序号,企业名称(全称)*,统一社会信用代码\n1,甲公司,{CODE}\n")
-    assert (firm.line, firm.name, firm.code) == (4, "甲公司", CODE)
+def read(file):
+    return [
+        (row.name, row.code, row.scope, row.district) if isinstance(row, FirmRow) else row for row in read_firms(file)
+    ]
 
 
-@pytest.mark.parametrize("divider", list(",\t;|"))
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_any_divider_and_encoding(tmp_path, divider, encoding):
-    text = divider.join(["公司名称", "所属行业", "住所"]) + "\n" + divider.join(["甲", "C39", "静安区"]) + "\n"
-    [firm] = read(tmp_path, "a.txt", text.encode(encoding))
-    assert (firm.name, firm.industry, firm.district) == ("甲", "C39", "静安区")
+TEXTS = {
+    "a name over two lines in GBK": (
+        "gbk", '企业名称,经营范围\n"某微电子\n有限公司","集成电路设计\n软件开发"\n',
+        [("某微电子有限公司", "", "集成电路设计\n软件开发", "")],
+    ),
+    "like columns, the first empty": (
+        "utf-8", "企业名称,经营范围,企业名称,经营范围\n甲公司,芯片,,\n,,乙公司,展览\n",
+        [("甲公司", "", "芯片", ""), ("乙公司", "", "展览", "")],
+    ),
+    "codes that are kept from being numbers": (
+        "utf-8-sig", f"企业名称,统一社会信用代码\n甲公司,'{CODE}\n乙公司,=\"{CODE}\"\n丙公司,9.13101E+17\n",
+        [("甲公司", CODE, "", ""), ("乙公司", CODE, "", ""), ("丙公司", "9.13101E+17", "", "")],
+    ),
+    "full-width commas": (
+        "utf-8", "企业名称\uff0c经营范围\uff0c注册地\n甲公司\uff0c芯片\uff1b软件\uff0c浦东新区\n",
+        [("甲公司", "", "芯片\uff1b软件", "浦东新区")],
+    ),
+    "tabs, empty rows and a line above": (
+        "utf-8", "2025年度名单\n企业名称\t经营范围\n\n甲公司\t芯片;软件\n\t\n", [("甲公司", "", "芯片;软件", "")],
+    ),
+    "a Markdown table": (
+        "utf-8", "| 企业名称 | 经营范围 |\n|---|---|\n| 甲公司 | 芯片 |\n", [("甲公司", "", "芯片", "")],
+    ),
+    "marks around the names of columns": (
+        "utf-8", "*企业名称(必填),【经营范围】,注册地(区)\n甲公司,芯片,浦东新区\n", [("甲公司", "", "芯片", "浦东新区")],
+    ),
+    "a long scope": ("utf-8", "企业名称,经营范围\n甲公司,\"" + "芯片;" * 20_000 + "\"\n", [("甲公司", "", "芯片;" * 20_000, "")]),
+}  # fmt: skip
 
 
-def test_the_last_column_takes_what_its_commas_divide(tmp_path):
-    [firm] = read(tmp_path, "a.csv", "企业名称,经营范围\n甲,软件开发,集成电路设计\n")
-    assert firm.scope == "软件开发;集成电路设计"
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_table_is_read(tmp_path, name):
+    encoding, content, rows = TEXTS[name]
+    (tmp_path / "firms.csv").write_bytes(content.encode(encoding))
+    assert read(tmp_path / "firms.csv") == rows
 
 
-def test_bad_rows_are_told_with_their_line_and_the_rest_is_read(tmp_path):
-    rows = read(tmp_path, "a.csv", '经营范围,企业名称\nx,甲\ny,\na,b,c\n"未闭合,乙\nz,丙\n')
-    assert [(row.line, row.reason[:3]) for row in rows if isinstance(row, BadRow)] == [(3, "the"), (4, "3 c")]
-    assert [row.name for row in rows if not isinstance(row, BadRow)] == ["甲", "乙", "丙"]
-
-
-def test_a_cell_may_be_long_and_hold_lines(tmp_path):
-    scope = "集成电路设计;\n" * 100 + "软件" * 100_000
-    [firm] = read(tmp_path, "a.csv", f'企业名称,经营范围\n甲,"{scope}"\n')
-    assert firm.scope == scope
-
-
-def test_the_sheet_with_firms_is_read_and_numbers_are_text(tmp_path):
+def sheet(file, rows, merged=()):
     book = Workbook()
-    book.active.append(["说明"])
-    sheet = book.create_sheet("名单")
-    for row in (["2026年"], ["企业名称", "统一社会信用代码"], ["甲", CODE], [None, None], ["乙", 12345.0]):
-        sheet.append(row)
-    book.save(tmp_path / "a.xlsx")
-    assert [(f.line, f.name, f.code) for f in read_firms(tmp_path / "a.xlsx")] == [(3, "甲", CODE), (5, "乙", "12345")]
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(file)
+    return file
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04rest"])
-def test_what_is_no_excel_file_is_told(tmp_path, content):
-    with pytest.raises(UsageError, match="no Excel file"):
-        read(tmp_path, "a.xlsx", content)
+def test_merged_cells_above_and_in_a_header_are_read(tmp_path):
+    above = [["企业信息", None, None], ["企业名称", "信用代码", "经营范围"], ["甲公司", CODE, "芯片"]]
+    inside = [["企业名称", "经营范围", None], [None, "主营", "兼营"], ["甲公司", "芯片", "贸易"]]
+    assert read(sheet(tmp_path / "a.xlsx", above, ["A1:C1"])) == [("甲公司", CODE, "芯片", "")]
+    assert read(sheet(tmp_path / "b.xlsx", inside, ["A1:A2", "B1:C1"])) == [("甲公司", "", "芯片", "")]
 
 
-def test_links_as_a_sheet_keep_codes_as_text_and_counts_as_numbers(tmp_path):
-    (tmp_path / "l.csv").write_text(f"line,firm,code,score\n2,=甲\x07,{CODE},0.5\n", "utf-8")
-    csv_to_sheet(tmp_path / "l.csv", tmp_path / "l.xlsx")
-    book = load_workbook(tmp_path / "l.xlsx")
-    row = next(book.active.iter_rows(min_row=2))
-    assert [cell.value for cell in row] == [2, "=甲", CODE, 0.5]
-    assert row[1].data_type == "s" and row[2].number_format == "@"
+def test_no_digits_are_made_up_for_a_code_that_excel_took_for_a_number(tmp_path):
+    file = sheet(
+        tmp_path / "firms.xlsx", [["企业名称", "信用代码"], ["甲公司", 9.13101150576e17], ["乙公司", 310115.0]]
+    )
+    assert [row[1] for row in read(file)] == ["9.13101150576e+17", "310115"]
+
+
+def test_a_row_without_a_name_is_told_also_where_it_is_the_first(tmp_path):
+    (tmp_path / "firms.csv").write_text("企业名称,经营范围\n,芯片\n甲公司,展览\n", "utf-8")
+    first, second = read_firms(tmp_path / "firms.csv")
+    assert isinstance(first, BadRow) and first.line == 2 and isinstance(second, FirmRow)
+
+
+def test_a_list_without_names_of_columns_says_what_to_add(tmp_path):
+    (tmp_path / "firms.txt").write_text("某微电子有限公司\n某会展有限公司\n", "utf-8")
+    with pytest.raises(UsageError, match="put a first line above"):
+        read_firms(tmp_path / "firms.txt")

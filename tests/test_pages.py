@@ -365,3 +365,23 @@ def test_a_page_has_no_serious_accessibility_finding(page, tiny, ontology, tmp_p
         found = Axe().run(page).response["violations"]
         serious = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
         assert not serious, serious
+
+
+def test_a_district_shows_what_its_reports_name_and_the_switch_takes_it_away(page, ontology, tmp_path):
+    graph = Graph({"District:甲区": Node("District:甲区", "District", "甲区", [], {})})
+    for kind, count in (("Industry", 30), ("Zone", 30), ("Enterprise", 30), ("Event", 30), ("Policy", 30)):
+        for i in range(count):
+            key = f"{kind}:{i}"
+            graph.nodes[key] = Node(key, kind, f"{kind}{i}", [], {"district": "甲区"})
+            graph.add(Edge(key, "REPORTED_BY", "District:甲区", {**STATED, "quote": f"有{kind}{i}。"}))
+    graph.add(Edge("District:甲区", "FOCUSES_ON", "Industry:7", {**STATED, "quote": "甲区聚焦七。"}))
+    show(page, graph, tmp_path, ontology, "District:甲区")
+    heads = page.locator("#picture .head").all_text_contents()
+    assert heads[0] == "聚焦的产业 1" and "报告提到的产业 29" in heads and "报告提到的企业 30" in heads
+    assert "报告提到的其他" in " ".join(heads) and overlapping(texts(page)) == [] and visible(page) <= 62
+    assert page.get_attribute("#reported", "aria-pressed") == "true"
+    page.click("#reported")
+    assert page.locator("#picture .head").all_text_contents() == ["聚焦的产业 1"]
+    page.reload()
+    page.wait_for_function("window.kgReady")
+    assert page.get_attribute("#reported", "aria-pressed") == "false"

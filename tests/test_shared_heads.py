@@ -30,6 +30,8 @@ def mention(text, name, type):
         ("甲乙、丙丁4条高速公路通车", "甲乙", "Project", "甲乙高速公路"),
         ("G12、G13高速和北原公路拓宽", "G12", "Project", ""),
         ("甲环线南段、丙山路越江隧道通车", "甲环线南段", "Project", ""),
+        ("推进东岭山、西泽湖国家公园创建", "东岭山", "Zone", "东岭山国家公园"),
+        ("整治东岭山、西泽湿地", "东岭山", "Zone", ""),
         # The last name of the list is no part of the first.
         ("城市星光、东岭公园建成开放", "城市星光", "Project", ""),
         ("松溪新材料、竹川绿能基地等项目开工", "松溪新材料", "Project", ""),
@@ -72,6 +74,8 @@ def test_kinds_of_things_and_works_of_art_are_no_entities(text, name, type, rule
         ("城镇新增就业", "城镇新增就业"),
         ("供应链金融规模", "供应链金融规模"),
         ("建成区面积", "建成区面积"),
+        ("生产磷肥", "磷肥"),
+        ("生产总值", "生产总值"),
         ("保交房项目交付率", "保交房项目交付率"),
         ("出让金收入", "出让金收入"),
         ("供应商数量", "供应商数量"),
@@ -115,6 +119,8 @@ def test_measures_that_begin_alike_stay_indicators(words):
         # The segmentation joins a head noun to what follows.
         ("东岭开发区建区周年", "东岭开发区", "Zone", "区建", "东岭开发区"),
         ("治理北漠沙地面积", "北漠", "Zone", "", "北漠沙地"),
+        ("建设宜居和美乡村一百个", "美乡村", "Program", "", "和美乡村"),
+        ("南岭公路［12］建成", "南岭公路［12］", "Project", "", "南岭公路"),
     ],
 )
 def test_a_name_ends_where_its_word_and_its_quotes_end(text, name, type, word, whole):

@@ -35,10 +35,13 @@ def test_an_edge_has_the_best_evidence_and_all_statements_stay():
     assert graph.statements == given
 
 
-@pytest.mark.parametrize(("confidence", "doubtful"), [(0.49, True), (0.5, False)])
-def test_a_statement_that_is_likelier_wrong_than_right_makes_a_doubtful_edge(confidence, doubtful):
+@pytest.mark.parametrize(
+    ("confidence", "inferred", "doubtful"),
+    [(0.49, False, True), (0.5, False, False), (0.69, True, True), (0.7, True, False)],
+)
+def test_a_statement_that_is_likelier_wrong_than_right_makes_a_doubtful_edge(confidence, inferred, doubtful):
     graph = Graph()
-    add_statements(graph, [statement(confidence)])
+    add_statements(graph, [statement(confidence, inferred=inferred)])
     assert [e.props["doubtful"] for e in graph.edges.values()] == [doubtful]
 
 

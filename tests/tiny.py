@@ -109,7 +109,6 @@ TARGETS = [
     ("District:乙区", "收入", "70亿元", 7e9, "元", "level", "eq", 2024, "achieved", "乙-2024"),
     ("Zone:甲园", "企业", "9家", 9, "家", "increment", "eq", 2023, "achieved", "甲-2024"),
     ("Program:甲计划", "企业", "3%", 3, "%", "change", "eq", 2024, "planned", "甲-2024"),
-    ("Project:甲楼", "投资", "5亿元", 5e8, "元", "level", "eq", 2023, "achieved", "甲-2024"),
 ]
 DOCUMENTS = {"甲-2021": ("甲区", 2021), "甲-2024": ("甲区", 2024), "甲-2025": ("甲区", 2025), "乙-2024": ("乙区", 2024)}
 # entity, document, section status

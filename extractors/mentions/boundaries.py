@@ -75,9 +75,11 @@ def _quote_end(text: str, mention: Mention) -> Mention:
 
 
 def _word_end(text: str, mention: Mention, goes_on: Sequence[bool] | Flags, last: int) -> Mention:
-    """Return a name that stops inside of a word with the rest of it, where its last character is no head noun."""
+    """Return a name that begins or stops inside of a word with the rest of it, where its last character is no head noun."""
+    (begins,), (cut,) = load_rules("boundaries", "cut-starts"), load_rules("boundaries", "cut-words")
+    if begins.applies_to(mention.type) and mention.start and begins.regex.match(text, mention.start - 1):
+        mention = mention.changed(begins.id, start=mention.start - 1)
     end = mention.end
-    (cut,) = load_rules("boundaries", "cut-words")
     if end >= len(goes_on) or not goes_on[end - 1] or not cut.applies_to(mention.type):
         return mention
     if not cut.regex.search(text[mention.start : end]):

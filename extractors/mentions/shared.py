@@ -7,7 +7,7 @@ from extractors.annotations import Mention
 from extractors.rules import load_rules, load_table
 
 ETC, LAST, ITEM = load_rules("shared", "lists")
-(OWN,) = load_rules("shared", "own")
+OWN, PLACE = load_rules("shared", "own")
 (NAMES,) = load_rules("shared", "types")
 # How far behind a name the head noun of its list stands, in characters.
 FAR = 120
@@ -28,6 +28,8 @@ def full_name(text: str, mention: Mention) -> str:
     if not NAMES.regex.fullmatch(written) or OWN.regex.search(written) or text[start - 1 : start] in ("“", "《"):
         return ""
     head = _head(text, end, end - start)
+    if PLACE.regex.search(written) and len(head) < load_table("shared", "long"):
+        return ""
     return written + head if head else ""
 
 

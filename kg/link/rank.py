@@ -4,7 +4,7 @@ import bisect
 import math
 from collections.abc import Collection, Iterable
 
-from kg.kinds import FIRM
+from kg.kinds import FIRM, PROJECT
 from kg.link.conditions import conditions, support
 from kg.link.context import Context
 from kg.link.firm import Firm, understand
@@ -48,7 +48,8 @@ def _ranked(context: Context, firm: Firm, known: Wanted, top: int, kinds: Collec
         for bound, key in _ordered(context, firm, known)
         if key.partition(":")[0] in (kinds or KINDS) or (not kinds and _own(known, key))
     )
-    found = _best(context, firm, waiting, known, top, SHOWN)
+    # A project is somebody's and scores low for that: who asks for projects wants them.
+    found = _best(context, firm, waiting, known, top, -math.inf if PROJECT in kinds else SHOWN)
     for link in found:
         link.conditions = conditions(context, firm, link.id, firm.fields)
         link.support = support(context, link.id)

@@ -22,11 +22,11 @@ RARE = 8
 def write_links(folder: Path) -> None:
     """Write the link index of a generation that is being written."""
     base = gather(folder, read_ontology(folder))
-    data = base | _derived(Context(base))
+    data = base | derived(Context(base))
     (folder / LINKS).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8", newline="\n")
 
 
-def _derived(context: Context) -> dict[str, Any]:
+def derived(context: Context) -> dict[str, Any]:
     """Return what follows from the gathered rows: offers of candidates, firms with their places, rarity of sectors and words."""
     offered = {key: offers(context, key) for key in context.nodes if context.kind_of(key).offer is not None}
     counted = Counter(sector for found in offered.values() for sector in found)

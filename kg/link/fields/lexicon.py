@@ -120,21 +120,21 @@ def firm_fields(
 
 def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    stated = [(clause, *_of_clause(fields, clause)) for _, clause in clauses(scope)]
-    named = [(clause, names) for clause, names, _ in stated if names]
-    first = named[0][1] if named else set()
+    stated = [(clause, _common(fields, clause), *_of_clause(fields, clause)) for _, clause in clauses(scope)]
+    named = [names for _, _, names, _ in stated if names]
     # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
-    telling = [
-        names
-        for clause, names, only_form in stated
-        if names and not only_form and not any(phrase in clause for phrase in fields.common)
-    ]
+    first = next((names for _, common, names, only_form in stated if names and (common or not only_form)), set())
+    telling = [names for _, common, names, only_form in stated if names and not common and not only_form]
     counted = Counter(field for names in telling for field in names)
     most = max(counted.values(), default=1)
-    weights = dict.fromkeys((field for _, names in named for field in names), COMMON)
+    weights = dict.fromkeys((field for names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
-    share = 1.0 if telling[:1] == [first] and stated[0][1] == first else FIRST
+    share = 1.0 if telling[:1] == [first] and stated[0][2] == first else FIRST
     return weights | {field: max(weights[field], share) for field in first}
+
+
+def _common(fields: Fields, clause: str) -> bool:
+    return any(phrase in clause for phrase in fields.common)
 
 
 def _of_clause(fields: Fields, clause: str) -> tuple[set[str], bool]:

@@ -45,7 +45,7 @@ function quoteOf(fact, words) {
 
 function whereOf(fact) {
   const line = el("p", null, { class: "where" }), tag = key => line.append(el("span", say(key), { class: "tag" }));
-  if (fact.r) tag(fact.reported ? "reported" : "stated");
+  if (fact.r) tag(fact.reported ? "reported" : fact.quote ? "stated" : "taxonomy");
   if (fact.doubtful) tag("doubtful");
   if (fact.inferred) tag("inferred");
   if (fact.confidence !== undefined) line.append(el("span", say("confidence", { n: fact.confidence }), { class: "tag" }));

@@ -4,9 +4,11 @@ const LONGEST = 12;
 function figureTable(node) {
   const series = new Map();
   for (const { figure } of figuresOf(node.i)) {
-    const key = `${figure.indicator}\u001f${figure.kind || ""}\u001f${figure.unit || ""}`;
+    const key = `${figure.indicator}\u001f${figure.kind === "change"}\u001f${figure.unit || ""}`;
     if (!series.has(key)) series.set(key, []);
-    series.get(key).push(figure);
+    // A table often repeats what the text says, and the result of a plan is in the row of the plan.
+    const same = series.get(key).some(one => one.year === figure.year && (one.status === figure.status ? one.value : one.done) === figure.value);
+    if (!same) series.get(key).push(figure);
   }
   const table = el("table"), head = el("tr"), all = [...series.values()];
   for (const key of ["indicator", "year", "planned", "achieved"]) head.append(el("th", say(key), { scope: "col" }));

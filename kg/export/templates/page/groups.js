@@ -40,11 +40,10 @@ function figuresOf(i) {
 function newestOf(items) {
   const found = new Map();
   for (const item of items) {
-    const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${kind}\u001f${unit}`, before = found.get(key)?.figure;
+    const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${kind === "change"}\u001f${unit}`, before = found.get(key)?.figure;
     if (!before || (item.figure.year || 0) > (before.year || 0)) found.set(key, item);
   }
-  // A table and the text around it may give one figure twice, once as a level and once as an increment.
-  return [...new Map([...found.values()].reverse().map(item => [figureText(item.figure), item])).values()].reverse();
+  return [...found.values()];
 }
 
 // What an item leads to in one more step: nothing through a hub, and nothing that the picture has already.

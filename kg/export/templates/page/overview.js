@@ -75,7 +75,8 @@ function drawOverview(camera) {
   const lines = scene.nodes.flatMap(node => near[node.i].filter(edge => edge.f === node.i && here.has(edge.t) && edgeShown(edge)));
   for (const edge of lines.length <= 500 ? lines : lines.filter(edge => scene.named.has(edge.f) && scene.named.has(edge.t)).slice(0, 500)) made.append(svg("path", { class: `tie${edge.doubtful || edge.reported ? " dashed" : ""}`, "stroke-width": 1 / camera.scale, d: `M${nodes[edge.f].x} ${nodes[edge.f].y} L${nodes[edge.t].x} ${nodes[edge.t].y}`, "data-edge": edge.i }));
   for (const node of scene.nodes) made.append(overviewNode(node, scene.named.get(node.i), size));
-  for (const circle of scene.circles) made.append(bubble(circle, camera));
+  const beside = namesBeside(scene.circles, camera.scale);
+  for (const circle of scene.circles) made.append(bubble(circle, camera, beside.get(circle.k)));
   return { layer: made, scene };
 }
 
@@ -88,13 +89,30 @@ function overviewNode(node, name, size) {
   return made;
 }
 
-function bubble(circle, camera) {
+// A circle too small for its name has it below or above, where no other circle or name is in the way.
+const fitsInside = (circle, scale) => width(clusterName(circle.k), 16, true) / scale < circle.r * 1.7 && circle.r * scale > 24;
+function namesBeside(circles, scale) {
+  const size = 12 / scale, taken = [], found = new Map();
+  const meets = ([x0, y0, x1, y1], other) => Math.hypot(other.x - Math.max(x0, Math.min(other.x, x1)), other.y - Math.max(y0, Math.min(other.y, y1))) < other.r;
+  for (const circle of circles.filter(one => !one.open && !fitsInside(one, scale))) {
+    const half = width(`${clusterName(circle.k)} ${circle.n}`, 12) / scale / 2 + size / 3;
+    for (const y of [circle.y + circle.r + size * 0.8, circle.y - circle.r - size * 0.8]) {
+      const box = [circle.x - half, y - size * 0.75, circle.x + half, y + size * 0.75];
+      if (found.has(circle.k) || circles.some(other => other !== circle && meets(box, other)) || taken.some(t => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) continue;
+      taken.push(box);
+      found.set(circle.k, y);
+    }
+  }
+  return found;
+}
+
+function bubble(circle, camera, beside) {
   const size = 16 / camera.scale, y = circle.open ? circle.y - circle.r : circle.y, text = `${clusterName(circle.k)} ${circle.n}`;
   const lines = circle.open ? [text] : [clusterName(circle.k), String(circle.n)];
-  const inside = width(lines[0], 16, true) / camera.scale < circle.r * 1.7 && circle.r * camera.scale > 24;
   const made = svg("g", { class: "bubble", "data-cluster": circle.k, tabindex: -1, role: "button", "aria-label": text });
   if (!circle.open) made.append(svg("circle", { class: "hit", cx: circle.x, cy: circle.y, r: circle.r, fill: "transparent" }), ...shares(circle));
-  if (circle.open || inside) lines.forEach((line, k) => made.append(svg("text", { class: "big halo", x: circle.x, y: y + (k - (lines.length - 1) / 2) * size * 1.6, style: `font-size:${size}px;stroke-width:${size / 4}px` }, line)));
+  if (beside !== undefined) made.append(svg("text", { class: "halo", x: circle.x, y: beside, "text-anchor": "middle", style: `font-size:${12 / camera.scale}px;stroke-width:${3 / camera.scale}px` }, text));
+  if (circle.open || fitsInside(circle, camera.scale)) lines.forEach((line, k) => made.append(svg("text", { class: "big halo", x: circle.x, y: y + (k - (lines.length - 1) / 2) * size * 1.6, style: `font-size:${size}px;stroke-width:${size / 4}px` }, line)));
   return made;
 }
 

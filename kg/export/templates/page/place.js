@@ -122,6 +122,8 @@ function bounded(scene) {
   const { subject } = scene;
   const xs = scene.cards.flatMap(item => [item.x, item.x + item.width]).concat(-subject.width / 2, subject.width / 2);
   const ys = scene.cards.flatMap(item => [item.y, item.y + item.height]).concat(-subject.height / 2, subject.height / 2);
-  scene.bounds = { x: Math.min(...xs), y: Math.min(...ys), width: Math.max(...xs) - Math.min(...xs), height: Math.max(...ys) - Math.min(...ys) };
+  // The subject stays in the middle where only one side has cards.
+  const half = Math.max(...xs.map(Math.abs)), from = scene.narrow ? Math.min(...xs) : -half, to = scene.narrow ? Math.max(...xs) : half;
+  scene.bounds = { x: from, y: Math.min(...ys), width: to - from, height: Math.max(...ys) - Math.min(...ys) };
   return scene;
 }
