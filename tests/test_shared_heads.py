@@ -101,7 +101,9 @@ def test_a_share_or_a_rank_is_no_indicator(words):
     assert UNFIT.regex.fullmatch(words)
 
 
-@pytest.mark.parametrize("words", ["居委会数量", "居家养老床位", "较大事故起数", "列车开行数", "占地面积", "连续性服务"])
+@pytest.mark.parametrize(
+    "words", ["居委会数量", "居家养老床位", "较大事故起数", "列车开行数", "占地面积", "连续性服务"]
+)
 def test_a_noun_that_begins_like_a_rank_is_an_indicator(words):
     assert not UNFIT.regex.fullmatch(words)
 
