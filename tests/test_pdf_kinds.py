@@ -57,6 +57,12 @@ def watermark(page):
     page.drawString(0, 0, "内部资料请勿外传")
 
 
+def leaning(page):
+    # As the text that programs lay under a scanned page.
+    page.rotate(0.3)
+    lines(page)
+
+
 def downwards(page):
     for column, line in enumerate(LINES):
         for at, letter in enumerate(line):
@@ -72,7 +78,7 @@ def unseen(page):
     page.drawText(text)
 
 
-@pytest.mark.parametrize("draw", [lines, twice, squares, watermark, downwards, unseen])
+@pytest.mark.parametrize("draw", [lines, twice, squares, watermark, leaning, downwards, unseen])
 def test_the_page_reads_as_it_shows(draw):
     read = read_pdf(made(draw), "a.pdf")
     assert [line.replace(" ", "") for line in read.text.splitlines()] == LINES

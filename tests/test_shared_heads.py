@@ -77,6 +77,19 @@ def test_kinds_of_things_and_works_of_art_are_no_entities(text, name, type, rule
         ("生产磷肥", "磷肥"),
         ("生产总值", "生产总值"),
         ("保交房项目交付率", "保交房项目交付率"),
+        ("出让金收入", "出让金收入"),
+        ("供应商数量", "供应商数量"),
+        ("招聘会场次", "招聘会场次"),
+        ("办结率目标", "办结率目标"),
+        ("发放标准", "发放标准"),
+        ("等级公路里程", "等级公路里程"),
+        ("等待时间", "等待时间"),
+        ("化解债务", "化解债务"),
+        ("新增纳入统计单位", "新增纳入统计单位"),
+        ("培育高新技术企业", "高新技术企业"),
+        ("引进外资", "外资"),
+        ("新增就业岗位", "新增就业岗位"),
+        ("棚改安居中心", "棚改安居中心"),
     ],
 )
 def test_an_indicator_is_its_noun_phrase(written, noun):
@@ -86,6 +99,13 @@ def test_an_indicator_is_its_noun_phrase(written, noun):
 @pytest.mark.parametrize("words", ["占全省装机", "居全国", "首次", "位居西部", "标箱"])
 def test_a_share_or_a_rank_is_no_indicator(words):
     assert UNFIT.regex.fullmatch(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["居委会数量", "居家养老床位", "较大事故起数", "列车开行数", "占地面积", "连续性服务"]
+)
+def test_a_noun_that_begins_like_a_rank_is_an_indicator(words):
+    assert not UNFIT.regex.fullmatch(words)
 
 
 @pytest.mark.parametrize("words", ["居民人均可支配收入", "占地区生产总值比重", "列车开行数", "排水管网"])

@@ -35,6 +35,11 @@ def test_every_cell_with_a_figure_is_a_target(case):
     assert rows_of(analyse(case["text"], case["year"])) == case["targets"]
 
 
+def test_a_share_of_the_budget_is_no_growth_of_what_the_row_measures():
+    text = "| 项目 | 执行数 | 完成预算的% | 占比 |\n|---|---|---|---|\n| 税收收入 | 91亿元 | 98.5% | 70% |\n| 非税收入 | 9亿元 | 101% | 30% |\n"
+    assert {row[3] for row in rows_of(analyse(text, 2025)) if row[2] == "%"} == {"level"}
+
+
 def test_a_table_of_a_web_page_is_read_with_its_merged_header():
     page = (
         "<html><body><h1>青禾区2024年国民经济和社会发展计划</h1><p>一、2023年计划执行情况</p>"

@@ -1,4 +1,4 @@
-"""Quantities that are not a number followed by a unit: 翻一番, 零增长, 1/3, 上万人次, 第三位."""
+"""Quantities that are not a number followed by a unit: 翻一番, 零增长, 1/3, 上万人次, 第三位, 由1.62缩小至1.58."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from extractors.rules import load_rules
 from extractors.targets.numerals import SCALES, number_of, share
 from extractors.targets.units import fits, stored, unit_pattern
 
-ROUND, ROUND_AT_END, SLASH, DOUBLING, NO_GROWTH, RANK = load_rules("quantities", "forms")
+ROUND, ROUND_AT_END, SLASH, DOUBLING, NO_GROWTH, RANK, BECAME = load_rules("quantities", "forms")
 (NO_RANK,) = load_rules("quantities", "no-rank")
 CLAUSE_END = load_rules("quantities", "numerals")[1]
 ROUND_WITH_UNIT = re.compile(rf"(?:{ROUND.pattern}){unit_pattern()}")
@@ -39,6 +39,8 @@ def find_forms(text: str) -> Iterator[Form]:
         yield Form(*match.span(), 2 ** number_of(match["times"] or "一"), None, "倍", more=bool(match["more"]))
     for match in NO_GROWTH.regex.finditer(text):
         yield Form(*match.span(), Decimal(0), None, "%")
+    for match in BECAME.regex.finditer(text):
+        yield Form(*match.span("now"), Decimal(match["now"]), None, "")
     for match in ROUND_WITH_UNIT.finditer(text):
         if fits(match["unit"], text, match.start(), match.end()):
             yield _round(match)

@@ -40,6 +40,9 @@ def kind_of(text: str, first: int, quantity: Quantity, last: Told | None) -> str
         return last.kind
     if unit == RANK:
         return "level"
+    # A bare number is a ratio, which stands: 由1.62缩小至1.58.
+    if not unit:
+        return "level"
     if unit == POINTS:
         return "level" if ABOVE.regex.search(clause) else "change"
     if REACHED.regex.search(clause):

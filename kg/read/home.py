@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from kg.errors import UsageError
 from kg.read.divisions import divisions, meant
+from kg.read.divisions.towns import towns_in
 
 # What follows the name of the division whose report it is; any other mention may be of somebody else.
 OWNER = re.compile(r"(?:人民)?政府|区长|市长|县长|省长|第.{1,4}届|20\d\d年|国民经济|发展和改革|$")
@@ -13,6 +14,9 @@ OWNER = re.compile(r"(?:人民)?政府|区长|市长|县长|省长|第.{1,4}届|
 ZONE = re.compile(
     r"(?:中国[(（][\u4e00-\u9fff]{2,4}[)）])?[\u4e00-\u9fff]{2,14}?(?:(?:经济|高新|技术|产业)*开发区|经开区|高新区|(?:工业|产业)园区|保税区|新区|新片区|示范区|合作区)(?![\u4e00-\u9fff]{0,4}区)"
 )
+# A town or street below a district, whose report is filed under the district: 海淀区中关村街道2024年工作总结.
+TOWN = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:街道(?!办)|街道办(?:事处)?|[镇乡](?![村镇乡])|苏木)")
+TOWN_OWNER = re.compile(r"(?:党工委|党委|人民政府|[、和]){0,4}(?:关于)?(?:20\d\d年|年度|工作)")
 ZONE_OWNER = re.compile(
     r"(?:党工委|管理?委员?会|管委会|[、和]){0,4}(?:关于)?(?:20\d\d年.{0,12}(?:工作|计划|总结)|(?:年度|政府)?工作(?:报告|总结|要点)|国民经济)"
 )
@@ -27,7 +31,26 @@ def stated_home(where: str) -> str:
     for start, end, name in _runs(where):
         if OWNER.match(where, end):
             return _home(name, where[:start])
+        if below := _town_at(where, end):
+            return _home(name, where[:start]) or _home_of_town(name, below)
     return ""
+
+
+def town_of(title: str) -> str:
+    """Return the town or street that a title names below its district as the one whose report it is; else nothing."""
+    return next((town for _, end, _ in _runs(title) if (town := _town_at(title, end))), "")
+
+
+def _town_at(where: str, at: int) -> str:
+    town = TOWN.match(where, at)
+    return town[0] if town and TOWN_OWNER.match(where, town.end()) else ""
+
+
+def _home_of_town(name: str, town: str) -> str:
+    """Return the one of the divisions that share a name in which a town of the given name lies."""
+    found = dict(towns_in(town)).get(town, frozenset())
+    homes = {divisions().home_name(one) for one in divisions().named(name) if one.code in found and not one.until}
+    return homes.pop() if len(homes) == 1 else ""
 
 
 def first_home(where: str, *, alone: bool = False) -> str:

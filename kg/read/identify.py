@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.read.divisions import divisions
 from kg.read.fragment import inferred_home
 from kg.read.header import Header, Page, read_header
-from kg.read.home import first_home, fuller_home, home_by_parent, several_homes, stated_home, stated_zone
+from kg.read.home import first_home, fuller_home, home_by_parent, several_homes, stated_home, stated_zone, town_of
 from kg.read.kinds import ANNOUNCEMENT, FIVE_YEARS, NEWS, PLAN, POLICY, REPORT, document_title, kind_of
 
 TITLE_WORDS = r"(?:政府工作报告|人民政府工作报告|重点工作安排|工作要点|工作安排|(?:执行情况|计划).{0,24}?(?:报告|计划|草案)|发展计划|年度计划|实施方案)"
@@ -87,7 +87,14 @@ def identify(
     stated = _headline_home(title, districts) if kind == NEWS else _stated(title, head, header.issuer, districts)
     year = _year(text, title, kind, header)
     district = stated or home_by_parent(title, text) or inferred_home(text, districts, places)
-    if kind == REPORT and stated and not header.issuer and (division := divisions().find(stated)):
+    # A town's report is not issued by the government of its district.
+    if (
+        kind == REPORT
+        and stated
+        and not header.issuer
+        and not town_of(title)
+        and (division := divisions().find(stated))
+    ):
         header = replace(header, issuer=f"{divisions().home_name(division)}人民政府")
     named = _true_title(title, district, year) if kind in (REPORT, PLAN) else title
     return Identity(named, district, year, kind, bool(district) and not stated, header)

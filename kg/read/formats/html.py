@@ -41,7 +41,7 @@ LISTS = ("ul", "ol", "dl")
 TABLES, ROWS, CELLS = frozenset({"table"}), frozenset({"tr", "row"}), frozenset({"td", "th", "cell"})
 # `标题_栏目_某区人民政府`: what follows the title names the site.
 SITE = re.compile(
-    r"(?<!\s)\s*+(?:_[^_]{2,20}|[|-]\s*[^_|-]{0,20}(?:政府|门户|网|频道|栏目|公开|中心|手机版|移动版|客户端))(?:_.{0,100})?$"
+    r"(?<!\s)\s*+(?:_[^_]{2,20}|(?<!\d)[|-]\s*[^_|-]{0,20}(?:政府|门户|网|频道|栏目|公开|中心|手机版|移动版|客户端))(?:_.{0,100})?$"
 )
 TITLES = (
     "//*[@id='activity-name']", "//meta[@name='ArticleTitle']/@content", "//meta[@property='og:title']/@content",

@@ -2,8 +2,9 @@
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
-from ctypes import byref, c_double, c_float, c_ushort
+from ctypes import CFUNCTYPE, byref, c_double, c_float, c_int, c_ushort, c_void_p, cast
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +18,23 @@ LEANING = 1.0
 DEEPEST = 4
 # A box that is thinner is a line, however it is drawn.
 THIN = 3.0
-# Letters at another angle than those of the page's sides, in radians.
+# Letters at another angle than the sides of the page, in radians; a scanned page may lean to either side by less.
 QUARTER, SLANT = math.pi / 2, 0.1
 # So many letters tell how a page is set.
 FIRST_LETTERS = 200
 # Fields of forms, and text written onto a page.
 SHOWN_NOTES = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT})
 BREAKS = frozenset("\x02\ufffe")
+# Characters that fill a square each, in runs worth measuring as a whole.
+SQUARES = re.compile(r"[\u3001-\u3003\u3005-\u301b\u4e00-\u9fff\uff01-\uff60]{4,40}")
+# Steps differ by less, in widths of a letter, where they are one; letters a little apart, as in justified lines, may
+# hide one wider gap only if it is a tenth of that little.
+SAME_STEP, STEP_SHARE, WIDEST_STEP = 0.002, 0.1, 1.15
+# A stroke or the tail of a comma reaches over the square by this share of it at most.
+OVER = 0.1
+# The same functions on plain addresses: a page can hold an object for each letter, and most are asked for no more than their kind.
+_address_at = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFPage_GetObject, c_void_p).value)
+_kind_at = CFUNCTYPE(c_int, c_void_p)(cast(raw.FPDFPageObj_GetType, c_void_p).value)
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
@@ -126,30 +137,64 @@ def _glyphs(layer: pypdfium2.PdfTextPage) -> list[Glyph]:
     result: list[Glyph] = []
     spaced = False
     bottom = top = base = 0.0
-    for i, char in enumerate(_characters(layer)):
+    text = _characters(layer)
+    full = {m.start() + 1: m.end() for m in SQUARES.finditer(text)} if isinstance(text, str) else {}
+    i, count = 0, len(text)
+    while i < count:
+        char = text[i]
+        i += 1
         # U+0002 and U+FFFE mark a broken word.
         if char in BREAKS:
             continue
         if char.isspace():
             spaced = True
             continue
-        if not box_of(handle, i, place) or box.top <= box.bottom:
-            left, low, right, high = layer.get_charbox(i)
-            base = y.value if origin_of(handle, i, x_place, y_place) else low
+        if not box_of(handle, i - 1, place) or box.top <= box.bottom:
+            left, low, right, high = layer.get_charbox(i - 1)
+            base = y.value if origin_of(handle, i - 1, x_place, y_place) else low
             result.append(Glyph(char, left, right, low, max(high, low + 1), base, spaced))
             bottom = top = 0.0
         else:
             if box.bottom != bottom or box.top != top:
                 # Letters of one line share the base line, whatever their fonts; of one font and line the box too.
                 bottom, top = box.bottom, box.top
-                if angle_of(handle, i) % QUARTER > SLANT:
+                if SLANT < angle_of(handle, i - 1) % QUARTER < QUARTER - SLANT:
                     # A watermark across the page.
                     bottom = top = 0.0
                     continue
-                base = y.value if origin_of(handle, i, x_place, y_place) else bottom
-            result.append(Glyph(char, box.left, box.right, bottom, top, base, spaced))
+                base = y.value if origin_of(handle, i - 1, x_place, y_place) else bottom
+            left, right = box.left, box.right
+            result.append(Glyph(char, left, right, bottom, top, base, spaced))
+            if i in full:
+                pitch = _pitch(handle, i - 1, full[i], box)
+                for n in range(1, full[i] - i + 1) if pitch else ():
+                    at = left + n * pitch
+                    result.append(Glyph(text[i], at, at + right - left, bottom, top, base))
+                    i += 1
         spaced = False
     return result
+
+
+def _pitch(layer: Any, first: int, end: int, box: Any) -> float:
+    """Return how far the letters from `first` to before `end` stand from each other, 0 where they are not alike.
+
+    `box` is that of the first letter, and is written to. Letters as wide as high stand at even steps in a line, which
+    the last and the middle one tell: the others need not be asked for.
+    """
+    left, bottom, top, wide = box.left, box.bottom, box.top, box.right - box.left
+    last, middle = end - 1 - first, (end - 1 - first) // 2
+    pitch = 0.0
+    for n in (last, middle):
+        if not raw.FPDFText_GetLooseCharBox(layer, first + n, byref(box)):
+            return 0.0
+        pitch = pitch or (box.left - left) / n
+        slack = SAME_STEP * wide + STEP_SHARE * abs(pitch - wide)
+        off = max(abs(box.bottom - bottom), abs(box.top - top), abs(box.right - box.left - wide))
+        if off > OVER * wide or not wide * (1 - SAME_STEP) < pitch < wide * WIDEST_STEP:
+            return 0.0
+        if abs(box.left - left - n * pitch) > slack:
+            return 0.0
+    return pitch
 
 
 def _characters(layer: pypdfium2.PdfTextPage) -> str | list[str]:
@@ -167,8 +212,9 @@ def _characters(layer: pypdfium2.PdfTextPage) -> str | list[str]:
 
 
 def _rules(page: pypdfium2.PdfPage, shapes: PageShapes) -> None:
-    handle = page.raw
-    objects = (raw.FPDFPage_GetObject(handle, i) for i in range(raw.FPDFPage_CountObjects(handle)))
+    handle = cast(page.raw, c_void_p)
+    found = (_address_at(handle, i) for i in range(raw.FPDFPage_CountObjects(page.raw)))
+    objects = (cast(one, raw.FPDF_PAGEOBJECT) for one in found if _kind_at(one) != raw.FPDF_PAGEOBJ_TEXT)
     for count, (x0, y0, x1, y1) in enumerate(_strokes(objects, UNIT, 0)):
         if count > MOST_STROKES:
             shapes.level.clear()

@@ -85,8 +85,9 @@ class _Reader:
 
     def rest_of_notes(self) -> None:
         """Add the notes that no paragraph names."""
-        for note in self.notes.values():
-            self.blocks(note)
+        while self.notes:
+            # A note may name another one, which then follows it.
+            self.blocks(self.notes.pop(next(iter(self.notes))))
 
     def _paragraph(self, element: etree._Element) -> None:
         style = value_of(element.find(f"{W}pPr"), "pStyle")
