@@ -210,11 +210,7 @@ def growth(pattern: Pattern) -> str:
                 and seconds(pattern, made.text(length), ROUNDS) > EXPLODES
             ):
                 return f"{pattern.name}: explodes at {length} characters of {made.head + made.piece!r}"
-        if (
-            not pattern.ending
-            and pattern.name not in BOUNDED
-            and seconds(pattern, made.text(TIMES * LONG)) > SUSPECT
-        ):
+        if not pattern.ending and pattern.name not in BOUNDED and seconds(pattern, made.text(TIMES * LONG)) > SUSPECT:
             few, many = (seconds(pattern, made.text(n), ROUNDS) for n in (LONG, TIMES * LONG))
             if many > MOST * few:
                 return f"{pattern.name}: {TIMES} times the text took {many / few:.0f} times as long, {made.head + made.piece!r}"

@@ -12,7 +12,19 @@ from kg.model import Edge, Node
 from kg.schema import Schema
 from kg.subgraph import Part, hubs, reported
 
-FIGURE = ("year", "from_year", "to_year", "status", "kind", "comparator", "value", "number", "unit", "quote", "confidence")
+FIGURE = (
+    "year",
+    "from_year",
+    "to_year",
+    "status",
+    "kind",
+    "comparator",
+    "value",
+    "number",
+    "unit",
+    "quote",
+    "confidence",
+)
 EVIDENCE = ("quote", "rule", "confidence", "years", "start", "end")
 FLAGS = ("doubtful", "inferred")
 

@@ -33,8 +33,8 @@ SAME_STEP, STEP_SHARE, WIDEST_STEP = 0.002, 0.1, 1.15
 # A stroke or the tail of a comma reaches over the square by this share of it at most.
 OVER = 0.1
 # The same functions on plain addresses: a page can hold an object for each letter, and most are asked for no more than their kind.
-_address_at = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFPage_GetObject, c_void_p).value)
-_kind_at = CFUNCTYPE(c_int, c_void_p)(cast(raw.FPDFPageObj_GetType, c_void_p).value)
+_address_at = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFPage_GetObject, c_void_p).value or 0)
+_kind_at = CFUNCTYPE(c_int, c_void_p)(cast(raw.FPDFPageObj_GetType, c_void_p).value or 0)
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
