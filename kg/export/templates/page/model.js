@@ -16,13 +16,14 @@ const allTime = () => state.from <= firstYear && state.to >= lastYear;
 // Until the reader says otherwise, what a report names is shown where the subject is the district of that report.
 const reportedOn = () => state.reported ?? (state.view === "subject" && state.center !== null && nodes[state.center].t === "District");
 
-// Doubtful relations of a subject wait behind their switch as long as it has others; a map has all.
+// Doubtful relations of a subject wait behind their switch as long as it has others, or is a district, which shows what its
+// reports name; a map has all.
 const sureOnes = new Map();
 function hasSure(i) {
   if (!sureOnes.has(i)) sureOnes.set(i, near[i].some(edge => !edge.reported && !edge.doubtful));
   return sureOnes.get(i);
 }
-const doubtfulOn = () => state.doubtful ?? !(state.view === "subject" && state.center !== null && hasSure(state.center));
+const doubtfulOn = () => state.doubtful ?? !(state.view === "subject" && state.center !== null && (nodes[state.center].t === "District" || hasSure(state.center)));
 
 function edgeShown(edge) {
   if (edge.reported && !reportedOn()) return false;

@@ -26,7 +26,18 @@ function sentence(node, notes) {
   const figures = newestOf(figuresOf(node.i)).slice(0, found.size ? 1 : NAMED);
   figures.forEach(({ figure }, k) => line.append(k ? say("and") : `${say("clause")}${say("has_figures")}`, figureText(figure), noteMark(notes(figure))));
   line.append(say("stop"));
+  if (!found.size && near[node.i].some(edge => edge.doubtful && !edge.reported)) line.append(" ", say("all_doubtful"));
+  line.append(...reporters(node));
   return line;
+}
+
+// Whose reports name a node that is of no district itself.
+function reporters(node) {
+  const homes = [...new Set(near[node.i].filter(edge => edge.reported && edge.f === node.i).map(edge => nodes[edge.t]))];
+  if (node.h || node.t === "District" || !homes.length) return [];
+  const names = homes.slice(0, NAMED).flatMap((home, k) => k ? [say("and"), go(home)] : [go(home)]);
+  const [before, after] = say("named_by", { names: "\u0000" }).split("\u0000");
+  return [" ", before, ...names, homes.length > NAMED ? say("etc", { n: homes.length }) : "", after];
 }
 
 function noteMark(n) {
