@@ -13,6 +13,7 @@ RANKS = {
     "log": 0,
     "paths": 0,
     "limits": 0,
+    "crash": 1,
     "mode": 0,
     "kinds": 0,
     "cells": 0,
