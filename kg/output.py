@@ -16,6 +16,7 @@ import typer
 from kg.cells import CONTROL, as_text, visible
 from kg.errors import UsageError
 from kg.lang import translated
+from kg.streams import shown_json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -83,6 +84,7 @@ class Output:
             _print_table(rows, self.wide)
         else:
             text = rendered(rows, self.format)
+            text = shown_json(text) if self.format is OutputFormat.JSON else text
             marked = self.format is OutputFormat.CSV and not sys.stdout.isatty()
             typer.echo(codecs.BOM_UTF8 + text.encode("utf-8", "replace") if marked else text, nl=False)
 

@@ -1,6 +1,7 @@
 """The standard streams of the command: what cannot be written to them is an error of the project, never a traceback."""
 
 import io
+import json
 import os
 import sys
 
@@ -68,6 +69,24 @@ def start_streams() -> None:
     elif sys.stdout is None or 1 in closed:
         print("kg: standard output is closed; send it to a file or to the null device", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_USAGE)
+
+
+def shown_json(text: str) -> str:
+    """Return JSON with what standard output has no letter for as `\\u` escapes: a program that reads it loses nothing."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join([char if _has(char, encoding) else json.dumps(char)[1:-1] for char in text])
+    return text
+
+
+def _has(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_open(number: int) -> bool:

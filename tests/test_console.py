@@ -50,6 +50,13 @@ def test_csv_into_a_file_is_what_excel_opens(encoding, tmp_path):
     assert (row["file"], row["title"], row["district"]) == ("㵪.txt", "2024年嘉定区政府工作报告", "嘉定区")
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii", "utf-8"])
+def test_json_loses_no_letter(encoding, tmp_path):
+    (tmp_path / "㵪😀.txt").write_text(REPORT, "utf-8")
+    [row] = json.loads(check(tmp_path, encoding, "--format", "json").stdout.decode(encoding))
+    assert (row["file"], row["title"]) == ("㵪😀.txt", "2024年嘉定区政府工作报告")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_csv_on_a_terminal_has_no_mark(tmp_path):
     import pty

@@ -21,6 +21,7 @@ from kg.cli.options import (
     schema_of,
     with_server,
 )
+from kg.streams import shown_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,8 @@ def schema_command(
     """Print the types and relations of a graph for other tools: what to put into the prompt of a model."""
     from kg.assist.describe import describe
 
-    typer.echo(describe(schema_of(store, graph, server), form))
+    text = describe(schema_of(store, graph, server), form)
+    typer.echo(shown_json(text) if form is SchemaFormat.JSON else text)
 
 
 @app.command("mcp")

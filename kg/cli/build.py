@@ -25,6 +25,7 @@ from kg.errors import EXIT_EMPTY, EXIT_PARTIAL, KgError
 from kg.lang import translated
 from kg.mode import ModeName
 from kg.output import OutputFormat, say, show
+from kg.streams import shown_json
 
 
 @app.command("extract")
@@ -58,7 +59,8 @@ def extract_command(
                     if explain:
                         rows += explain_span(given, annotate(given, known, models), explain)
                     else:
-                        typer.echo(json.dumps(extract_document(given, known, models), ensure_ascii=False))
+                        found = json.dumps(extract_document(given, known, models), ensure_ascii=False)
+                        typer.echo(shown_json(found))
         except KgError as error:
             failed.append(error)
     if rows:
