@@ -59,8 +59,8 @@ def extract_command(
                     if explain:
                         rows += explain_span(given, annotate(given, known, models), explain)
                     else:
-                        found = json.dumps(extract_document(given, known, models), ensure_ascii=False)
-                        typer.echo(shown_json(found))
+                        made = json.dumps(extract_document(given, known, models), ensure_ascii=False)
+                        typer.echo(shown_json(made))
         except KgError as error:
             failed.append(error)
     if rows:
