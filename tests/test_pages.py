@@ -146,6 +146,7 @@ def test_doubtful_relations_are_dashed_and_can_be_hidden(page, ontology, tmp_pat
     show(page, starred(20), tmp_path, ontology, "Zone:湾")
     # As long as a subject has surer relations, the doubtful ones wait behind their switch, which says how many they are.
     assert page.locator("#picture .item.doubted").count() == 0
+    assert "没有读到它的指标" in page.inner_text("#panel .what")
     assert int(page.inner_text("#doubtful").split()[-1]) > 2
     page.click("#doubtful")
     expect(page.locator("#picture .item.doubted")).not_to_have_count(0)

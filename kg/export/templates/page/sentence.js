@@ -26,9 +26,19 @@ function sentence(node, notes) {
   const figures = newestOf(figuresOf(node.i)).slice(0, found.size ? 1 : NAMED);
   figures.forEach(({ figure }, k) => line.append(k ? say("and") : `${say("clause")}${say("has_figures")}`, figureText(figure), noteMark(notes(figure))));
   line.append(say("stop"));
-  if (!found.size && near[node.i].some(edge => edge.doubtful && !edge.reported)) line.append(" ", say("all_doubtful"));
+  if (!found.size && node.t !== "District" && near[node.i].some(edge => edge.doubtful && !edge.reported)) line.append(" ", say("all_doubtful"));
+  line.append(...silent(node));
   line.append(...reporters(node));
   return line;
+}
+
+// What a reader asks of any subject and finds nothing about here, doubtful relations included.
+const ASPECTS = [["Industry"], ["Enterprise", "Institution"]];
+function silent(node) {
+  const types = new Set([node.t, ...near[node.i].map(edge => nodes[other(edge, node.i)].t)]), joint = say("or");
+  const none = ASPECTS.filter(aspect => !aspect.some(type => types.has(type))).map(aspect => aspect.filter(type => data.types[type]).map(typeMany).join(joint)).filter(Boolean);
+  if (!node.f.length) none.push(say("figures"));
+  return none.length ? [" ", say("nothing_on", { what: none.join(say("and")) })] : [];
 }
 
 // Whose reports name a node that is of no district itself.

@@ -13,18 +13,20 @@ function drawSubject(scene) {
 }
 
 function trunk(scene, item, port) {
+  // Dashed where all that hangs on it is doubtful.
+  const groups = item.sections.map(part => part.group), trunkClass = groups.every(group => !group.figures && group.items.every(one => one.edge.doubtful)) ? "trunk dashed" : "trunk";
   const { subject, middle } = scene, end = item.sections[0].group.end, made = [];
   if (item.slot === "left" || item.slot === "right") {
     const way = item.slot === "right" ? 1 : -1, from = way * subject.width / 2, bend = way * middle / 2, to = way * (middle / 2 + GUTTER), y = item.y + HEAD / 2;
-    made.push(svg("path", { class: "trunk", d: `M${from} ${port} H${bend} C${bend + way * GUTTER * 0.55} ${port} ${to - way * GUTTER * 0.55} ${y} ${to} ${y}` }));
+    made.push(svg("path", { class: trunkClass, d: `M${from} ${port} H${bend} C${bend + way * GUTTER * 0.55} ${port} ${to - way * GUTTER * 0.55} ${y} ${to} ${y}` }));
     made.push(end === "out" ? arrow(to, y, way > 0 ? 0 : 180) : arrow(from + way, port, way > 0 ? 180 : 0));
   } else if (item.slot === "list") {
     const x = -scene.middle / 2 + 8, y = item.y + HEAD / 2;
-    made.push(svg("path", { class: "trunk", d: `M${-subject.width / 2} 0 H${x + 8} Q${x} 0 ${x} 8 V${y - 8} Q${x} ${y} ${x + 8} ${y} H${item.x}` }));
+    made.push(svg("path", { class: trunkClass, d: `M${-subject.width / 2} 0 H${x + 8} Q${x} 0 ${x} 8 V${y - 8} Q${x} ${y} ${x + 8} ${y} H${item.x}` }));
     made.push(end === "out" ? arrow(item.x, y, 0) : arrow(x + 8, y, 180));
   } else {
     const way = item.slot === "above" ? -1 : 1, y = way < 0 ? item.y + item.height : item.y;
-    made.push(svg("path", { class: "trunk", d: `M0 ${way * subject.height / 2} V${y}` }), arrow(0, y, way * 90));
+    made.push(svg("path", { class: trunkClass, d: `M0 ${way * subject.height / 2} V${y}` }), arrow(0, y, way * 90));
   }
   return made;
 }
