@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kg.cells import CONTROL, as_text, visible
+from kg.cells import CONTROL, as_text, csv_cell, visible
 from kg.errors import UsageError
 from kg.lang import translated
 from kg.streams import shown_json
@@ -21,9 +21,6 @@ from kg.streams import shown_json
 if TYPE_CHECKING:
     from rich.table import Table
 
-# What makes a spreadsheet take a cell for a formula, also in its full-width form and behind blanks.
-FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]|[\t\r]")
-NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?%?")
 # Between letters an underscore marks nothing.
 MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])")
 # Room for the line that says that there are none.
@@ -122,8 +119,8 @@ def rendered(rows: list[dict[str, Any]], output: OutputFormat) -> str:
     if output is OutputFormat.CSV:
         buffer = io.StringIO()
         writer = csv.DictWriter(buffer, names, lineterminator="\n")
-        writer.writerow({name: _cell(name) for name in names})
-        writer.writerows([{k: _cell(v) for k, v in row.items()} for row in rows])
+        writer.writerow({name: csv_cell(name) for name in names})
+        writer.writerows([{k: csv_cell(v) for k, v in row.items()} for row in rows])
         return buffer.getvalue()
     if output is OutputFormat.MD:
         lines = (names, [RULE] * len(names), *([as_text(v) for v in row.values()] for row in rows))
@@ -203,12 +200,6 @@ def _widths(names: list[str], cells: list[list[str]], room: int) -> list[int] | 
         return wide
     wide = [min(width, WIDTHS.get(name, width)) for name, width in zip(names, wide, strict=True)]
     return wide if sum(wide) + edges <= room else [None] * len(wide)
-
-
-def _cell(value: Any) -> str:
-    """Return a CSV cell. Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
-    text = visible(as_text(value))
-    return f"'{text}" if isinstance(value, str | list) and FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
 def _markdown(text: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import islice
 
 import networkx as nx
@@ -246,6 +247,15 @@ def test_csv_pairs_hold_every_row(graph, ontology, tmp_path):
         assert [row["id"] for row in csv.DictReader(file)] == list(graph.nodes)
     with edges.open(encoding="utf-8-sig", newline="") as file:
         assert [(r["from"], r["type"], r["to"]) for r in csv.DictReader(file)] == list(graph.edges)
+
+
+def test_csv_pairs_hold_no_formula_and_no_escape(graph, ontology, tmp_path):
+    zone = next(node for node in graph.nodes.values() if node.type == "Zone")
+    more = Graph({**graph.nodes, "Zone:x": replace(zone, id="Zone:x", name="=1+1园\x1b[2J")}, dict(graph.edges))
+    nodes, _ = write_data(more, tmp_path / "g.csv", ontology)
+    with nodes.open(encoding="utf-8-sig", newline="") as file:
+        [name] = [row["name"] for row in csv.DictReader(file) if row["id"] == "Zone:x"]
+    assert name == "'=1+1园\ufffd[2J"
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")

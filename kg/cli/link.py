@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.cells import visible
 from kg.cli.app import app, say_error
 from kg.cli.options import (
     DEFAULT,
@@ -156,7 +157,7 @@ def _brief(
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
     text = (brief_html if page else brief_markdown)(context, firm, rows, schema)
     if out is None:
-        typer.echo(text)
+        typer.echo(text if page else "\n".join(map(visible, text.split("\n"))))
     else:
         with output_file(out) as work:
             work.write_text(text, "utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.cells import csv_cell
 from kg.errors import UsageError
 from kg.model import Graph
 from kg.outfile import output_file
@@ -16,6 +17,8 @@ from kg.stores.memory import to_networkx
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 BASE = "urn:district-kg:"
+# What joins the two files of a CSV pair: written as it is. An id begins with its type, and no spreadsheet runs it.
+KEYS = ("id", "type", "from", "to")
 XML_BAD = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
@@ -86,7 +89,7 @@ def _csv(graph: Graph, file: Path, _: Schema) -> list[Path]:
         with output_file(path) as work, work.open("w", encoding="utf-8-sig", newline="") as sink:
             writer = csv.DictWriter(sink, names or ["id"])
             writer.writeheader()
-            writer.writerows({k: _text(v) for k, v in row.items()} for row in rows)
+            writer.writerows({k: _text(v) if k in KEYS else csv_cell(_text(v)) for k, v in row.items()} for row in rows)
     return files
 
 
