@@ -157,7 +157,7 @@ def _brief(
     page = output is LinkFormat.HTML or (out is not None and out.suffix in (".html", ".htm"))
     text = (brief_html if page else brief_markdown)(context, firm, rows, schema)
     if out is None:
-        typer.echo(text if page else "\n".join(map(visible, text.split("\n"))))
+        typer.echo(text if page else visible(text))
     else:
         with output_file(out) as work:
             work.write_text(text, "utf-8")

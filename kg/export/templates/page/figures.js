@@ -4,7 +4,7 @@ const LONGEST = 12;
 function figureTable(node) {
   const series = new Map();
   for (const { figure } of figuresOf(node.i)) {
-    const key = `${figure.indicator}\u001f${isOwn(figure.kind)}\u001f${figure.unit || ""}`;
+    const key = seriesOf(figure);
     if (!series.has(key)) series.set(key, []);
     // A table often repeats what the text says, and the result of a plan is in the row of the plan.
     const same = series.get(key).some(one => one.year === figure.year && (one.status === figure.status ? one.value : one.done) === figure.value);

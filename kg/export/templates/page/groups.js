@@ -36,14 +36,14 @@ function figuresOf(i) {
   return nodes[i].f.filter(figure => figureShown(figure) && !(results.has(figure.i) && !state.status)).map(figure => ({ figure }));
 }
 
-// A change and a sum over years are no values of the measure in a year.
-const isOwn = kind => kind === "change" || kind === "cumulative" ? kind : "";
+// Figures of one series: a change and a sum over years are no values of the measure in a year.
+const seriesOf = ({ indicator, kind, unit }) => [indicator, kind === "change" || kind === "cumulative" ? kind : "", unit || ""].join("\u001f");
 
 // Of each measure the newest figure, a plan before what was achieved in the same year; the panel has the others.
 function newestOf(items) {
   const found = new Map();
   for (const item of items) {
-    const { indicator, kind, unit } = item.figure, key = `${indicator}\u001f${isOwn(kind)}\u001f${unit}`, before = found.get(key)?.figure;
+    const key = seriesOf(item.figure), before = found.get(key)?.figure;
     if (!before || (item.figure.year || 0) > (before.year || 0)) found.set(key, item);
   }
   return [...found.values()];
