@@ -16,7 +16,7 @@ from kg.errors import NotFoundError, UsageError
 from kg.export.atlas import write_atlas
 from kg.export.atlas.pages import digest
 from kg.export.book import Book
-from kg.export.book.charts import Pair, chart, pairs
+from kg.export.book.charts import Pair, chart, frame, pairs
 from kg.export.book.figures import merged, series
 from kg.export.compare import write_comparison
 from kg.export.report import write_report
@@ -206,6 +206,22 @@ def test_labels_of_a_chart_stay_inside_and_off_the_line(ontology):
     first, plan, last = chart(found).points
     assert (first.anchor, plan.anchor, last.anchor) == ("start", "middle", "end")
     assert plan.label_y > plan.y and first.label_y < first.y
+
+
+def test_charts_side_by_side_share_years_and_scale(ontology):
+    low, high = (
+        (home, [(home, home, f"{n}张", float(n), "张", year, "achieved") for year, n in rows]) for home, rows in SHARED
+    )
+    small, [tall] = (series(made_figures(ontology, *given).figures["District:甲区"]) for _, given in (low, high))
+    shared = frame([*small, tall])
+    assert (shared.first, shared.last, shared.low, shared.high) == (2020, 2024, 0.0, 400.0)
+    one, other = chart(small[0], shared), chart(tall, shared)
+    assert one.points[0].y > other.points[0].y and [year for _, year in one.years] == [2020, 2022, 2024]
+    # A single year has no chart of its own, and a point among others.
+    assert chart(small[0]) is None and frame(small) is None and len(one.points) == 1
+
+
+SHARED = (("养老床位", [(2022, 100)]), ("养老床位", [(2020, 400), (2024, 200)]))
 
 
 def test_percentages_differ_by_points(graph, ontology):

@@ -228,6 +228,57 @@ def test_figures_of_several_years_have_a_line(page, tiny, ontology, tmp_path):
     assert "100亿元" not in panel(page) and "110亿元" in panel(page)
 
 
+def test_the_same_measure_of_other_districts_stands_beside_that_of_the_subject(page, ontology, tmp_path):
+    graph = Graph()
+    for home, numbers in (("甲区", (80, 90)), ("乙区", (40, 60)), ("丙区", (30,))):
+        graph.nodes[f"District:{home}"] = Node(f"District:{home}", "District", home, [], {})
+        for year, number in enumerate(numbers, 2023):
+            put_figure(graph, home, year, number)
+    put_figure(graph, "乙区", 2025, 66, "planned")
+    show(page, graph, tmp_path, ontology, "District:乙区")
+    charts = page.locator("#panel .multiples svg")
+    names = charts.locator(".of").all_text_contents()
+    assert names == ["乙区", "甲区", "丙区"] and "同一指标的各区" in panel(page)
+    assert charts.nth(0).locator("circle").count() == 3 and charts.nth(0).locator("circle.plan").count() == 1
+    # On one scale: 60 of 乙区 stands lower than 90 of 甲区.
+    heights = [charts.nth(i).locator("circle").nth(1).get_attribute("cy") for i in range(2)]
+    assert float(heights[0]) > float(heights[1])
+    page.click("#filters summary")
+    page.select_option("#status", "planned")
+    assert charts.count() == 0
+
+
+def put_figure(graph, home, year, number, status="achieved"):
+    key = f"Target:{home}{year}{status}"
+    props = {"indicator": "地区生产总值", "value": f"{number}亿元", "number": number * 1e8, "unit": "元", "year": year, "status": status,
+             "kind": "level", "comparator": "eq", "quote": f"地区生产总值{number}亿元。", "document": "Document:x"}  # fmt: skip
+    graph.nodes[key] = Node(key, "Target", props["indicator"], [], props)
+    graph.add(Edge(key, "REPORTED_BY", f"District:{home}", {**STATED}))
+
+
+def test_what_one_sentence_says_stands_together_over_it(page, ontology, tmp_path):
+    graph = Graph({"Zone:湾": Node("Zone:湾", "Zone", "湾", [], {"district": "甲区"})})
+    for i, name in enumerate(("算力", "芯片", "机床")):
+        graph.nodes[f"Industry:{name}"] = Node(f"Industry:{name}", "Industry", name, [], {"parent": "数字经济"})
+        quote = "湾聚焦算力、芯片。" if i < 2 else "湾也做机床。"
+        graph.add(
+            Edge("Zone:湾", "FOCUSES_ON", f"Industry:{name}", {**STATED, "quote": quote, "confidence": 0.9 - i / 10})
+        )
+    show(page, graph, tmp_path, ontology, "Zone:湾")
+    assert page.locator("#panel .same .fact").count() == 2 and page.locator("#panel .fact").count() == 3
+    assert panel(page).count("湾聚焦算力、芯片。") == 1 and "置信度 0.9" in panel(page) and "置信度 0.8" in panel(page)
+    page.click("#panel sup button >> nth=1")
+    assert page.locator("#panel .fact.lit").get_attribute("data-note") == "2"
+
+
+def test_the_legend_counts_what_the_picture_shows(page, ontology, tmp_path):
+    show(page, starred(200), tmp_path, ontology, "Zone:湾")
+    scene = page.evaluate("[...kg.scene().shown].filter(i => kg.nodes[i].t === 'Enterprise').length")
+    legend = page.locator("#legend button[data-type=Enterprise]")
+    assert legend.inner_text().split()[-1] == str(scene) and 0 < scene < 40
+    assert legend.get_attribute("title") == f"图上 {scene} 个，本页共 40 个"
+
+
 def test_one_language_at_a_time(page, tiny, ontology, tmp_path):
     show(page, read_folder(tiny), tmp_path, ontology, "Zone:甲园", lang="en")
     bar = page.inner_text("header") + page.inner_text("#legend")
@@ -376,7 +427,7 @@ def test_a_page_has_no_serious_accessibility_finding(page, tiny, ontology, tmp_p
 
 def test_a_district_shows_what_its_reports_name_and_the_switch_takes_it_away(page, ontology, tmp_path):
     graph = Graph({"District:甲区": Node("District:甲区", "District", "甲区", [], {})})
-    for kind, count in (("Industry", 30), ("Zone", 30), ("Enterprise", 30), ("Event", 30), ("Policy", 30)):
+    for kind, count in (("Industry", 30), ("Zone", 30), ("Enterprise", 30), ("Policy", 30), ("Town", 9), ("Region", 9)):
         for i in range(count):
             key = f"{kind}:{i}"
             graph.nodes[key] = Node(key, kind, f"{kind}{i}", [], {"district": "甲区"})
@@ -385,7 +436,12 @@ def test_a_district_shows_what_its_reports_name_and_the_switch_takes_it_away(pag
     show(page, graph, tmp_path, ontology, "District:甲区")
     heads = page.locator("#picture .head").all_text_contents()
     assert heads[0] == "聚焦的产业 1" and "报告提到的产业 29" in heads and "报告提到的企业 30" in heads
-    assert "报告提到的其他" in " ".join(heads) and overlapping(texts(page)) == [] and visible(page) <= 62
+    assert (
+        "报告提到的政策文件 30" in heads
+        and "报告提到的其他" in " ".join(heads)
+        and overlapping(texts(page)) == []
+        and visible(page) <= 62
+    )
     assert page.get_attribute("#reported", "aria-pressed") == "true"
     page.click("#reported")
     assert page.locator("#picture .head").all_text_contents() == ["聚焦的产业 1"]

@@ -1,5 +1,6 @@
 """The tagger as a network for training: a BERT whose weights come from an ONNX graph, evidence, convolution, CRF."""
 
+import json
 from collections.abc import Mapping
 
 import numpy as np
@@ -9,7 +10,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
-from extractors.training.tagging import Tagging
+from extractors.training.tagging import SIZES, Tagging
 
 HEADS, EPSILON, DROP = 8, 1e-12, 0.1
 PARTS = {
@@ -23,10 +24,16 @@ PARTS = {
 
 
 def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
-    """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them."""
+    """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them.
+
+    Weights in 8-bit integers, as extractors.training.character_export writes them, are returned times their scale.
+    """
     found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    for whole in [name for name in found if name.endswith(".whole")]:
+        name = whole.removesuffix(".whole")
+        found[name] = found.pop(whole).astype(np.float32) * found.pop(f"{name}.scale")
     for node in model.graph.node:
-        if node.op_type == "MatMul" and node.input[1] in found:
+        if node.op_type == "MatMul" and node.name and node.input[1] in found:
             name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
             found[f"{name}.weight"] = found.pop(node.input[1])
     return found
@@ -103,6 +110,24 @@ class Net(Tagging):
         super().__init__()
         self.enc = Encoder(w)
         self.add_head(self.enc.word.shape[1])
+
+    def take_head(self, model: onnx.ModelProto) -> None:
+        """Take the weights of the head from a model that extractors.training.character_export wrote."""
+        given, notes = initial_weights(model), {p.key: p.value for p in model.metadata_props}
+        found = {
+            "l1.weight": given["head.l1"].T,
+            "l1.bias": given["head.l1b"],
+            "cv.weight": given["head.cv"],
+            "cv.bias": given["head.cvb"],
+            "out.weight": given["head.out"].T,
+            "out.bias": given["head.outb"],
+            "tr": np.array(json.loads(notes["moves"]), np.float32),
+            "st": np.array(json.loads(notes["start"]), np.float32),
+            **{f"fe.{i}.weight": given[f"head.evidence{i}"] for i in range(len(SIZES))},
+        }
+        state = self.state_dict()
+        for name, value in found.items():
+            state[name].copy_(torch.tensor(np.array(value)))
 
     def emit(self, ids: Tensor, mask: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
         """Return tag scores (batch, characters, tags)."""

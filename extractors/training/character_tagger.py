@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -32,10 +33,13 @@ WINDOW, SMALLEST, BATCH = 250, 80, 1500
 # Of the encoder and of the head.
 RATES = {True: 1e-4, False: 2e-3}
 SWAPPED, SWAP_RATE = 0.6, 0.25
+# What the rates are multiplied with where a trained model is trained on.
+AGAIN = 0.3
 # Steps to the full rate; the least share of it; how much of the mean of the weights a step keeps.
 CLIP, WARM, FLOOR, KEEP = 1.0, 40, 0.02, 0.98
 # Windows among which those of one length are put together.
 POOL = 100
+WORDS = "embeddings.word_embeddings.weight"
 PAD, UNKNOWN, FIRST, AFTER = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 SEED = 0
 Ints = NDArray[np.int64]
@@ -45,16 +49,17 @@ Window = tuple[Ints, Ints, Ints]
 class Trainer:
     """One training on annotated passages."""
 
-    def __init__(self, base: Base, known: Find, names: Names) -> None:
+    def __init__(self, base: Base, known: Find, names: Names, tuned: onnx.ModelProto | None = None) -> None:
         torch.manual_seed(SEED)
         self.rng, self.known, self.names = random.Random(SEED), known, names
-        self.vocabulary, self.net = base.vocabulary, Net(initial_weights(base.model))
+        self.slower = 1.0 if tuned is None else AGAIN
+        self.vocabulary, self.net = base.vocabulary, _initial(base, tuned)
 
     def fit(self, passages: Sequence[Passage], more: Sequence[Passage], epochs: int = EPOCHS) -> Net:
         """Train on `passages`, in the first epochs on `more` too; return the running mean of the weights."""
         shown = [[*passages, *(more if epoch < max(1, epochs - LAST) else [])] for epoch in range(epochs)]
         size, done, step = sum(len(p.text) for group in shown for p in group), 0, 0
-        optimiser = _optimiser(self.net)
+        optimiser = _optimiser(self.net, self.slower)
         mean = {n: p.detach().clone() for n, p in self.net.named_parameters()}
         for epoch, group in enumerate(shown, 1):
             total, before = 0.0, done
@@ -118,9 +123,14 @@ def train(
     base: Base,
     path: Path,
     epochs: int = EPOCHS,
+    start: Path | None = None,
 ) -> None:
-    """Train and write the network to `path`, its manifest beside it; see `Trainer.fit`."""
-    write(Trainer(base, known, names).fit(passages, more, epochs), base, path)
+    """Train and write the network to `path`, its manifest beside it; see `Trainer.fit`.
+
+    `start` is a file that this function wrote, to train on at lower rates instead of beginning with `base` alone.
+    """
+    tuned = onnx.load(str(start)) if start else None
+    write(Trainer(base, known, names, tuned).fit(passages, more, epochs), base, path)
     what = "bge-small-zh-v1.5 trained as a tagger, with evidence, a convolution and a CRF, in 8-bit integers"
     write_manifest(path, described(path, what, "PyTorch", [*passages, *more], classes=TAGS, seed=SEED))
 
@@ -134,10 +144,20 @@ def _average(mean: Mapping[str, Tensor], net: Net, step: int) -> None:
                 mean[name].lerp_(parameter, 1 - keep)
 
 
-def _optimiser(net: Net) -> torch.optim.AdamW:
+def _initial(base: Base, tuned: onnx.ModelProto | None) -> Net:
+    """Return the network with the weights of `tuned`, but the word vectors, which stay those of `base`."""
+    weights = initial_weights(base.model)
+    if tuned is None:
+        return Net(weights)
+    net = Net({**weights, **{k: v for k, v in initial_weights(tuned).items() if k != WORDS}})
+    net.take_head(tuned)
+    return net
+
+
+def _optimiser(net: Net, slower: float) -> torch.optim.AdamW:
     named = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
     groups = [
-        {"params": [p for n, p in named if n.startswith("enc.") == inner], "lr": rate, "peak": rate}
+        {"params": [p for n, p in named if n.startswith("enc.") == inner], "lr": rate * slower, "peak": rate * slower}
         for inner, rate in RATES.items()
     ]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.export.book import Book, Fact, Figure, Notes
-from kg.export.book.figures import ACHIEVED, merged
+from kg.export.book.charts import Chart, chart, frame
+from kg.export.book.figures import ACHIEVED, merged, series
 from kg.export.site import site_part, site_texts
 from kg.export.templating import template
 from kg.export.texts import Lang
@@ -62,6 +63,7 @@ def write_comparison(
         figures=made.figures(),
         notes=notes,
         merged=merged,
+        small_charts=small_charts,
         style=site_part("site.css"),
     )
     with output_file(file) as work:
@@ -108,7 +110,7 @@ class _Comparison:
         ]
 
     def figures(self) -> list[Row]:
-        """Return a row for each measure that at least two districts have, their figures of the same years side by side."""
+        """Return a row for each measure that at least two districts have: their figures, newest first, with a small chart each."""
         found: dict[tuple[str, str, bool], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
         if self.wanted is None:
             for home in self.districts:
@@ -120,6 +122,13 @@ class _Comparison:
             if len(has) > 1
         ]
         return sorted(rows, key=lambda r: (-r.count, r.name))
+
+
+def small_charts(row: Row) -> list[Chart | None]:
+    """Return a chart for each cell of a row of figures, all on one scale; None where a cell has no figure of a year."""
+    found = [series(cell) for cell in row.cells]
+    shared = frame([one for some in found for one in some])
+    return [chart(some[0], shared) if shared and some else None for some in found]
 
 
 def _surest(found: list[tuple[Node, Fact]]) -> list[tuple[Node, Fact]]:

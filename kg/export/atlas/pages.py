@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.export.atlas.tiles import layers, tiles
 from kg.export.book import Book, Fact, Figure, Notes
-from kg.export.book.charts import chart, pairs
+from kg.export.book.charts import chart, frame, pairs
 from kg.export.book.figures import merged, series
 from kg.export.book.sentence import sentence
 from kg.export.site import site_texts
@@ -178,8 +178,14 @@ class Pages:
             owners[figure.owner].append(figure)
         made = [found for key in sorted(owners) for found in series(owners[key])]
         shown = sorted(made, key=lambda s: (self.book.graph.nodes[s.owner].type != DISTRICT, s.owner, s.unit))
+        scales = {(s.unit, s.change) for s in shown}
         return self._render(
-            "measure.html", title=name, series=shown, written=_written(figures, name), notes=Notes(self.book.documents)
+            "measure.html",
+            title=name,
+            series=shown,
+            frames={scale: frame([s for s in shown if (s.unit, s.change) == scale]) for scale in scales},
+            written=_written(figures, name),
+            notes=Notes(self.book.documents),
         )
 
 

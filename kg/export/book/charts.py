@@ -39,19 +39,39 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(found: Series) -> Chart | None:
-    """Return the chart of a series; None where it has fewer than two years."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The years and the numbers that charts side by side share, so that a height and a place mean the same in all."""
+
+    first: int
+    last: int
+    low: float
+    high: float
+
+
+def frame(found: Sequence[Series]) -> Frame | None:
+    """Return the frame of series; None where they have fewer than two years. A frame holds zero: a height is a share of another."""
+    dated = [f for s in found for f in s.figures if f.year]
+    years = [f.year for f in dated if f.year]
+    if len(set(years)) < 2:
+        return None
+    numbers = [f.number for f in dated]
+    return Frame(min(years), max(years), min(0.0, *numbers), max(0.0, *numbers))
+
+
+def chart(found: Series, shared: Frame | None = None) -> Chart | None:
+    """Return the chart of a series, in its own frame or a shared one; None where that has fewer than two years."""
+    within = shared or frame([found])
     years = found.years
-    if len(years) < 2:
+    if within is None or not years:
         return None
     dated = [f for f in found.figures if f.year]
-    # Drawn from zero, so that a height is a share of another.
-    low, high = min(0.0, *(f.number for f in dated)), max(0.0, *(f.number for f in dated))
+    low, high = within.low, within.high
     room = (high - low) or abs(high) or 1.0
-    step = (WIDTH - 2 * LEFT) / (years[-1] - years[0])
+    step = (WIDTH - 2 * LEFT) / (within.last - within.first)
 
     def x(year: int) -> float:
-        return round(LEFT + (year - years[0]) * step, 1)
+        return round(LEFT + (year - within.first) * step, 1)
 
     def y(number: float) -> float:
         return round(HEIGHT - FOOT - (number - low) / room * (HEIGHT - FOOT - TOP), 1)
@@ -67,7 +87,8 @@ def chart(found: Series) -> Chart | None:
     )
     line = " ".join(f"{px},{py}" for px, py in done)
     zero = y(0) if low < 0 else None
-    return Chart(points, line, tuple((x(year), year) for year in years), zero)
+    marked = sorted({*years, within.first, within.last})
+    return Chart(points, line, tuple((x(year), year) for year in marked), zero)
 
 
 def _label(

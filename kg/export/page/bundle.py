@@ -9,7 +9,7 @@ MODULES = Path(__file__).parent.parent / "templates" / "page"
 # In the order in which one uses another; all share one scope.
 ORDER = (
     "base", "words", "model", "state", "wrap", "groups", "fill", "place", "order", "cross", "subject", "overview", "shapes", "draw",
-    "camera", "evidence", "sentence", "figures", "panel", "act", "bar", "search", "save", "keys", "main",
+    "camera", "evidence", "sentence", "figures", "peers", "panel", "act", "bar", "search", "save", "keys", "main",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.export.page.choose import Chosen, degrees
 from kg.export.page.layout import home, layout
+from kg.export.page.peers import peers
 from kg.export.texts import Lang, texts
 from kg.model import Edge, Node
 from kg.schema import Schema
@@ -85,6 +86,7 @@ class _Maker:
             "phrases": texts("relations"),
             "documents": [_title(self.whole.nodes.get(key), key) for key in self.documents],
             "passages": [self._passage(*at) for at in listed],
+            "peers": peers(self.whole, part.subject) if part.subject else [],
             "clusters": [[c.home, c.type, c.x, c.y, c.radius] for c in clusters],
             "nodes": nodes,
             "edges": edges,

@@ -14,12 +14,19 @@ function bar() {
 
 const dark = () => document.documentElement.dataset.theme === "dark";
 
-function legend() {
+function tally(some) {
   const counts = new Map();
-  for (const node of nodes) counts.set(node.t, (counts.get(node.t) || 0) + 1);
+  for (const node of some) counts.set(node.t, (counts.get(node.t) || 0) + 1);
+  return counts;
+}
+
+// How many of each type the picture shows; the tip has how many the page holds.
+function legend() {
+  const counts = tally(nodes), drawn = state.view === "subject" && scene?.shown ? tally([...scene.shown].map(i => nodes[i])) : counts;
   const items = Object.keys(data.types).filter(type => counts.has(type)).map(type => {
     const button = el("button", null, { "aria-pressed": String(!state.off.has(type)), "data-type": type }), item = el("li");
-    button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, mark(type, 8, 8, 16)), `${typeName(type)} ${counts.get(type)}`);
+    button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, mark(type, 8, 8, 16)), `${typeName(type)} ${drawn.get(type) || 0}`);
+    if (drawn !== counts) button.title = say("shown", { n: drawn.get(type) || 0, m: counts.get(type) });
     button.addEventListener("click", () => { if (state.off.has(type)) state.off.delete(type); else state.off.add(type); redraw(); remember(); });
     item.append(button);
     return item;

@@ -43,11 +43,18 @@ function quoteOf(fact, words) {
   return button;
 }
 
-function whereOf(fact) {
-  const line = el("p", null, { class: "where" }), tag = key => line.append(el("span", say(key), { class: "tag" }));
-  if (fact.r) tag(fact.reported ? "reported" : fact.inferred ? "inferred" : fact.quote ? "stated" : "taxonomy");
-  if (fact.doubtful) tag("doubtful");
-  if (fact.confidence !== undefined) line.append(el("span", say("confidence", { n: fact.confidence }), { class: "tag" }));
+// How a fact is known, and how surely.
+function tagsOf(fact) {
+  const keys = [];
+  if (fact.r) keys.push(say(fact.reported ? "reported" : fact.inferred ? "inferred" : fact.quote ? "stated" : "taxonomy"));
+  if (fact.doubtful) keys.push(say("doubtful"));
+  if (fact.confidence !== undefined) keys.push(say("confidence", { n: fact.confidence }));
+  return keys.map(text => el("span", text, { class: "tag" }));
+}
+
+function whereOf(fact, tags = tagsOf(fact)) {
+  const line = el("p", null, { class: "where" });
+  line.append(...tags);
   const heading = data.passages[fact.p]?.[3];
   line.append([data.documents[fact.doc], heading, yearsOf(fact).join(say("and")), fact.start === undefined ? "" : say("offsets", { a: fact.start, b: fact.end })].filter(Boolean).join(" · "));
   return line;

@@ -5,7 +5,7 @@ const rank = type => { const at = ORDER.indexOf(type); return at < 0 ? ORDER.len
 const ABOVE = new Set(["LOCATED_IN", "PART_OF", "SUBSECTOR_OF", "REPORTED_BY"]);
 const AT_FIRST = 60, LEAST = 3, STEP = 40;
 // Of what a report only names, these come first where there is room: what a reader asks a district for.
-const ASKED = new Set(["Industry", "Zone", "Enterprise", "Project", "Program"]), OTHERS = "";
+const ASKED = new Set(["Industry", "Zone", "Enterprise", "Project", "Program", "Policy", "Institution", "Event"]), OTHERS = "";
 
 function groupsOf(center) {
   const found = new Map(), seen = new Set([center]);

@@ -18,11 +18,11 @@ function showNode(node) {
   const listed = [], notes = edge => { if (!listed.includes(edge)) listed.push(edge); return listed.indexOf(edge) + 1; };
   panel.replaceChildren(...heading(node), sentence(node, notes), actions(node));
   if (state.center !== null && node.i !== state.center) panel.append(...tiesTo(node, nodes[state.center], notes));
-  if (figuresOf(node.i).length) panel.append(el("h3", say("figures")), figureTable(node));
+  if (figuresOf(node.i).length) panel.append(el("h3", say("figures")), figureTable(node), peersOf(node));
   const rest = near[node.i].filter(edge => edgeShown(edge) && (edge.quote || !edge.reported)).sort(surer);
   rest.forEach(notes);
   if (listed.length) panel.append(el("h3", `${say("evidence")} (${listed.length})`));
-  listed.slice(0, FACTS).forEach((edge, k) => panel.append(fact(edge, k + 1)));
+  panel.append(...bySentence(listed.slice(0, FACTS)).map(together));
   if (listed.length > FACTS) panel.append(el("p", say("evidence_more", { n: listed.length - FACTS }), { class: "where" }));
   if (node.a.length) panel.append(el("h3", say("names")), el("p", node.a.join(say("and")), { dir: "auto" }));
   panel.append(el("h3", say("facts")), properties(node));
@@ -36,10 +36,40 @@ function properties(node) {
 
 function fact(edge, n) {
   if (!edge.r) return figureFact(edge, n);
-  const made = el("div", null, { class: "fact", "data-note": n ?? "" }), line = el("div");
+  const made = el("div", null, { class: "fact", "data-note": n ?? "" });
+  made.append(relationLine(edge, n), evidence(edge, edgeWords(edge)));
+  return made;
+}
+
+function relationLine(edge, n) {
+  const line = el("div");
   if (n) line.append(`${n}. `);
   line.append(go(nodes[edge.f]), ` — ${relationName(edge.r)} → `, go(nodes[edge.t]));
-  made.append(line, evidence(edge, edgeWords(edge)));
+  return line;
+}
+
+// What one sentence says stands together over it: [[fact, its number], …] for each sentence, in the order of the first.
+function bySentence(listed) {
+  const found = new Map();
+  listed.forEach((one, k) => {
+    const key = one.r && one.quote ? `${one.doc} ${one.p} ${one.quote}` : `${k}`;
+    if (!found.has(key)) found.set(key, []);
+    found.get(key).push([one, k + 1]);
+  });
+  return [...found.values()];
+}
+
+function together(some) {
+  if (some.length === 1) return fact(...some[0]);
+  const made = el("div", null, { class: "same" }), first = some[0][0], words = some.flatMap(([edge]) => edgeWords(edge));
+  for (const [edge, n] of some) {
+    const line = el("div", null, { class: "fact", "data-note": n }), said = relationLine(edge, n);
+    said.append(" ", ...tagsOf(edge));
+    line.append(said);
+    made.append(line);
+  }
+  const years = [...new Set(some.flatMap(([edge]) => yearsOf(edge)))].sort();
+  made.append(data.passages[first.p] ? quoteOf(first, words) : quotePlain(first, words), whereOf({ ...first, years }, []));
   return made;
 }
 
