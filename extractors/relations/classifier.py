@@ -19,6 +19,7 @@ from extractors.relations.context import Context, read_context
 from extractors.relations.features import COLUMNS, rows
 from extractors.relations.rules import stated
 from extractors.relations.statements import decisions
+from extractors.relations.vetoes import vetoed
 from extractors.structure import Structure
 
 MODEL = MODELS / "relations.npz"
@@ -63,7 +64,7 @@ class Relater:
         if self.head and states:
             scores = combine(scores, self.head.logits(states, places(at), keys, features))
         scores = np.maximum(smooth(at, keys, scores), floors(at, keys, ruled))
-        scores = one_of(at, keys, scores)
+        scores = one_of(at, keys, scores) * vetoed(at, keys)
         truth = np.interp(scores, *self.steps)
         hits = []
         for key, score, share in zip(keys, scores, truth, strict=True):

@@ -31,15 +31,19 @@ RELATIONS = {
 }  # fmt: skip
 
 
-def read_own(texts: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[Passage]:
+def read_own(
+    texts: Mapping[str, str], without: Sequence[str] = (), whole_ones: bool | None = None
+) -> Iterator[Passage]:
     """Yield the annotated stretches of `texts` (by district and year, as in `普陀区-2024`); see above for their sentences.
 
-    Stretches whose text is not what was annotated are left out, and those of the districts `without`.
+    `whole_ones` leaves those with every mention alone, or the others. Stretches whose text is not what was annotated are left out, and those of the districts `without`.
     """
     for number, entry in enumerate(json.loads(FILE.read_text("utf-8"))):
         home = entry["document"].partition("-")[0]
         whole = texts.get(entry["document"], "")
         stretch = whole[entry["start"] : entry["end"]]
+        if whole_ones is not None and whole_ones != bool(entry.get("whole")):
+            continue
         if home in without or hashlib.sha256(stretch.encode()).hexdigest()[:16] != entry["sha256"]:
             continue
         text, mentions = "", []

@@ -23,7 +23,7 @@ function tally(some) {
 // How many of each type the picture shows; the tip has how many the page holds.
 function legend() {
   const counts = tally(nodes), drawn = state.view === "subject" && scene?.shown ? tally([...scene.shown].map(i => nodes[i])) : counts;
-  const items = Object.keys(data.types).filter(type => counts.has(type)).map(type => {
+  const items = Object.keys(data.types).filter(type => drawn.get(type) || (counts.has(type) && (state.off.has(type) || state.view === "map"))).map(type => {
     const button = el("button", null, { "aria-pressed": String(!state.off.has(type)), "data-type": type }), item = el("li");
     button.append(svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, mark(type, 8, 8, 16)), `${typeName(type)} ${drawn.get(type) || 0}`);
     if (drawn !== counts) button.title = say("shown", { n: drawn.get(type) || 0, m: counts.get(type) });
