@@ -89,3 +89,37 @@ def test_another_reading_can_be_chosen(tiny):
 def test_what_is_not_understood_is_one_line_and_no_answer(tiny):
     done = RUN.invoke(app, ["ask", "今天吃什么", "--graph", str(tiny)])
     assert done.stdout == "" and str(done.exception).startswith("not understood")
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("砺剑科技有哪些项目？", "砺剑科技"),
+        ("丁海区有哪些功能区", "丁海区"),
+        ("甲园里的云雀公司做什么", "云雀公司"),
+        ("青禾计划支持谁", "青禾"),
+    ],
+)
+def test_a_name_that_the_graph_has_not_is_told(tiny, question, missing):
+    done = RUN.invoke(app, ["ask", question, "--graph", str(tiny), "--dry-run"])
+    told = done.stderr + str(done.exception or "")
+    assert f"no name like '{missing}" in told or (missing == "青禾" and "not understood" in told)
+    assert "industry=科技" not in told
+
+
+def test_a_question_with_one_known_and_one_unknown_name_is_answered_for_the_known_one(tiny):
+    done = RUN.invoke(app, ["ask", "甲区和丁海区谁更重视芯片", "--graph", str(tiny), "--dry-run"])
+    assert done.exit_code == 0 and "no name like '丁海区'" in done.stderr and "芯片" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("甲园聚焦什么产业", ["zone-profile", "zone=甲园"]),
+        ("甲区的主导产业有哪些", ["district-overview", "district=甲区"]),
+    ],
+)
+def test_what_a_place_focuses_on_is_its_industries(tiny, question, words):
+    done = RUN.invoke(app, ["ask", question, "--graph", str(tiny), "--dry-run"])
+    command = done.stderr.splitlines()[1]
+    assert all(word in command for word in words) and command.endswith("--type Industry")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.ask.answers import Answer, answers
 from kg.ask.recognise import Found, Surfaces, alike, units, years
+from kg.kinds import DISTRICT
 
 # The weights were set by hand on the half of tests/cases/ask/questions.tsv that is marked `seen`; the other half only
 # measures them (scripts/bench ask).
@@ -24,6 +25,9 @@ LIKE = 2.0
 # Below this no answer is given: the question names something but asks for nothing that is known.
 LEAST = 0.4
 NAME = "@"
+# The longest name that may be only a part of another one, and the shortest piece that is told as an unknown name.
+BESIDE, SHORTEST_UNKNOWN = 2, 3
+HEAD_NOUN = re.compile("新区|[区县市镇]|街道|园区|公司|集团|大学|医院")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +58,25 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a question says: its names, the ideas of its words, and its words with @ for each name."""
+    """What a question says: its names, the ideas of its words, and its words with @ for each name.
+
+    `unknown` are pieces of it that read as names and are none of this graph.
+    """
 
     text: str
     found: tuple[Found, ...]
     ideas: frozenset[str]
     masked: str
+    unknown: tuple[str, ...] = ()
 
 
 def understand(text: str, surfaces: Surfaces, limit: int = 3) -> list[Reading]:
     """Return the likeliest readings of a question, best first; none where nothing is understood."""
-    question = read(text, surfaces)
+    return readings_of(read(text, surfaces), limit)
+
+
+def readings_of(question: Question, limit: int = 3) -> list[Reading]:
+    """Return the likeliest readings of a question that was read, best first."""
     readings = [reading for answer in answers().answers if (reading := fit(question, answer)) is not None]
     readings.sort(key=lambda reading: -reading.score)
     return [reading for reading in readings[:limit] if reading.score >= LEAST]
@@ -76,8 +88,38 @@ def read(text: str, surfaces: Surfaces) -> Question:
     found = [*years(lower), *units(lower), *surfaces.whole(lower, rules.common, rules.modifiers)]
     masked = _masked(lower, found)
     ideas = frozenset(name for name, words in rules.ideas.items() if words.search(masked))
-    found += (part for start, piece in _left(masked) for part in surfaces.parts(piece, start))
-    return Question(lower, tuple(sorted(found, key=lambda f: (f.start, -f.weight))), ideas, masked.replace("\0", ""))
+    unknown: list[str] = []
+    for start, piece in _left(masked):
+        if parts := list(surfaces.parts(piece, start)):
+            found += parts
+            continue
+        # A word such as 科技 right beside what is no name is a part of it: 砺剑科技 asks for no sector.
+        beside = [f for f in found if _beside(f, start, start + len(piece))]
+        begin, end = min([start, *(f.start for f in beside)]), max([start + len(piece), *(f.end for f in beside)])
+        whole = list(surfaces.parts(lower[begin:end], begin)) if beside else []
+        found = [f for f in found if f not in beside] + whole
+        unknown += () if whole else _unknown(lower, begin, end)
+    return Question(
+        lower,
+        tuple(sorted(found, key=lambda f: (f.start, -f.weight))),
+        ideas,
+        masked.replace("\0", ""),
+        tuple(unknown),
+    )
+
+
+def _beside(found: Found, start: int, end: int) -> bool:
+    """Say whether a name is so short, and so close to a piece of the question, that it may be a part of another name."""
+    if found.kind == DISTRICT or not found.kind[0].isupper() or found.end - found.start > BESIDE:
+        return False
+    return found.start == end or found.end == start
+
+
+def _unknown(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the piece of a question as the name that it reads as, with the head noun behind it; nothing where it reads as none."""
+    behind = HEAD_NOUN.match(text, end)
+    name = text[start : behind.end() if behind else end]
+    return (name,) if len(name) >= SHORTEST_UNKNOWN and re.search("[\u4e00-\u9fff]", name) else ()
 
 
 def _masked(text: str, found: list[Found]) -> str:

@@ -85,7 +85,7 @@ class Surfaces:
         """Return the entity whose name begins with a text, else one that holds it, else the one most like it."""
         near = [item for item in self._sharing(text) if item.type == kind]
         if found := next((item for item in near if item.name.lower().startswith(text)), None):
-            return 1.0, found
+            return min(1.0, 2 * len(text) / len(found.name)), found
         if len(text) <= SHORTEST:
             return None
         if found := next((item for item in near if text in item.name.lower()), None):

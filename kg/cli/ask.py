@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kg.ask import Reading
     from kg.find import Names
 
+# How many names of the graph are offered for one that it has not.
+NEAR = 3
 # How many readings are shown: the one that is answered, and the next best two.
 READINGS = 3
 SPECIAL = re.compile(r"[^\w@%+=:,./-]")
@@ -59,14 +61,27 @@ def ask_command(
 
 def understood(question: str, names: "Names") -> list["Reading"]:
     """Return the readings of a question, best first. Raises NotFoundError where there is none."""
-    from kg.ask import surfaces, understand
+    from kg.ask import read, readings_of, surfaces
 
-    if readings := understand(question, surfaces(names), READINGS):
+    asked = read(question, surfaces(names))
+    readings = readings_of(asked, READINGS)
+    missing = [_missing(name, names) for name in asked.unknown]
+    # A question that only names what is not there has no answer, whatever its other words may mean.
+    known = any(found.weight == 1 for found in asked.found)
+    if readings and (known or not missing):
+        for line in missing:
+            say(line)
         return readings
+    why = f" ({'; '.join(missing)})" if missing else ""
     raise NotFoundError(
-        f"not understood: {question!r}; name a district, zone, industry, enterprise, program or indicator of this graph "
+        f"not understood: {question!r}{why}; name a district, zone, industry, enterprise, program or indicator of this graph "
         "and say what about it, as in: kg ask 静安区有哪些园区; or look for words with: kg search WORDS"
     )
+
+
+def _missing(name: str, names: "Names") -> str:
+    nearest = "、".join(row["name"] for row in names.find(name, NEAR))
+    return f"no name like {name!r} in this graph" + (f"; nearest: {nearest}" if nearest else "")
 
 
 def say_reading(chosen: "Reading", others: list["Reading"]) -> None:
