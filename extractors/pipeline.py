@@ -18,7 +18,7 @@ from extractors.config import Config, TaggerSettings, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
 from extractors.mentions.boundaries import boundaries
-from extractors.mentions.confidence import Fit, confident
+from extractors.mentions.confidence import Fit, confident, confident_relations
 from extractors.mentions.evidence import known_places, likely
 from extractors.mentions.gazetteer import LISTED, SURE, Gazetteer, Row
 from extractors.mentions.lists import area_labels, label_runs, short_towns, town_lists
@@ -242,10 +242,11 @@ def declared_pass(nlp: Language, name: str, rows: list[list[Any]]) -> Pass:
 
 @Language.factory("kg_confidence", default_config={"fits": {}})
 def confidence(nlp: Language, name: str, fits: dict[str, Fit]) -> Pass:
-    """Make the pass that turns the taggers' scores into confidences."""
+    """Make the pass that turns the scores of taggers and classifier into confidences."""
 
     def fit(doc: Doc) -> Doc:
         doc._.mentions = confident(doc._.mentions, fits)
+        doc._.relations = confident_relations(doc._.relations, fits)
         return doc
 
     return fit

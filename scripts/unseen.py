@@ -16,7 +16,7 @@ from extractors.annotations import Extraction, Mention
 from extractors.config import Config, load_config
 from extractors.inference.character_encoder import MODEL as CHARACTERS
 from extractors.inference.encoder import MODEL as ENCODER
-from extractors.mentions.confidence import log_odds, share
+from extractors.mentions.confidence import RELATIONS, log_odds, share
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
 from kg.extraction import Mode, Models, annotate, gazetteer_rows, home_rows
@@ -61,8 +61,9 @@ def calibration(gold: Path, mode: Mode) -> int:
         relations += _relations(passage, found)
     for name, judged in (("mentions", mentions), ("relations", relations)):
         _diagram(name, judged)
-    for source in sorted({m.source for m in mentions} & set(load_config().confidence)):
-        _fitted(source, [m for m in mentions if m.source == source])
+    judged = [*mentions, *relations]
+    for source in sorted({m.source for m in judged} & set(load_config().confidence)):
+        _fitted(source, [m for m in judged if m.source == source])
     return 0
 
 
@@ -78,7 +79,7 @@ def _fitted(source: str, judged: Sequence[Judged]) -> None:
     raw = [Judged(share(odds, 1.0, 0.0), right) for odds, right in scores]
     steep, off = _fit(scores)
     sys.stdout.write(
-        f"{source}: {len(judged)} mentions, slope {steep:.2f} and offset {off:.2f} fit all places; expected calibration error "
+        f"{source}: {len(judged)} found, slope {steep:.2f} and offset {off:.2f} fit all places; expected calibration error "
         f"{_error(raw):.3f} without a fit, {_error(moved):.3f} with one on the other places\n"
     )
 
@@ -104,7 +105,7 @@ def _relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
         if names[r.head] not in passage.homes and names[r.tail] not in passage.homes:
             key = plain(names[r.head], r.type, names[r.tail], zones)
             best[key] = max(best.get(key, 0.0), r.score)
-    yield from (Judged(score, key in true) for key, score in best.items())
+    yield from (Judged(score, key in true, RELATIONS, passage.home) for key, score in best.items())
 
 
 def _bins(judged: Sequence[Judged]) -> Iterator[tuple[int, int, float, float]]:
