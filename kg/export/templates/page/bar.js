@@ -7,8 +7,11 @@ function bar() {
   $("span").textContent = state.from === state.to ? state.from : `${state.from}–${state.to}`;
   const only = state.view === "subject" ? near[state.center].filter(edge => edge.reported).length : edges.filter(edge => edge.reported).length;
   const unsure = (state.view === "subject" ? near[state.center] : edges).filter(edge => edge.doubtful && !edge.reported).length;
-  $("reported").textContent = `${say("reported_switch")} ${only}`;
-  $("doubtful").textContent = `${say("doubtful_switch")} ${unsure}`;
+  for (const [id, n, on] of [["reported", only, reportedOn()], ["doubtful", unsure, doubtfulOn()]]) {
+    const what = `${say(`${id}_switch`)} ${n}`;
+    $(id).textContent = on || !n ? what : say("hidden", { what });
+    $(id).disabled = !n;
+  }
   legend();
 }
 
@@ -33,8 +36,11 @@ function legend() {
   });
   const line = (key, dashed) => { const item = el("li", null, { class: dashed ? "key doubted" : "key" }); item.append(svg("svg", { viewBox: "0 0 26 14", "aria-hidden": "true" }, svg("path", { class: `twig${dashed ? " dashed" : ""}`, d: "M1 7 H18" }), arrow(25, 7, 0)), say(key)); return item; };
   const dot = (key, status) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 14 14", "aria-hidden": "true" }, figureMark({ status }, 7, 7)), say(key)); return item; };
-  const figures = nodes.some(node => node.f.length) ? [dot("planned", "planned"), dot("achieved", "achieved")] : [];
-  $("legend").replaceChildren(...items, line("stated", false), line("doubtful", true), ...figures);
+  const center = state.view === "subject" ? [nodes[state.center]] : nodes, links = state.view === "subject" ? near[state.center].filter(edgeShown) : edges;
+  const statuses = new Set(center.flatMap(node => node.f.map(figure => figure.status)));
+  const keys = [["stated", edge => !edge.doubtful && !edge.reported, false], ["doubtful", edge => edge.doubtful || edge.reported, true]];
+  const figures = ["planned", "achieved"].filter(status => statuses.has(status)).map(status => dot(status, status));
+  $("legend").replaceChildren(...items, ...keys.filter(([, used]) => links.some(used)).map(([key, , dashed]) => line(key, dashed)), ...figures);
 }
 
 function options() {

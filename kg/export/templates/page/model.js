@@ -13,8 +13,9 @@ const firstYear = allYears[0] ?? 0, lastYear = allYears.at(-1) ?? 0;
 const inYears = year => year >= state.from && year <= state.to;
 const allTime = () => state.from <= firstYear && state.to >= lastYear;
 
-// Until the reader says otherwise, what a report names is shown where the subject is the district of that report.
-const reportedOn = () => state.reported ?? (state.view === "subject" && state.center !== null && nodes[state.center].t === "District");
+// Until the reader says otherwise, what a report names is shown where the subject is the district of that report, or where nothing
+// else is known of it.
+const reportedOn = () => state.reported ?? (state.view === "subject" && state.center !== null && (nodes[state.center].t === "District" || !near[state.center].some(edge => !edge.reported)));
 
 // Doubtful relations of a subject wait behind their switch as long as it has others, or is a district, which shows what its
 // reports name; a map has all.

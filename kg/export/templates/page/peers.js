@@ -1,5 +1,5 @@
 // Small charts of one measure, the subject's first, on one scale and over the same years.
-const CELL = { wide: 104, high: 74, left: 6, top: 32, foot: 20 };
+const CELL = { wide: 160, high: 74, left: 6, top: 32, foot: 20 };
 
 function peersOf(node) {
   const made = document.createDocumentFragment();
@@ -33,7 +33,7 @@ function smallChart({ id, name, points }, { first, last, x, y }, own) {
   const made = svg("svg", { class: own ? "small own" : "small", width: CELL.wide, height: CELL.high, role: "img", "aria-label": `${name}: ${told}` });
   made.append(svg("title", {}, `${name}: ${told}`));
   made.append(svg("text", { class: "of", x: CELL.left, y: 12 }, cut3(name, CELL.wide - 2 * CELL.left)));
-  made.append(svg("text", { x: CELL.left, y: 25 }, cut3(`${newestPoint[3]}${newestPoint[1] === "planned" ? ` (${say("planned")})` : ""}`, CELL.wide - 2 * CELL.left)));
+  made.append(svg("text", { x: CELL.left, y: 25 }, cut3(`${newestPoint[3]} (${newestPoint[0]}${newestPoint[1] === "planned" ? say("planned") : ""})`, CELL.wide - 2 * CELL.left)));
   made.append(svg("line", { class: "axis", x1: CELL.left, x2: CELL.wide - CELL.left, y1: y(0), y2: y(0) }));
   made.append(svg("polyline", { points: points.filter(point => point[1] !== "planned").map(([year, , number]) => `${x(year)},${y(number)}`).join(" ") }));
   for (const [year, status, number] of points) made.append(svg("circle", { class: status === "planned" ? "plan" : "", cx: x(year), cy: y(number), r: 2.4 }));

@@ -33,7 +33,7 @@ function sentence(node, notes) {
 }
 
 // What a reader asks of any subject and finds nothing about here, doubtful relations included.
-const ASPECTS = [["Industry"], ["Enterprise", "Institution"]];
+const ASPECTS = [["Industry"], ["Enterprise"]];
 function silent(node) {
   const types = new Set([node.t, ...near[node.i].map(edge => nodes[other(edge, node.i)].t)]), joint = say("or");
   const none = ASPECTS.filter(aspect => !aspect.some(type => types.has(type))).map(aspect => aspect.filter(type => data.types[type]).map(typeMany).join(joint)).filter(Boolean);
@@ -47,7 +47,7 @@ function reporters(node) {
   if (node.h || node.t === "District" || !homes.length) return [];
   const names = homes.slice(0, NAMED).flatMap((home, k) => k ? [say("and"), go(home)] : [go(home)]);
   const [before, after] = say("named_by", { names: "\u0000" }).split("\u0000");
-  return [" ", before, ...names, homes.length > NAMED ? say("etc", { n: homes.length }) : "", after];
+  return [" ", before, ...names, homes.length > NAMED ? say("etc_districts", { n: homes.length }) : "", after];
 }
 
 function noteMark(n) {
