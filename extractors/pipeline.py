@@ -18,6 +18,7 @@ from extractors.config import Config, TaggerSettings, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
 from extractors.mentions.boundaries import boundaries
+from extractors.mentions.confidence import RELATIONS as RELATIONS_FIT
 from extractors.mentions.confidence import Fit, confident, confident_relations
 from extractors.mentions.evidence import known_places, likely
 from extractors.mentions.gazetteer import LISTED, SURE, Gazetteer, Row
@@ -287,7 +288,7 @@ def load_pipeline(
         "declared": {
             "rows": [[r.relation, sorted(r.heads), list(r.words), sorted(r.tails), r.score, r.within] for r in stated]
         },
-        "confidence": {"fits": dict(chosen.confidence)},
+        "confidence": {"fits": _fits(chosen, accurate=bool(given.get("encoder")))},
     }
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)
@@ -295,6 +296,11 @@ def load_pipeline(
         nlp.add_pipe(PREFIX + name, config=settings.get(name, {}))
     nlp.max_length = LONGEST
     return nlp
+
+
+def _fits(chosen: Config, accurate: bool) -> dict[str, Fit]:
+    """Return the fits of confidences; that of relations is not for the classifier of accurate mode."""
+    return {source: fit for source, fit in chosen.confidence.items() if not (accurate and source == RELATIONS_FIT)}
 
 
 def _plain(value: object) -> object:

@@ -38,7 +38,7 @@ function legend() {
   const dot = (key, status) => { const item = el("li", null, { class: "key" }); item.append(svg("svg", { viewBox: "0 0 14 14", "aria-hidden": "true" }, figureMark({ status }, 7, 7)), say(key)); return item; };
   const center = state.view === "subject" ? [nodes[state.center]] : nodes, links = state.view === "subject" ? near[state.center].filter(edgeShown) : edges;
   const statuses = new Set(center.flatMap(node => node.f.map(figure => figure.status)));
-  const keys = [["stated", edge => !edge.doubtful && !edge.reported, false], ["doubtful", edge => edge.doubtful || edge.reported, true]];
+  const keys = [["stated", edge => !edge.doubtful && !edge.reported, false], ["doubtful", edge => edge.doubtful, true]];
   const figures = ["planned", "achieved"].filter(status => statuses.has(status)).map(status => dot(status, status));
   $("legend").replaceChildren(...items, ...keys.filter(([, used]) => links.some(used)).map(([key, , dashed]) => line(key, dashed)), ...figures);
 }
