@@ -10,6 +10,8 @@ import ahocorasick_rs
 import yaml
 
 from kg.link.scopes.clauses import clauses
+from kg.link.scopes.lexicon import Lexicon
+from kg.link.scopes.reader import only_sold
 
 HERE = Path(__file__).parent
 # A field of a clause after the first that names one: so much, and so much more where as many clauses name it as any
@@ -18,6 +20,10 @@ HERE = Path(__file__).parent
 LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
 # A first clause that stands in scopes of all kinds of firms, and the first one with a field after clauses without.
 FIRST = 0.6
+# What a firm that only sells or mends things has of the field of who makes them.
+SOLD = 0.6
+# From this nearness on a field is meant beside that of the longer phrase that holds its word.
+BESIDE = 0.35
 
 
 class Found(NamedTuple):
@@ -46,6 +52,7 @@ class Fields:
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
         self.technical = frozenset(given.get("technical", ()))
+        self.made = self.technical | frozenset(given.get("made", ()))
         self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
         self._firm = _Side(given["fields"], "firm", given["not"])
         self._offer = _Side(given["fields"], "offer", given["not"])
@@ -99,16 +106,16 @@ def _inside(text: str, start: int, end: int) -> bool:
 
 
 def firm_fields(
-    fields: Fields, name: str, scope: str, industries: str, sectors: Mapping[str, float]
+    fields: Fields, phrases: Lexicon, name: str, scope: str, industries: str, sectors: Mapping[str, float]
 ) -> dict[str, float]:
-    """Return the weights, above 0 and at most 1, of the fields of a firm."""
+    """Return the weights, above 0 and at most 1, of the fields of a firm; `phrases` are those of scopes by sector."""
     weights: dict[str, float] = {}
 
     def put(found: Sequence[Found], weight: float) -> None:
         for field in {one.field for one in found}:
             weights[field] = max(weights.get(field, 0.0), weight)
 
-    weights |= _of_scope(fields, scope)
+    weights |= _of_scope(fields, phrases, scope)
     put(fields.of_firm(name), NAMED)
     put(fields.of_firm(industries), NAMED)
     share = BY_SECTOR if weights else ONLY_SECTOR
@@ -118,9 +125,10 @@ def firm_fields(
     return weights if sectors or max(weights.values(), default=0.0) > FIRST else {}
 
 
-def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
+def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    stated = [(clause, _common(fields, clause), *_of_clause(fields, clause)) for _, clause in clauses(scope)]
+    said = [clause for _, clause in clauses(scope)]
+    stated = [(clause, _common(fields, clause), *_of_clause(fields, phrases, clause)) for clause in said]
     named = [names for _, _, names, _ in stated if names]
     # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
     first = next((names for _, common, names, only_form in stated if names and (common or not only_form)), set())
@@ -130,20 +138,44 @@ def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
     weights = dict.fromkeys((field for names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
     share = 1.0 if telling[:1] == [first] and stated[0][2] == first else FIRST
-    return weights | {field: max(weights[field], share) for field in first}
+    weights |= {field: max(weights[field], share) for field in first}
+    making = {field for clause, _, names, _ in stated if not only_sold(clause) for field in names}
+    return {f: weight * (SOLD if f in fields.made and f not in making else 1.0) for f, weight in weights.items()}
 
 
 def _common(fields: Fields, clause: str) -> bool:
     return any(phrase in clause for phrase in fields.common)
 
 
-def _of_clause(fields: Fields, clause: str) -> tuple[set[str], bool]:
+def _of_clause(fields: Fields, phrases: Lexicon, clause: str) -> tuple[set[str], bool]:
     """Return the fields that a clause names, without what is only the form of another's work.
 
     Then whether it names no other, but says the form of some work besides.
     """
-    found = fields.of_firm(clause)
+    found = _meant(fields, phrases, clause)
     names = {one.field for one in found}
     works = {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words}
     spoken = sum(len(word) for word in {one.word for one in found if one.word in fields.form_words})
     return works or names, not works and 0 < spoken < len(clause)
+
+
+def _meant(fields: Fields, phrases: Lexicon, clause: str) -> list[Found]:
+    """Return the fields of a clause without words that are part of a phrase of another field: 纺织 in 纺织专用设备制造."""
+    found = fields.of_firm(clause)
+    longer = [
+        (start, end, of) for start, end, phrase in phrases.find(clause) if (of := _of_phrase(fields, phrases, phrase))
+    ]
+    return [
+        one
+        for one in found
+        if all(
+            not (start <= one.start and one.end <= end and end - start > one.end - one.start)
+            or any(fields.nearness(one.field, field) >= BESIDE for field in of)
+            for start, end, of in longer
+        )
+    ]
+
+
+def _of_phrase(fields: Fields, phrases: Lexicon, phrase: str) -> frozenset[str]:
+    """Return the fields of the sectors that a phrase means."""
+    return frozenset(one.field for sector, _ in phrases.meanings[phrase] for one in fields.of_firm(sector))
