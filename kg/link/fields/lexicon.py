@@ -10,7 +10,7 @@ import ahocorasick_rs
 import yaml
 
 from kg.link.scopes.clauses import clauses
-from kg.link.scopes.lexicon import Lexicon
+from kg.link.scopes.lexicon import STRENGTHS, Lexicon
 from kg.link.scopes.reader import only_sold
 
 HERE = Path(__file__).parent
@@ -24,6 +24,10 @@ FIRST = 0.6
 SOLD = 0.6
 # From this nearness on a field is meant beside that of the longer phrase that holds its word.
 BESIDE = 0.35
+
+
+# A clause, whether all kinds of firms have it, its fields, and whether it says only the form of some work.
+Stated = tuple[str, bool, set[str], bool]
 
 
 class Found(NamedTuple):
@@ -52,7 +56,7 @@ class Fields:
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
         self.technical = frozenset(given.get("technical", ()))
-        self.made = self.technical | frozenset(given.get("made", ()))
+        self.made = frozenset(given.get("made", ()))
         self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
         self._firm = _Side(given["fields"], "firm", given["not"])
         self._offer = _Side(given["fields"], "offer", given["not"])
@@ -116,7 +120,7 @@ def firm_fields(
             weights[field] = max(weights.get(field, 0.0), weight)
 
     weights |= _of_scope(fields, phrases, scope)
-    put(fields.of_firm(name), NAMED)
+    put(_meant(fields, phrases, name), NAMED)
     put(fields.of_firm(industries), NAMED)
     share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
@@ -130,8 +134,7 @@ def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     said = [clause for _, clause in clauses(scope)]
     stated = [(clause, _common(fields, clause), *_of_clause(fields, phrases, clause)) for clause in said]
     named = [names for _, _, names, _ in stated if names]
-    # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
-    first = next((names for _, common, names, only_form in stated if names and (common or not only_form)), set())
+    first = _first(phrases, stated)
     telling = [names for _, common, names, only_form in stated if names and not common and not only_form]
     counted = Counter(field for names in telling for field in names)
     most = max(counted.values(), default=1)
@@ -141,6 +144,19 @@ def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     weights |= {field: max(weights[field], share) for field in first}
     making = {field for clause, _, names, _ in stated if not only_sold(clause) for field in names}
     return {f: weight * (SOLD if f in fields.made and f not in making else 1.0) for f, weight in weights.items()}
+
+
+def _first(phrases: Lexicon, stated: Sequence[Stated]) -> set[str]:
+    """Return the fields of the first clause that says any; none where one before it says a sector that is in no field."""
+    for clause, common, names, only_form in stated:
+        # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
+        if names and (common or not only_form):
+            return names
+        if any(STRENGTHS["core"] in dict(phrases.meanings[found]).values() for _, _, found in phrases.find(clause)):
+            return next(
+                (names for _, common, names, only_form in stated if names and not common and not only_form), set()
+            )
+    return set()
 
 
 def _common(fields: Fields, clause: str) -> bool:
