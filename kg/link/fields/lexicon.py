@@ -137,7 +137,8 @@ def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     first = _first(phrases, stated)
     telling = [names for _, common, names, only_form in stated if names and not common and not only_form]
     counted = Counter(field for names in telling for field in names)
-    most = max(counted.values(), default=1)
+    # A field that one clause of many names is a side of a firm, also where no field has what the others say.
+    most = max((counted + _fieldless(fields, phrases, said)).values(), default=1)
     weights = dict.fromkeys((field for names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
     share = 1.0 if telling[:1] == [first] and stated[0][2] == first else FIRST
@@ -152,11 +153,24 @@ def _first(phrases: Lexicon, stated: Sequence[Stated]) -> set[str]:
         # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
         if names and (common or not only_form):
             return names
-        if any(STRENGTHS["core"] in dict(phrases.meanings[found]).values() for _, _, found in phrases.find(clause)):
+        if any(_said(phrases, phrase) for _, _, phrase in phrases.find(clause)):
             return next(
                 (names for _, common, names, only_form in stated if names and not common and not only_form), set()
             )
     return set()
+
+
+def _fieldless(fields: Fields, phrases: Lexicon, said: Sequence[str]) -> Counter[str]:
+    """Return in how many clauses each sector that is in no field is said."""
+    found: Counter[str] = Counter()
+    for clause in said:
+        meant = {sector for _, _, phrase in phrases.find(clause) for sector in _said(phrases, phrase)}
+        found.update(sector for sector in meant if not fields.of_firm(sector))
+    return found
+
+
+def _said(phrases: Lexicon, phrase: str) -> set[str]:
+    return {sector for sector, strength in phrases.meanings[phrase] if strength >= STRENGTHS["core"]}
 
 
 def _common(fields: Fields, clause: str) -> bool:
