@@ -56,6 +56,7 @@ class Fields:
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
         self.technical = frozenset(given.get("technical", ()))
+        self.pairs = frozenset(map(frozenset, given.get("beside", ())))
         self.made = frozenset(given.get("made", ()))
         self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
         self._firm = _Side(given["fields"], "firm", given["not"])
@@ -78,6 +79,10 @@ class Fields:
         if wanted == offered:
             return 1.0
         return max(self.near.get(wanted, {}).get(offered, 0.0), self.near.get(offered, {}).get(wanted, 0.0))
+
+    def beside(self, one: str, other: str) -> bool:
+        """Whether a phrase of one field may mean the other too."""
+        return self.nearness(one, other) >= BESIDE or frozenset((one, other)) in self.pairs
 
 
 class _Side:
@@ -200,7 +205,7 @@ def _meant(fields: Fields, phrases: Lexicon, clause: str) -> list[Found]:
         for one in found
         if all(
             not (start <= one.start and one.end <= end and end - start > one.end - one.start)
-            or any(fields.nearness(one.field, field) >= BESIDE for field in of)
+            or any(fields.beside(one.field, field) for field in of)
             for start, end, of in longer
         )
     ]
