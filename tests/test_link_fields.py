@@ -3,6 +3,7 @@
 import pytest
 
 from kg.link.fields import Audience, Fields, firm_fields, lexicon
+from kg.link.scopes import Lexicon
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +34,12 @@ def test_the_word_itself_names_its_field(fields, text, field):
 
 
 def test_trade_is_the_form_of_a_work_where_the_clause_names_another(fields):
-    assert "贸易" not in firm_fields(fields, "", "化妆品的批发、零售、进出口", "", {})
-    assert "贸易" in firm_fields(fields, "", "服装进出口代理;转口贸易", "", {})
+    assert "贸易" not in firm_fields(fields, Lexicon({}), "", "化妆品的批发、零售、进出口", "", {})
+    assert "贸易" in firm_fields(fields, Lexicon({}), "", "服装进出口代理;转口贸易", "", {})
 
 
 def test_a_scope_of_what_all_firms_register_says_nothing(fields):
-    assert firm_fields(fields, "某实业", "技术服务、技术开发;货物进出口;软件开发", "", {}) == {}
+    assert firm_fields(fields, Lexicon({}), "某实业", "技术服务、技术开发;货物进出口;软件开发", "", {}) == {}
 
 
 def test_an_act_within_the_government_is_of_no_firm_unless_it_says_so():

@@ -9,6 +9,7 @@ from kg.link.context import Context
 from kg.link.editions import superseded
 from kg.link.fields import Audience, Fields, firm_fields, lexicon
 from kg.link.rank import SHOWN
+from kg.link.scopes import Lexicon
 from kg.link.write import derived
 
 FIRMS = [
@@ -98,13 +99,13 @@ def test_words_across_the_border_of_two_others_are_no_field():
 
 def test_what_only_says_how_a_thing_is_sold_says_little_of_a_firm():
     fields = Fields(lexicon())
-    sold = firm_fields(fields, "某公司", "风筝制造;风筝零售", "", {"都市型工业": 0.9})
-    worn = firm_fields(fields, "某公司", "服装零售;鞋帽销售", "", {"都市型工业": 0.9})
+    sold = firm_fields(fields, Lexicon({}), "某公司", "风筝制造;风筝零售", "", {"都市型工业": 0.9})
+    worn = firm_fields(fields, Lexicon({}), "某公司", "服装零售;鞋帽销售", "", {"都市型工业": 0.9})
     assert sold["消费"] < 0.5 < worn["消费"]
 
 
 def test_a_field_that_the_first_clause_does_not_name_weighs_less():
     fields = Fields(lexicon())
-    first = firm_fields(fields, "某公司", "花卉种植;风筝修理", "", {"农业": 0.5})
-    later = firm_fields(fields, "某公司", "风筝修理;花卉种植", "", {"农业": 0.5})
+    first = firm_fields(fields, Lexicon({}), "某公司", "花卉种植;风筝修理", "", {"农业": 0.5})
+    later = firm_fields(fields, Lexicon({}), "某公司", "风筝修理;花卉种植", "", {"农业": 0.5})
     assert later["农业"] < first["农业"] == 1.0

@@ -76,7 +76,7 @@ def understand(context: "Context", name: str, scope: str = "", district: str = "
     if not firm.district and firm.ids:
         firm.district = str(context.nodes[firm.ids[0]]["district"] or "")
     _weigh(context, firm, industries)
-    firm.fields = firm_fields(context.fields, name, scope, industries, firm.sectors)
+    firm.fields = firm_fields(context.fields, context.sectors.reader.lexicon, name, scope, industries, firm.sectors)
     return firm
 
 

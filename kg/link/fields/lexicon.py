@@ -10,6 +10,8 @@ import ahocorasick_rs
 import yaml
 
 from kg.link.scopes.clauses import clauses
+from kg.link.scopes.lexicon import STRENGTHS, Lexicon
+from kg.link.scopes.reader import only_sold
 
 HERE = Path(__file__).parent
 # A field of a clause after the first that names one: so much, and so much more where as many clauses name it as any
@@ -18,6 +20,14 @@ HERE = Path(__file__).parent
 LATER, OFTEN, COMMON, NAMED, BY_SECTOR, ONLY_SECTOR = 0.4, 0.4, 0.25, 1.0, 0.5, 0.9
 # A first clause that stands in scopes of all kinds of firms, and the first one with a field after clauses without.
 FIRST = 0.6
+# What a firm that only sells or mends things has of the field of who makes them.
+SOLD = 0.6
+# From this nearness on a field is meant beside that of the longer phrase that holds its word.
+BESIDE = 0.35
+
+
+# A clause, whether all kinds of firms have it, its fields, and whether it says only the form of some work.
+Stated = tuple[str, bool, set[str], bool]
 
 
 class Found(NamedTuple):
@@ -46,6 +56,8 @@ class Fields:
         self.near: dict[str, dict[str, float]] = {name: row.get("near", {}) for name, row in given["fields"].items()}
         self.common = tuple(given["common"])
         self.technical = frozenset(given.get("technical", ()))
+        self.pairs = frozenset(map(frozenset, given.get("beside", ())))
+        self.made = frozenset(given.get("made", ()))
         self.forms, self.form_words = frozenset(given["forms"]), frozenset(given["form_words"])
         self._firm = _Side(given["fields"], "firm", given["not"])
         self._offer = _Side(given["fields"], "offer", given["not"])
@@ -67,6 +79,10 @@ class Fields:
         if wanted == offered:
             return 1.0
         return max(self.near.get(wanted, {}).get(offered, 0.0), self.near.get(offered, {}).get(wanted, 0.0))
+
+    def beside(self, one: str, other: str) -> bool:
+        """Whether a phrase of one field may mean the other too."""
+        return self.nearness(one, other) >= BESIDE or frozenset((one, other)) in self.pairs
 
 
 class _Side:
@@ -99,17 +115,17 @@ def _inside(text: str, start: int, end: int) -> bool:
 
 
 def firm_fields(
-    fields: Fields, name: str, scope: str, industries: str, sectors: Mapping[str, float]
+    fields: Fields, phrases: Lexicon, name: str, scope: str, industries: str, sectors: Mapping[str, float]
 ) -> dict[str, float]:
-    """Return the weights, above 0 and at most 1, of the fields of a firm."""
+    """Return the weights, above 0 and at most 1, of the fields of a firm; `phrases` are those of scopes by sector."""
     weights: dict[str, float] = {}
 
     def put(found: Sequence[Found], weight: float) -> None:
         for field in {one.field for one in found}:
             weights[field] = max(weights.get(field, 0.0), weight)
 
-    weights |= _of_scope(fields, scope)
-    put(fields.of_firm(name), NAMED)
+    weights |= _of_scope(fields, phrases, scope)
+    put(_meant(fields, phrases, name), NAMED)
     put(fields.of_firm(industries), NAMED)
     share = BY_SECTOR if weights else ONLY_SECTOR
     for sector, weight in sectors.items():
@@ -118,32 +134,83 @@ def firm_fields(
     return weights if sectors or max(weights.values(), default=0.0) > FIRST else {}
 
 
-def _of_scope(fields: Fields, scope: str) -> dict[str, float]:
+def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     """Return the weights by what the clauses of a scope name, in their order and how many name the same."""
-    stated = [(clause, _common(fields, clause), *_of_clause(fields, clause)) for _, clause in clauses(scope)]
+    said = [clause for _, clause in clauses(scope)]
+    stated = [(clause, _common(fields, clause), *_of_clause(fields, phrases, clause)) for clause in said]
     named = [names for _, _, names, _ in stated if names]
-    # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
-    first = next((names for _, common, names, only_form in stated if names and (common or not only_form)), set())
+    first = _first(phrases, stated)
     telling = [names for _, common, names, only_form in stated if names and not common and not only_form]
     counted = Counter(field for names in telling for field in names)
-    most = max(counted.values(), default=1)
+    # A field that one clause of many names is a side of a firm, also where no field has what the others say.
+    most = max((counted + _fieldless(fields, phrases, said)).values(), default=1)
     weights = dict.fromkeys((field for names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
     share = 1.0 if telling[:1] == [first] and stated[0][2] == first else FIRST
-    return weights | {field: max(weights[field], share) for field in first}
+    weights |= {field: max(weights[field], share) for field in first}
+    making = {field for clause, _, names, _ in stated if not only_sold(clause) for field in names}
+    return {f: weight * (SOLD if f in fields.made and f not in making else 1.0) for f, weight in weights.items()}
+
+
+def _first(phrases: Lexicon, stated: Sequence[Stated]) -> set[str]:
+    """Return the fields of the first clause that says any; none where one before it says a sector that is in no field."""
+    for clause, common, names, only_form in stated:
+        # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
+        if names and (common or not only_form):
+            return names
+        if any(_said(phrases, phrase) for _, _, phrase in phrases.find(clause)):
+            return next(
+                (names for _, common, names, only_form in stated if names and not common and not only_form), set()
+            )
+    return set()
+
+
+def _fieldless(fields: Fields, phrases: Lexicon, said: Sequence[str]) -> Counter[str]:
+    """Return in how many clauses each sector that is in no field is said."""
+    found: Counter[str] = Counter()
+    for clause in said:
+        meant = {sector for _, _, phrase in phrases.find(clause) for sector in _said(phrases, phrase)}
+        found.update(sector for sector in meant if not fields.of_firm(sector))
+    return found
+
+
+def _said(phrases: Lexicon, phrase: str) -> set[str]:
+    return {sector for sector, strength in phrases.meanings[phrase] if strength >= STRENGTHS["core"]}
 
 
 def _common(fields: Fields, clause: str) -> bool:
     return any(phrase in clause for phrase in fields.common)
 
 
-def _of_clause(fields: Fields, clause: str) -> tuple[set[str], bool]:
+def _of_clause(fields: Fields, phrases: Lexicon, clause: str) -> tuple[set[str], bool]:
     """Return the fields that a clause names, without what is only the form of another's work.
 
     Then whether it names no other, but says the form of some work besides.
     """
-    found = fields.of_firm(clause)
+    found = _meant(fields, phrases, clause)
     names = {one.field for one in found}
     works = {one.field for one in found if one.field not in fields.forms and one.word not in fields.form_words}
     spoken = sum(len(word) for word in {one.word for one in found if one.word in fields.form_words})
     return works or names, not works and 0 < spoken < len(clause)
+
+
+def _meant(fields: Fields, phrases: Lexicon, clause: str) -> list[Found]:
+    """Return the fields of a clause without words that are part of a phrase of another field: 纺织 in 纺织专用设备制造."""
+    found = fields.of_firm(clause)
+    longer = [
+        (start, end, of) for start, end, phrase in phrases.find(clause) if (of := _of_phrase(fields, phrases, phrase))
+    ]
+    return [
+        one
+        for one in found
+        if all(
+            not (start <= one.start and one.end <= end and end - start > one.end - one.start)
+            or any(fields.beside(one.field, field) for field in of)
+            for start, end, of in longer
+        )
+    ]
+
+
+def _of_phrase(fields: Fields, phrases: Lexicon, phrase: str) -> frozenset[str]:
+    """Return the fields of the sectors that a phrase means."""
+    return frozenset(one.field for sector, _ in phrases.meanings[phrase] for one in fields.of_firm(sector))

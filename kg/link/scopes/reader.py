@@ -15,6 +15,8 @@ BY_LENGTH = (0.0, 0.3, 0.6, 0.75, 0.9, 0.95)
 LATER, LATEST = 0.1, 0.5
 # Who sells a thing is not in its sector as who makes it; he is in trade.
 TRADE = re.compile("(?:销售|批发|零售|经销|购销|租赁|出租|代购|收购|兼零售)$")
+# Who mends a thing or puts it up is not in the sector of its makers either.
+MENDS = re.compile("(?:修理|维修|维保|保养|安装)(?:服务)?$")
 MAKES = re.compile("制造|生产|研发|设计|加工|开发|养殖|种植|施工|研制")
 SOLD, TRADES, TRADER = 0.6, 0.15, "商贸"
 # Each further item of one clause that says a sector adds so much of it.
@@ -28,6 +30,11 @@ LEFT = 4
 # How many points make a sector nearly sure, and the share of the best sector's points under which one is left out.
 SURE, LEAST = 0.7, 0.15
 KEPT = 16_384
+
+
+def only_sold(clause: str) -> bool:
+    """Whether a clause says that things are sold or mended, not that they are made."""
+    return bool(TRADE.search(clause) or MENDS.search(clause)) and not MAKES.search(clause)
 
 
 @dataclass(frozen=True, slots=True)
