@@ -11,6 +11,8 @@ from decimal import Decimal
 
 Span = tuple[int, int]
 Typed = tuple[int, int, str]
+# What the trail of a relation ends in that the classifier judged.
+CLASSIFIER = "classifier"
 
 
 @dataclass(frozen=True, slots=True)

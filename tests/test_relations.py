@@ -11,21 +11,11 @@ from extractors.relations.features import common
 from extractors.relations.rules import stated
 from extractors.relations.statements import decisions
 from extractors.training import read
-from extractors.training.annotated import LETTERS, MARK
-
-
-def marked(text):
-    """Return a text without its `[name]LETTER` marks, and the mentions."""
-    ents, plain, last = [], "", 0
-    for mark in MARK.finditer(text):
-        plain += text[last : mark.start()]
-        ents.append((len(plain), len(plain) + len(mark[1]), LETTERS[mark[2]]))
-        plain, last = plain + mark[1], mark.end()
-    return plain + text[last:], ents
+from extractors.training.annotated import unmarked
 
 
 def found(text):
-    plain, ents = marked(text)
+    plain, ents = unmarked(text)
     structure, mentions = read(plain, [(*e, 1.0) for e in ents])
     hits = stated(structure, read_context(structure, mentions)).values()
     return {(plain[slice(*ents[h.head][:2])], h.type, plain[slice(*ents[h.tail][:2])]): h.trail[0] for h in hits}
@@ -143,7 +133,7 @@ def test_an_event_is_held_by_whom_the_sentence_opens_with():
 
 
 def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
-    text, ents = marked("[宝武集团]E与[上海大学]I签署协议。[发那科]E落户[机器人产业园]Z。")
+    text, ents = unmarked("[宝武集团]E与[上海大学]I签署协议。[发那科]E落户[机器人产业园]Z。")
     structure, mentions = read(text, [(*e, s) for e, s in zip(ents, [1.0, 0.5, 1.0, 1.0], strict=True)])
     at = read_context(structure, mentions)
     ruled = ruled_pairs(structure, at)
@@ -152,7 +142,7 @@ def test_a_sure_rule_sets_a_floor_that_falls_with_doubtful_mentions():
 
 
 def test_a_zone_is_a_part_of_another_or_lies_in_it_not_both():
-    text, ents = marked("[碳谷]Z的[研发湾]Z属于[吴淞创新城]Z。")
+    text, ents = unmarked("[碳谷]Z的[研发湾]Z属于[吴淞创新城]Z。")
     at = read_context(*read(text, [(*e, 1.0) for e in ents]))
     lies, part = NAMES.index("LOCATED_IN"), NAMES.index("PART_OF")
     keys = [(1, lies, 0), (1, part, 0), (1, part, 2)]
@@ -160,7 +150,7 @@ def test_a_zone_is_a_part_of_another_or_lies_in_it_not_both():
 
 
 def test_a_heading_s_name_is_paired_with_what_stands_under_it():
-    text, ents = marked("(一)推进“[五彩计划]G”\n" + "加快建设。" * 9 + "[苏州路]J开工。\n(二)其他\n[海宁路]J开工。")
+    text, ents = unmarked("(一)推进“[五彩计划]G”\n" + "加快建设。" * 9 + "[苏州路]J开工。\n(二)其他\n[海宁路]J开工。")
     at = read_context(*read(text, [(*e, 1.0) for e in ents]))
     assert list(at.heading) == [0, 0, -1]
     assert (0, 1) in pairs(at) and (0, 2) not in pairs(at)

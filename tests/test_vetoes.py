@@ -2,12 +2,11 @@
 
 import pytest
 
-from extractors.annotations import Mention
 from extractors.relations.classes import NAMES
 from extractors.relations.context import read_context
 from extractors.relations.vetoes import vetoed
 from extractors.training import read
-from extractors.training.annotated import LETTERS, MARK
+from extractors.training.annotated import unmarked
 
 # Text with marked mentions, head, relation, tail, whether the words speak against it.
 CASES = [
@@ -27,13 +26,8 @@ CASES = [
 
 @pytest.mark.parametrize(("marked", "head", "relation", "tail", "against"), CASES)
 def test_words_around_a_mention_speak_against_a_pair(marked, head, relation, tail, against):
-    text, mentions, last = "", [], 0
-    for mark in MARK.finditer(marked):
-        text += marked[last : mark.start()]
-        mentions.append(Mention(len(text), len(text) + len(mark[1]), LETTERS[mark[2]], 1.0, ("test",)))
-        text, last = text + mark[1], mark.end()
-    text += marked[last:]
-    structure, found = read(text, [(m.start, m.end, m.type, 1.0) for m in mentions])
+    text, mentions = unmarked(marked)
+    structure, found = read(text, [(*mention, 1.0) for mention in mentions])
     at = read_context(structure, found)
     names = [at.name(i) for i in range(len(found))]
     [score] = vetoed(at, [(names.index(head), NAMES.index(relation), names.index(tail))])

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from extractors.inference.tags import SENTENCE
-from extractors.training.annotated import LETTERS, MARK
+from extractors.training.annotated import unmarked
 
 SENTENCES = (
     "[{zone}]Z聚焦[{sector}]N产业,引进企业{n}家。",
@@ -29,12 +29,9 @@ def write_gold(folder: Path, passages: int = 3) -> None:
             text, mentions = "", []
             for at in range(15):
                 line = SENTENCES[at % len(SENTENCES)].format(**names, n=10 + number + at)
-                last = 0
-                for mark in MARK.finditer(line):
-                    text += line[last : mark.start()]
-                    mentions.append({"start": len(text), "end": len(text) + len(mark[1]), "type": LETTERS[mark[2]]})
-                    text, last = text + mark[1], mark.end()
-                text += line[last:]
+                plain, found = unmarked(line)
+                mentions += [{"start": len(text) + a, "end": len(text) + b, "type": kind} for a, b, kind in found]
+                text += plain
             write(folder / "dev" / f"{home}-{number}", home, names, text, mentions)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import exp, log
 
-from extractors.annotations import Mention, Relation
+from extractors.annotations import CLASSIFIER, Mention, Relation
 
 # Slope and offset of the log odds, by source; `relations` is that of what the classifier of relations says.
 Fit = tuple[float, float]
 # Scores are given in hundredths: beyond these the log odds would say more than a score does.
 LOWEST, HIGHEST = 0.01, 0.995
-RELATIONS, CLASSIFIER = "relations", "classifier"
+RELATIONS = "relations"
 
 
 def log_odds(score: float) -> float:

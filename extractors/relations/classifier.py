@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.annotations import Mention, Relation
+from extractors.annotations import CLASSIFIER, Mention, Relation
 from extractors.inference.encoder import States
 from extractors.inference.pair_head import PairHead, Places
 from extractors.inference.trees import Floats, Trees
@@ -34,7 +34,6 @@ HEAD_SHARE, NEVER = 0.2, 1e-5
 FLOOR = 0.3
 PART = NAMES.index("PART_OF")
 WITHIN = (PART, NAMES.index("LOCATED_IN"))
-CLASSIFIER = "classifier"
 Ruled = Mapping[Key, Relation]
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from extractors.annotations import Typed
 from extractors.inference.tags import SENTENCE
 from extractors.training import Passage
 
@@ -36,7 +37,8 @@ def read_own(
 ) -> Iterator[Passage]:
     """Yield the annotated stretches of `texts` (by district and year, as in `普陀区-2024`); see above for their sentences.
 
-    `whole_ones` leaves those with every mention alone, or the others. Stretches whose text is not what was annotated are left out, and those of the districts `without`.
+    `whole_ones` leaves those with every mention alone, or the others. Stretches whose text is not what was annotated are left
+    out, and those of the districts `without`.
     """
     for number, entry in enumerate(json.loads(FILE.read_text("utf-8"))):
         home = entry["document"].partition("-")[0]
@@ -74,12 +76,19 @@ def read_written(folder: Path = WRITTEN, without: Sequence[str] = ()) -> Iterato
                 heads, kind, tails = match.groups()
                 stated |= {(h, RELATIONS[kind], t) for h in heads.split(";") for t in tails.split(";")}
                 continue
-            last = 0
-            for mark in MARK.finditer(line):
-                text += line[last : mark.start()]
-                mentions.append((len(text), len(text) + len(mark[1]), LETTERS[mark[2]]))
-                text, last = text + mark[1], mark.end()
-            text += line[last:]
+            plain, found = unmarked(line)
+            mentions += [(len(text) + start, len(text) + end, kind) for start, end, kind in found]
+            text += plain
         if any(name in text for name in unseen):
             continue
         yield Passage(f"written/{file.stem}", lines[0].removeprefix("# "), text, tuple(mentions), frozenset(stated), {})
+
+
+def unmarked(text: str) -> tuple[str, list[Typed]]:
+    """Return a text without its `[name]LETTER` marks, and the mentions that they mark."""
+    plain, mentions, last = "", [], 0
+    for mark in MARK.finditer(text):
+        plain += text[last : mark.start()]
+        mentions.append((len(plain), len(plain) + len(mark[1]), LETTERS[mark[2]]))
+        plain, last = plain + mark[1], mark.end()
+    return plain + text[last:], mentions

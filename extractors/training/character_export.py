@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from extractors.inference.character_encoder import PAD
 from extractors.inference.tags import TAGS
 from extractors.training.base import Base
-from extractors.training.character_net import PARTS, Net
+from extractors.training.character_net import PARTS, WORDS, Net
 from extractors.training.tagging import SIZES
 
 HIDDEN = "last_hidden_state"
@@ -54,7 +54,7 @@ def _rounded(graph: onnx.GraphProto) -> None:
     The runtime multiplies integers and scales once, when it loads the file.
     """
     used = {node.input[1]: -2 for node in graph.node if node.op_type == "MatMul"}
-    used["embeddings.word_embeddings.weight"] = -1
+    used[WORDS] = -1
     made = []
     for tensor in list(graph.initializer):
         if tensor.name not in used:
@@ -76,7 +76,7 @@ def _weights(net: Net, graph: onnx.GraphProto, rows: list[int]) -> dict[str, np.
     state = {k: v.detach().numpy() for k, v in net.enc.state_dict().items()}
     zero = np.zeros((2, state["word"].shape[1]), np.float32)
     found = {
-        "embeddings.word_embeddings.weight": np.ascontiguousarray(state["word"][rows]),
+        WORDS: np.ascontiguousarray(state["word"][rows]),
         "embeddings.position_embeddings.weight": state["place"],
         "embeddings.token_type_embeddings.weight": zero,
         "embeddings.LayerNorm.weight": state["norm.weight"],

@@ -13,6 +13,7 @@ from torch.nn import functional as fn
 from extractors.training.tagging import SIZES, Tagging
 
 HEADS, EPSILON, DROP = 8, 1e-12, 0.1
+WORDS = "embeddings.word_embeddings.weight"
 PARTS = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -86,7 +87,7 @@ class Encoder(nn.Module):
 
     def __init__(self, w: Mapping[str, np.ndarray]) -> None:
         super().__init__()
-        self.register_buffer("word", torch.tensor(w["embeddings.word_embeddings.weight"]))
+        self.register_buffer("word", torch.tensor(w[WORDS]))
         place = w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0]
         self.place = nn.Parameter(torch.tensor(place), requires_grad=False)
         self.norm = nn.LayerNorm(self.word.shape[1], EPSILON)
@@ -111,9 +112,8 @@ class Net(Tagging):
         self.enc = Encoder(w)
         self.add_head(self.enc.word.shape[1])
 
-    def take_head(self, model: onnx.ModelProto) -> None:
-        """Take the weights of the head from a model that extractors.training.character_export wrote."""
-        given, notes = initial_weights(model), {p.key: p.value for p in model.metadata_props}
+    def take_head(self, given: Mapping[str, np.ndarray], notes: Mapping[str, str]) -> None:
+        """Take the head from the weights and properties of a model that extractors.training.character_export wrote."""
         found = {
             "l1.weight": given["head.l1"].T,
             "l1.bias": given["head.l1b"],

@@ -22,7 +22,7 @@ from extractors.training import Passage
 from extractors.training.augment import Names, swap
 from extractors.training.base import Base
 from extractors.training.character_export import write
-from extractors.training.character_net import Net, initial_weights
+from extractors.training.character_net import WORDS, Net, initial_weights
 from extractors.training.provenance import described
 from extractors.training.tagging import cut, padded, some_evidence, take_weights
 
@@ -39,7 +39,6 @@ AGAIN = 0.3
 CLIP, WARM, FLOOR, KEEP = 1.0, 40, 0.02, 0.98
 # Windows among which those of one length are put together.
 POOL = 100
-WORDS = "embeddings.word_embeddings.weight"
 PAD, UNKNOWN, FIRST, AFTER = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 SEED = 0
 Ints = NDArray[np.int64]
@@ -149,8 +148,9 @@ def _initial(base: Base, tuned: onnx.ModelProto | None) -> Net:
     weights = initial_weights(base.model)
     if tuned is None:
         return Net(weights)
-    net = Net({**weights, **{k: v for k, v in initial_weights(tuned).items() if k != WORDS}})
-    net.take_head(tuned)
+    given = initial_weights(tuned)
+    net = Net({**weights, **{k: v for k, v in given.items() if k != WORDS}})
+    net.take_head(given, {p.key: p.value for p in tuned.metadata_props})
     return net
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.export.book.figures import ACHIEVED, Figure, Series, merged
+from kg.export.book.figures import ACHIEVED, Figure, Series, by_time
 
 WIDTH, HEIGHT, LEFT, TOP, FOOT, ROOM, EDGE = 300, 130, 34, 22, 20, 24, 10
 # Bars of a plan and its result: 100 % of the plan stands at FULL, nothing is drawn beyond MOST percent.
@@ -65,7 +65,6 @@ def chart(found: Series, shared: Frame | None = None) -> Chart | None:
     years = found.years
     if within is None or not years:
         return None
-    dated = [f for f in found.figures if f.year]
     low, high = within.low, within.high
     room = (high - low) or abs(high) or 1.0
     step = (WIDTH - 2 * LEFT) / (within.last - within.first)
@@ -76,9 +75,7 @@ def chart(found: Series, shared: Frame | None = None) -> Chart | None:
     def y(number: float) -> float:
         return round(HEIGHT - FOOT - (number - low) / room * (HEIGHT - FOOT - TOP), 1)
 
-    first: dict[tuple[int, str], Figure] = {}
-    for figure, _ in sorted(merged(dated), key=lambda found: (found[0].year or 0, -len(found[1]))):
-        first.setdefault((figure.year or 0, figure.status), figure)
+    first = by_time(found.figures)
     said = {year: first.get((year, ACHIEVED)) or next(f for (y, _), f in first.items() if y == year) for year in years}
     places = [(x(f.year or 0), y(f.number), f) for f in first.values()]
     done = [(px, py) for px, py, f in places if f.status == ACHIEVED]

@@ -97,6 +97,14 @@ def merged(figures: Iterable[Figure]) -> list[tuple[Figure, list[Figure]]]:
     return [(same[0], same) for same in found.values()]
 
 
+def by_time(figures: Iterable[Figure]) -> dict[tuple[int, str], Figure]:
+    """Return the figure of each year and status, by year; of several the one that most sentences give."""
+    found: dict[tuple[int, str], Figure] = {}
+    for figure, _ in sorted(merged(f for f in figures if f.year), key=lambda said: (said[0].year or 0, -len(said[1]))):
+        found.setdefault((figure.year or 0, figure.status), figure)
+    return found
+
+
 def newest(figures: Iterable[Figure], status: str) -> Figure | None:
     """Return the figure of a status for the newest year; of several, the one that the most sentences give."""
     said = merged(f for f in figures if f.status == status)

@@ -86,7 +86,7 @@ class _Maker:
             "phrases": texts("relations"),
             "documents": [_title(self.whole.nodes.get(key), key) for key in self.documents],
             "passages": [self._passage(*at) for at in listed],
-            "peers": peers(self.whole, part.subject) if part.subject else [],
+            "peers": peers(self.whole, part.subject),
             "clusters": [[c.home, c.type, c.x, c.y, c.radius] for c in clusters],
             "nodes": nodes,
             "edges": edges,

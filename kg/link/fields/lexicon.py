@@ -139,11 +139,12 @@ def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     said = [clause for _, clause in clauses(scope)]
     stated = [(clause, _common(fields, clause), *_of_clause(fields, phrases, clause)) for clause in said]
     named = [names for _, _, names, _ in stated if names]
-    first = _first(phrases, stated)
+    sectors = [_sectors(phrases, clause) for clause in said]
+    first = _first(stated, sectors)
     telling = [names for _, common, names, only_form in stated if names and not common and not only_form]
     counted = Counter(field for names in telling for field in names)
     # A field that one clause of many names is a side of a firm, also where no field has what the others say.
-    most = max((counted + _fieldless(fields, phrases, said)).values(), default=1)
+    most = max((counted + _fieldless(fields, sectors)).values(), default=1)
     weights = dict.fromkeys((field for names in named for field in names), COMMON)
     weights |= {field: LATER + OFTEN * count / most for field, count in counted.items()}
     share = 1.0 if telling[:1] == [first] and stated[0][2] == first else FIRST
@@ -152,30 +153,33 @@ def _of_scope(fields: Fields, phrases: Lexicon, scope: str) -> dict[str, float]:
     return {f: weight * (SOLD if f in fields.made and f not in making else 1.0) for f, weight in weights.items()}
 
 
-def _first(phrases: Lexicon, stated: Sequence[Stated]) -> set[str]:
+def _first(stated: Sequence[Stated], sectors: Sequence[set[str]]) -> set[str]:
     """Return the fields of the first clause that says any; none where one before it says a sector that is in no field."""
-    for clause, common, names, only_form in stated:
+    for (_, common, names, only_form), meant in zip(stated, sectors, strict=True):
         # 乐器零售 says how an instrument is sold and nothing of what the firm does, where no field has the instrument.
         if names and (common or not only_form):
             return names
-        if any(_said(phrases, phrase) for _, _, phrase in phrases.find(clause)):
+        if meant:
             return next(
                 (names for _, common, names, only_form in stated if names and not common and not only_form), set()
             )
     return set()
 
 
-def _fieldless(fields: Fields, phrases: Lexicon, said: Sequence[str]) -> Counter[str]:
+def _fieldless(fields: Fields, sectors: Sequence[set[str]]) -> Counter[str]:
     """Return in how many clauses each sector that is in no field is said."""
-    found: Counter[str] = Counter()
-    for clause in said:
-        meant = {sector for _, _, phrase in phrases.find(clause) for sector in _said(phrases, phrase)}
-        found.update(sector for sector in meant if not fields.of_firm(sector))
-    return found
+    counted = Counter(sector for meant in sectors for sector in meant)
+    return Counter({sector: count for sector, count in counted.items() if not fields.of_firm(sector)})
 
 
-def _said(phrases: Lexicon, phrase: str) -> set[str]:
-    return {sector for sector, strength in phrases.meanings[phrase] if strength >= STRENGTHS["core"]}
+def _sectors(phrases: Lexicon, clause: str) -> set[str]:
+    """Return the sectors that the phrases of a clause are mainly of."""
+    return {
+        sector
+        for _, _, phrase in phrases.find(clause)
+        for sector, strength in phrases.meanings[phrase]
+        if strength >= STRENGTHS["core"]
+    }
 
 
 def _common(fields: Fields, clause: str) -> bool:

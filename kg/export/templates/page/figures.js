@@ -46,8 +46,13 @@ function spark(list) {
   const x = year => 4 + 72 * (year - first) / (last - first), low = Math.min(...values), high = Math.max(...values);
   const y = value => 18 - 14 * (high > low ? (value - low) / (high - low) : 0.5);
   const made = svg("svg", { class: "spark", width: 80, height: 22, role: "img", "aria-label": `${say("series")}: ${points.map(figure => `${figure.year} ${figure.value}`).join(", ")}` });
-  // A line joins results: from a plan to a result it would be a course that nobody reported.
-  made.append(svg("polyline", { points: points.filter(figure => figure.status !== "planned").map(figure => `${x(figure.year)},${y(figure.number)}`).join(" ") }));
-  for (const figure of points) made.append(svg("circle", { class: figure.status === "planned" ? "plan" : "", cx: x(figure.year), cy: y(figure.number), r: 2.4 }));
+  made.append(...course(points.map(({ year, status, number }) => [year, status, number]), x, y));
   return made;
+}
+
+// The points [year, status, number] of a series. A line joins results: from a plan to a result it would be a course that nobody
+// reported.
+function course(points, x, y) {
+  const line = points.filter(([, status]) => status !== "planned").map(([year, , number]) => `${x(year)},${y(number)}`).join(" ");
+  return [svg("polyline", { points: line }), ...points.map(([year, status, number]) => svg("circle", { class: status === "planned" ? "plan" : "", cx: x(year), cy: y(number), r: 2.4 }))];
 }

@@ -28,16 +28,14 @@ function scaleOf({ series }) {
   };
 }
 
-function smallChart({ id, name, points }, { first, last, x, y }, own) {
+function smallChart({ name, points }, { first, last, x, y }, own) {
   const newestPoint = points.at(-1), told = points.map(([year, status, , value]) => `${year} ${say(status === "planned" ? "planned" : "achieved")} ${value}`).join(", ");
   const made = svg("svg", { class: own ? "small own" : "small", width: CELL.wide, height: CELL.high, role: "img", "aria-label": `${name}: ${told}` });
   made.append(svg("title", {}, `${name}: ${told}`));
-  made.append(svg("text", { class: "of", x: CELL.left, y: 12 }, cut3(name, CELL.wide - 2 * CELL.left)));
-  made.append(svg("text", { x: CELL.left, y: 25 }, cut3(`${newestPoint[3]} (${newestPoint[0]}${newestPoint[1] === "planned" ? say("planned") : ""})`, CELL.wide - 2 * CELL.left)));
+  made.append(svg("text", { class: "of", x: CELL.left, y: 12 }, cut2(name, CELL.wide - 2 * CELL.left, 12)));
+  made.append(svg("text", { x: CELL.left, y: 25 }, cut2(`${newestPoint[3]} (${newestPoint[0]}${newestPoint[1] === "planned" ? say("planned") : ""})`, CELL.wide - 2 * CELL.left, 12)));
   made.append(svg("line", { class: "axis", x1: CELL.left, x2: CELL.wide - CELL.left, y1: y(0), y2: y(0) }));
-  made.append(svg("polyline", { points: points.filter(point => point[1] !== "planned").map(([year, , number]) => `${x(year)},${y(number)}`).join(" ") }));
-  for (const [year, status, number] of points) made.append(svg("circle", { class: status === "planned" ? "plan" : "", cx: x(year), cy: y(number), r: 2.4 }));
+  made.append(...course(points, x, y));
   made.append(svg("text", { x: CELL.left, y: CELL.high - 6 }, first), svg("text", { x: CELL.wide - CELL.left, y: CELL.high - 6, "text-anchor": "end" }, last));
   return made;
 }
-const cut3 = (text, room) => width(text, 12) <= room ? text : cut(text, room, 12, false);

@@ -33,10 +33,10 @@ function sentence(node, notes) {
 }
 
 // What a reader asks of any subject and finds nothing about here, doubtful relations included.
-const ASPECTS = [["Industry"], ["Enterprise"]];
+const ASPECTS = ["Industry", "Enterprise"];
 function silent(node) {
-  const types = new Set([node.t, ...near[node.i].map(edge => nodes[other(edge, node.i)].t)]), joint = say("or");
-  const none = ASPECTS.filter(aspect => !aspect.some(type => types.has(type))).map(aspect => aspect.filter(type => data.types[type]).map(typeMany).join(joint)).filter(Boolean);
+  const types = new Set([node.t, ...near[node.i].map(edge => nodes[other(edge, node.i)].t)]);
+  const none = ASPECTS.filter(type => data.types[type] && !types.has(type)).map(typeMany);
   if (!node.f.length) none.push(say("figures"));
   return none.length ? [" ", say("nothing_on", { what: none.join(say("and")) })] : [];
 }

@@ -40,7 +40,7 @@ function drawCenter(subject) {
   made.append(svg("text", { class: "soft", x: 0, y: subject.height / 2 - 14, "text-anchor": "middle" }, cut2([typeName(node.t), node.t === "District" ? "" : plain(node.h || "·")].filter(part => part && part !== "·").join(" · "), subject.width - 12)));
   return made;
 }
-const cut2 = (text, room) => width(text) <= room ? text : cut(text, room, 13, false);
+const cut2 = (text, room, size = 13) => width(text, size) <= room ? text : cut(text, room, size, false);
 
 function drawCard(item, scene) {
   const made = svg("g", { class: "block" });
