@@ -168,11 +168,15 @@ def rejected(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("kg_retype")
-def retyped(doc: Doc) -> Doc:
-    """Correct types by rule."""
-    doc._.mentions = retype(doc._.structure.text, doc._.mentions)
-    return doc
+@Language.factory("kg_retype", default_config={"places": {}})
+def retyped(nlp: Language, name: str, places: dict[str, str]) -> Pass:
+    """Make the pass that corrects types by rule; `places` has the types of short names of divisions."""
+
+    def correct(doc: Doc) -> Doc:
+        doc._.mentions = retype(doc._.structure.text, doc._.mentions, places)
+        return doc
+
+    return correct
 
 
 @Language.component("kg_abbreviations")
@@ -258,11 +262,12 @@ def load_pipeline(
     files: Mapping[str, str] | None = None,
     config: Config | None = None,
     stated: Iterable[DeclaredRow] = (),
+    places: Mapping[str, str] | None = None,
 ) -> Language:
     """Assemble the passes; `rows` are gazetteer rows (see extractors.mentions.gazetteer).
 
     `files` replaces shipped models (crf, indicators, relations) and turns the encoders on (characters, encoder); `stated` are the
-    relations that the ontology states by trigger words. Without `config`
+    relations that the ontology states by trigger words; `places` has the types of short names of divisions. Without `config`
     the shipped pipeline.toml counts.
     """
     known, given, chosen = list(rows), files or {}, config or load_config()
@@ -279,6 +284,7 @@ def load_pipeline(
             "settings": chosen.tagger.model_dump(),
         },
         "select": {"ranks": [list(rank) for rank in chosen.select.ranks]},
+        "retype": {"places": dict(places or {})},
         "targets": {"model": given.get("indicators", "")},
         "relations": {
             "model": given.get("relations", ""),

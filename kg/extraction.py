@@ -18,11 +18,11 @@ from extractors.relations.declared import DeclaredRow
 from extractors.targets.quantities import find_quantities
 from kg.annotated import Annotated
 from kg.errors import KgError
-from kg.kinds import DISTRICT
+from kg.kinds import DISTRICT, REGION
 from kg.mode import ModeName
 from kg.model import Document
 from kg.ontology import Ontology
-from kg.read.divisions import Division, divisions
+from kg.read.divisions import Division, divisions, short_names
 
 Mode = Literal["fast", "standard", "accurate"]
 # Digits of the code of a district or county, its levels, and names of districts that are words too.
@@ -74,6 +74,16 @@ def home_rows(document: Document) -> list[tuple[str, str, tuple[str, ...], bool]
     found = divisions().find(document.district) if document.district else None
     short = found.name[:-1].removesuffix("新") if found and _is_district(found) else ""
     return [(short, DISTRICT, (found.level, "新区"), True)] if found and len(short) > 1 else []
+
+
+def place_types() -> dict[str, str]:
+    """Return the types of the short names of divisions: a Region is what has a province or a city of that name."""
+    present = {name: [d for d in known if d.until is None] for name, known in short_names().items()}
+    return {
+        name: REGION if any(len(d.code) < COUNTY for d in known) else DISTRICT
+        for name, known in present.items()
+        if known
+    }
 
 
 def _is_district(division: Division) -> bool:
@@ -132,7 +142,7 @@ def pipeline(ontology: Ontology, models: Models) -> Language:
         "relations": models.relations,
     }
     given = {k: str(v) for k, v in files.items() if v}
-    return load_pipeline(gazetteer_rows(ontology), given, stated=declared_rows(ontology))
+    return load_pipeline(gazetteer_rows(ontology), given, stated=declared_rows(ontology), places=place_types())
 
 
 def annotate(document: Document, ontology: Ontology, models: Models | None = None) -> Extraction:

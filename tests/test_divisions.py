@@ -44,11 +44,11 @@ def test_what_is_meant_is_a_division_of_the_list(text):
     assert division is None or division in divisions().named(division.name)
 
 
-def graph_of(text, names, ontology, kind="District"):
+def graph_of(text, names, ontology, kind="District", score=1.0):
     """Return the graph and the resolution of a report in which `names` are mentions."""
     [document] = read_text(text, ontology.district_names())
     places = sorted((document.view.text.index(name), name) for name in names)
-    mentions = [Mention(start, start + len(name), kind, 1.0, ("tagger",)) for start, name in places]
+    mentions = [Mention(start, start + len(name), kind, score, ("tagger",)) for start, name in places]
     size = len(document.view.text)
     section = Section(0, size, 1, ("全文",), 2024, "achieved")
     found = Extraction(document.view.text, (section,), ((0, size),), (), tuple(mentions), (), (), (), ())
@@ -70,6 +70,13 @@ def test_only_divisions_are_district_nodes_with_code_and_parent(ontology):
     assert graph.nodes["District:勐海县"].props["mentions"] == 2
     assert "Town:勐混镇" in graph.nodes
     assert resolution.unplaced == {"各区": 1}
+
+
+@pytest.mark.parametrize(("score", "doubtful"), [(0.9, False), (0.3, True)])
+def test_that_a_report_names_something_is_as_sure_as_its_mention(score, doubtful, ontology):
+    graph, _ = graph_of("2024年勐海县政府工作报告\n推进茶香计划。\n", ["茶香计划"], ontology, "Program", score)
+    [edge] = [e for e in graph.edges.values() if e.type == "REPORTED_BY" and e.head == "Program:茶香计划"]
+    assert (edge.props["confidence"], edge.props["doubtful"]) == (score, doubtful)
 
 
 def test_words_that_mean_a_district_are_no_names_of_it(ontology):

@@ -30,7 +30,7 @@ def fires(rule, text, start, end):
         match = rule.regex.match(text, start)
         return match is not None and match.end() == end
     if rule.use == "full":
-        return rule.regex.fullmatch(text[start:end]) is not None
+        return rule.regex.fullmatch(text, start, end) is not None
     if rule.use == "ending":
         match = rule.regex.search(text[:end])
         return match is not None and match.end() == end

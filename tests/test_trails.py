@@ -27,6 +27,15 @@ def test_a_pass_that_moves_an_end_adds_its_rule():
     assert found.trail == ("encoder", "completes-industry")
 
 
+@pytest.mark.parametrize(
+    ("taken_for", "source", "type"),
+    [("Zone", "encoder", "Region"), ("Event", "encoder", "Event"), ("Zone", "gazetteer", "Zone")],
+)
+def test_the_short_name_of_a_city_is_a_region_unless_the_ontology_says_else(taken_for, source, type):
+    [found] = retype("支持咸宁发展", [mention(2, 4, taken_for, source=source)], {"咸宁": "Region"})
+    assert found.type == type
+
+
 def test_a_pass_that_retypes_adds_its_rule_and_one_that_agrees_adds_nothing():
     [zone, same] = retype("建设东湖商务区、北湖商务区。", [mention(2, 7, "Project"), mention(8, 13)])
     assert zone.trail == ("encoder", "head-zone") and same.trail == ("encoder",)

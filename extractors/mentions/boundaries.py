@@ -53,7 +53,8 @@ def _whole(text: str, mention: Mention, first: int, last: int) -> Mention:
     for rule in _rules("leading-in", mention):
         begin = max(first, mention.start - BEFORE)
         number = rule.regex.search(text[begin : mention.start])
-        mention = mention.changed(rule.id, start=begin + number.start()) if number else mention
+        if number:
+            mention = mention.changed(rule.id, start=begin + number.start(), type=rule.becomes or mention.type)
     mention = _nickname(text, mention, last)
     for rule in _rules("completes", mention):
         mention = _extended(rule, text, mention, last)

@@ -1,19 +1,32 @@
 """Retyping: a head noun, the work done on a building, or the list that contains a name gives its type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractors.annotations import Mention
-from extractors.rules import Rule, load_rules
+from extractors.mentions.gazetteer import SURE
+from extractors.rules import Rule, load_rules, load_table
 
 CAMPUS, CAMPUS_WORK, SCHOOL, SCHOOL_BUILT = load_rules("retype", "built")
 (JOINT,) = load_rules("retype", "joints")
 (BRACKETS,) = load_rules("retype", "brackets")
+PLACE = "place"
 
 
-def retype(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions with the type that the rules give them."""
-    return [_retyped(text, m, tail) for m, tail in zip(mentions, _list_ends(text, mentions), strict=True)]
+def retype(text: str, mentions: Sequence[Mention], places: Mapping[str, str] | None = None) -> list[Mention]:
+    """Return the mentions with the type that the rules give them.
+
+    `places` has the types of short names of divisions: 咸宁 is a Region, whatever a model took it for.
+    """
+    ends, known = _list_ends(text, mentions), places or {}
+    return [_placed(text, _retyped(text, m, tail), known) for m, tail in zip(mentions, ends, strict=True)]
+
+
+def _placed(text: str, mention: Mention, places: Mapping[str, str]) -> Mention:
+    """Return a mention that is the short name of a division, and of a type that models take for one, as what it is."""
+    type = places.get(text[mention.start : mention.end], mention.type)
+    taken = mention.type in load_table("retype", "taken-for-places")[type] if type != mention.type else False
+    return mention.changed(PLACE, type=type) if taken and mention.source != SURE else mention
 
 
 def _retyped(text: str, mention: Mention, tail: int) -> Mention:

@@ -12,8 +12,8 @@ REVIEW = one("structure", "section-status", "heading-review")
 PLAN = one("structure", "section-status", "heading-plan")
 FIVE_YEARS = one("structure", "section-status", "heading-five-years")
 YEAR = one("structure", "years", "year")
-# A section without words of either kind plans, unless it is short; chosen on the annotated passages.
-BALANCE = -0.008
+# The balance a character above which a section reviews, fitted with the weights of the words.
+BALANCE = -0.0046
 # Less text before a turn tells nothing by its words (characters).
 SHORTEST = 60
 # Genres whose plans may reach beyond the year that they plan for.

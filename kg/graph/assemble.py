@@ -35,7 +35,7 @@ def assemble(docs: Sequence[Annotated], resolution: Resolution, ontology: Ontolo
             if key:
                 entities.mention(key, mention, passages)
                 progress.mention(key, mention, passages)
-                statements += reported(key, mention.start, mention.end, passages, entities)
+                statements += reported(key, mention.start, mention.end, passages, entities, mention.score)
         statements += stated(passages, ids, ontology)
         statements += labelled(passages, ids, ontology)
         statements += targets(passages, ids, entities, indicators, measuring)

@@ -51,11 +51,17 @@ def labelled(passages: Passages, ids: Sequence[str], ontology: Ontology) -> Iter
     yield from under.values()
 
 
-def reported(key: str, start: int, end: int, passages: Passages, entities: Entities) -> Iterator[Statement]:
-    """Yield that what stands at [start, end) of a document is reported by the document's district, where it has one."""
+def reported(
+    key: str, start: int, end: int, passages: Passages, entities: Entities, sure: float = 1.0
+) -> Iterator[Statement]:
+    """Yield that what stands at [start, end) of a document is reported by the document's district, where it has one.
+
+    `sure` says how likely it is that what stands there is an entity of its type, or a figure that is understood: no report
+    names what is none.
+    """
     document = passages.doc.document
     if document.district:
-        confidence = GUESSED if document.district_inferred else CERTAIN
+        confidence = min(sure, GUESSED if document.district_inferred else CERTAIN)
         evidence = passages.around(start, end)
         yield Statement(key, REPORTED, entities.home(document), evidence, confidence, (HOME,), inferred=True)
 

@@ -30,7 +30,7 @@ def targets(
         measuring.add(node, target, passages)
         key = node.id
         quantity = target.quantity
-        yield from reported(key, quantity.start, quantity.end, passages, entities)
+        yield from reported(key, quantity.start, quantity.end, passages, entities, target.score)
         if target.subject is not None and subject:
             evidence = passages.evidence(*doc.evidence_of(target))
             apart = not passages.together(doc.found.mentions[target.subject].start, quantity.start)
