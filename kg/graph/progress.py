@@ -10,6 +10,7 @@ from kg.model import Graph
 
 CLAUSE = load_rules("progress", "clauses")[0].regex
 AHEAD, *WORDS = load_rules("progress", "words")
+(BEGUN,) = load_rules("progress", "begun")
 FINISHED, GOING, TOLD, PLANNED = "finished", "going", "told", "planned"
 
 
@@ -26,11 +27,12 @@ class Progress:
             return
         said = self.said.setdefault(key, set())
         status = passages.status(mention.start)
+        first, last, _ = passages.at(mention.start) or (mention.start, mention.end, "")
+        place = passages.doc.text(first, last), mention.start - first, mention.end - first
         if status == PLANNED:
-            said.add(PLANNED)
+            said.add(GOING if goes_on(*place) else PLANNED)
         elif status:
-            first, last, _ = passages.at(mention.start) or (mention.start, mention.end, "")
-            said.add(progress(passages.doc.text(first, last), mention.start - first, mention.end - first))
+            said.add(progress(*place))
 
     def settle(self) -> None:
         """Set `status` of each work, None where no part says whether it looks back or plans."""
@@ -50,6 +52,17 @@ def progress(text: str, start: int, end: int) -> str:
     if AHEAD.regex.search(text, first, last):
         return GOING
     return _last(text, end, last) or _last(text, first, start) or TOLD
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Say whether the clause around [start, end) of a plan says that the work has begun.
+
+    >>> goes_on("开工东桥,续建西桥。", 8, 10)
+    True
+    """
+    cuts = [m.start() for m in CLAUSE.finditer(text)]
+    first = max((at + 1 for at in cuts if at < start), default=0)
+    return bool(BEGUN.regex.search(text, first, min((at for at in cuts if at >= end), default=len(text))))
 
 
 def status_of(said: Collection[str]) -> str | None:

@@ -12,6 +12,8 @@ BRANCH = re.compile(r"(?:分公司|分行|支行|分店|分所|营业部|办事�
 OFFICE = re.compile(r".{0,2}(?:会计师|律师|税务师)事务所$")
 # A proper name of three characters is rarely that of two firms: 普华永道, 同益中; two characters are: 华润, 京东.
 PROPER = 3
+# Four characters that name no trade are that of one firm: 航天彩虹, but 东方航空 is not 东方航空物流.
+BRAND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def _short_of(short: Firm, long: Firm) -> Judgement:
         return Judgement(UNSURE, "a group and a firm that is none")
     if short.body == long.body:
         return _same_body(short, long)
+    if _shares(short, long):
+        return Judgement(0.88, f"the short name of a company by shares, without what it deals in: {long.body}")
     if short.places == () and short.group and _initials(short.body, long):
         return Judgement(0.9, "place and trade by their first characters")
     if short.places and not _proper(short.body):
@@ -97,6 +101,20 @@ def _same_body(short: Firm, long: Firm) -> Judgement:
     if alone:
         return Judgement(0.9, "the same name but for place and 集团")
     return Judgement(UNSURE, "the same trade, the place is left out")
+
+
+def _shares(short: Firm, long: Firm) -> bool:
+    """Say whether a short name is that of a company by shares: `海利尔股份`, or four characters and more that its name begins with.
+
+    A group, and a name that begins with the country, are often those of a parent: 国药集团 is not 国药集团药业股份有限公司.
+    """
+    begins = long.form.startswith("股份") and long.body.startswith(short.body) and "集团" not in long.body
+    parent = short.group or COUNTRY[0] in short.places or short.body.startswith(COUNTRY)
+    if not begins or parent or len(_proper(short.body)) < 2:
+        return False
+    if short.form == "股份":
+        return len(short.body) >= PROPER  # two characters are those of several: 海天股份
+    return not (short.form or short.places or len(short.body) < BRAND) and _proper(short.body) == short.body
 
 
 def _leaves_out_little(short: Firm, long: Firm) -> bool:
