@@ -75,6 +75,21 @@ def until(page, key, text):
     pytest.fail(f"Browser did not keep {text} in {key}")
 
 
+def run_until_drawn(page, tries=3):
+    """Run the query of the editor until its picture is there: on a busy machine the editor shows a query before it takes keys."""
+    from playwright.sync_api import TimeoutError as Late
+
+    for left in reversed(range(tries)):
+        page.click("#monaco-main-editor")
+        page.keyboard.press("Control+Enter")
+        try:
+            page.wait_for_selector("svg text.caption", timeout=60_000, state="attached")
+            break
+        except Late:
+            if not left:
+                raise
+
+
 def test_style_and_queries_go_in_and_a_query_is_drawn(
     database, server, address, example_graph, ontology, page, tmp_path
 ):
@@ -96,10 +111,8 @@ def test_style_and_queries_go_in_and_a_query_is_drawn(
     screenshot(page, "neo4j-browser-saved.png")
     page.goto(url.strip(), wait_until="domcontentloaded")
     page.wait_for_selector("#monaco-main-editor .view-line:has-text('张江科学城')", timeout=60_000)
-    page.click("#monaco-main-editor")
-    page.keyboard.press("Control+Enter")
     screenshot(page, "neo4j-browser-link.png")
-    page.wait_for_selector("svg text.caption", timeout=60_000, state="attached")
+    run_until_drawn(page)
     page.wait_for_timeout(3000)
     screenshot(page, "neo4j-browser-graph.png")
     names = page.evaluate("[...document.querySelectorAll('svg g.node')].map(g => g.textContent.trim())")
