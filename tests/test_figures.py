@@ -6,13 +6,13 @@ import pytest
 from conftest import HERE_SHARED
 
 from extractors import extract, load_pipeline
-from extractors.training import figures
+from extractors.training import digest, figures
 
 
 def test_figures_of_its_own_are_read_only_over_the_text_that_was_annotated(tmp_path, monkeypatch):
     text = "新增养老床位620张。全市60岁以上老人有两成。"
     row = [6, 10, 2, 6, "increment", "eq", 2024, "achieved"]
-    entry = {"part": "cities", "year": 2025, "sha256": figures.digest(text), "figures": [row, [13, 16]]}
+    entry = {"part": "cities", "year": 2025, "sha256": digest(text), "figures": [row, [13, 16]]}
     file = tmp_path / "figures.json"
     file.write_text(
         json.dumps(

@@ -24,9 +24,10 @@ def retype(text: str, mentions: Sequence[Mention], places: Mapping[str, str] | N
 
 def _placed(text: str, mention: Mention, places: Mapping[str, str]) -> Mention:
     """Return a mention that is the short name of a division, and of a type that models take for one, as what it is."""
-    type = places.get(text[mention.start : mention.end], mention.type)
-    taken = mention.type in load_table("retype", "taken-for-places")[type] if type != mention.type else False
-    return mention.changed(PLACE, type=type) if taken and mention.source != SURE else mention
+    type = places.get(text[mention.start : mention.end])
+    if type is None or mention.source == SURE or mention.type not in load_table("retype", "taken-for-places")[type]:
+        return mention
+    return mention.changed(PLACE, type=type)
 
 
 def _retyped(text: str, mention: Mention, tail: int) -> Mention:

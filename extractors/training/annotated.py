@@ -7,7 +7,6 @@ the gold folder, and a tagger that learns from their silence finds too little (d
 cities, with the mentions marked where they stand.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from extractors.annotations import Typed
 from extractors.inference.tags import SENTENCE
-from extractors.training import Passage
+from extractors.training import Passage, digest
 
 FILE = Path(__file__).parent / "annotations.json"
 WRITTEN = Path(__file__).parent / "written"
@@ -46,7 +45,7 @@ def read_own(
         stretch = whole[entry["start"] : entry["end"]]
         if whole_ones is not None and whole_ones != bool(entry.get("whole")):
             continue
-        if home in without or hashlib.sha256(stretch.encode()).hexdigest()[:16] != entry["sha256"]:
+        if home in without or digest(stretch) != entry["sha256"]:
             continue
         text, mentions = "", []
         for sentence in SENTENCE.finditer(stretch):

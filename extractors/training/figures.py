@@ -5,11 +5,12 @@ of the project. A row is [start, end, start and end of the indicator, kind, comp
 target has nothing behind its end.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from extractors.training import digest
 
 FILE = Path(__file__).parent / "figures.json"
 
@@ -36,11 +37,6 @@ class Stretch(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def digest(text: str) -> str:
-    """Return the hash by which a text is found again."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def read_figures(gold: Path, texts: Mapping[str, str]) -> Iterator[Stretch]:
     """Yield the passages of `gold` and the stretches of `texts` (by district and year); those whose text differs are left out."""
     for entry in json.loads(FILE.read_text("utf-8")):
@@ -54,12 +50,6 @@ def read_figures(gold: Path, texts: Mapping[str, str]) -> Iterator[Stretch]:
             yield Stretch(entry["part"], name, entry["year"], text, tuple(map(_figure, entry["figures"])))
 
 
-def _figure(row: list[int | str | None]) -> Figure:
+def _figure(row: list[Any]) -> Figure:
     start, end, *rest = row
-    if not rest:
-        return Figure(int(start or 0), int(end or 0))
-    first, last, kind, comparator, year, status = rest
-    indicator = (int(first or 0), int(last or 0))
-    return Figure(
-        int(start or 0), int(end or 0), indicator, str(kind), str(comparator), int(year) if year else None, str(status)
-    )
+    return Figure(start, end, (rest[0], rest[1]), *rest[2:]) if rest else Figure(start, end)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from extractors.annotations import Mention
+from extractors.annotations import Mention, Span
 from extractors.rules import load_rules
 from kg.graph.entities import kind_of
 from kg.graph.text import Passages
@@ -27,11 +27,13 @@ class Progress:
             return
         said = self.said.setdefault(key, set())
         status = passages.status(mention.start)
+        if not status:
+            return
         first, last, _ = passages.at(mention.start) or (mention.start, mention.end, "")
         place = passages.doc.text(first, last), mention.start - first, mention.end - first
         if status == PLANNED:
             said.add(GOING if goes_on(*place) else PLANNED)
-        elif status:
+        else:
             said.add(progress(*place))
 
     def settle(self) -> None:
@@ -46,9 +48,7 @@ def progress(text: str, start: int, end: int) -> str:
     >>> progress("东桥竣工,加快西桥建设。", 7, 9)
     'going'
     """
-    cuts = [m.start() for m in CLAUSE.finditer(text)]
-    first = max((at + 1 for at in cuts if at < start), default=0)
-    last = min((at for at in cuts if at >= end), default=len(text))
+    first, last = _clause(text, start, end)
     if AHEAD.regex.search(text, first, last):
         return GOING
     return _last(text, end, last) or _last(text, first, start) or TOLD
@@ -60,9 +60,14 @@ def goes_on(text: str, start: int, end: int) -> bool:
     >>> goes_on("开工东桥,续建西桥。", 8, 10)
     True
     """
+    return bool(BEGUN.regex.search(text, *_clause(text, start, end)))
+
+
+def _clause(text: str, start: int, end: int) -> Span:
+    """Return where the clause around [start, end) begins and ends."""
     cuts = [m.start() for m in CLAUSE.finditer(text)]
     first = max((at + 1 for at in cuts if at < start), default=0)
-    return bool(BEGUN.regex.search(text, first, min((at for at in cuts if at >= end), default=len(text))))
+    return first, min((at for at in cuts if at >= end), default=len(text))
 
 
 def status_of(said: Collection[str]) -> str | None:
