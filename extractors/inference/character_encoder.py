@@ -12,7 +12,7 @@ from extractors.inference.tags import TAGS, Floats, columns, marginals, windows
 from extractors.paths import MODELS
 
 MODEL = MODELS / "characters.onnx"
-# Characters a window, as in training, and windows a batch.
+# Characters a window, as in training, and windows whose probabilities are computed together.
 WINDOW, BATCH = 250, 8
 # Tokens before those of `characters` (see extractors.training.character_export).
 PAD, UNKNOWN, FIRST, LAST = range(4)
@@ -48,7 +48,8 @@ class CharacterEncoder:
         parts = sorted(windows(text, WINDOW), key=lambda p: p[0] - p[1])
         for first in range(0, len(parts), BATCH):
             group = parts[first : first + BATCH]
-            for (a, b), rows in zip(group, self._batch(ids, table, group), strict=True):
+            scores = [self._scores(ids[a:b], table[a:b]) for a, b in group]
+            for (a, b), rows in zip(group, self._marginals(scores), strict=True):
                 found[a:b] = rows[: b - a]
         return found
 
@@ -56,14 +57,21 @@ class CharacterEncoder:
         """Return the token of a character; capital letters are read as small ones."""
         return self.token.get(char) or self.token.get(char.lower(), UNKNOWN)
 
-    def _batch(self, ids: Ints, table: Ints, group: Sequence[tuple[int, int]]) -> Floats:
-        size = max(b - a for a, b in group)
-        tokens = np.full((len(group), size + 2), PAD, np.int64)
-        feats = np.zeros((len(group), size, table.shape[1]), np.int64)
-        inside = np.zeros((len(group), size), bool)
-        for i, (a, b) in enumerate(group):
-            tokens[i, : b - a + 2] = [FIRST, *ids[a:b], LAST]
-            feats[i, : b - a], inside[i, : b - a] = table[a:b], True
-        given = {"tokens": tokens, "evidence": feats, "inside": inside.astype(np.float32)}
-        [emit] = self.session.run(["scores"], given)
+    def _scores(self, ids: Ints, evidence: Ints) -> Floats:
+        """Return tag scores (characters, tags) of one window: what it computes stays in the processor's cache, a batch would not."""
+        given = {
+            "tokens": np.concatenate(([FIRST], ids, [LAST]))[None],
+            "evidence": evidence[None],
+            "inside": np.ones((1, len(ids)), np.float32),
+        }
+        [scores] = self.session.run(["scores"], given)
+        rows: Floats = scores[0]
+        return rows
+
+    def _marginals(self, scores: Sequence[Floats]) -> Floats:
+        """Return tag probabilities (windows, characters, tags); the sums of several windows are one product each step."""
+        shape = len(scores), max(map(len, scores))
+        emit, inside = np.zeros((*shape, len(TAGS)), np.float32), np.zeros(shape, bool)
+        for i, rows in enumerate(scores):
+            emit[i, : len(rows)], inside[i, : len(rows)] = rows, True
         return marginals(emit, inside, self.moves, self.start)

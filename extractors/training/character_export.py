@@ -12,11 +12,10 @@ from extractors.inference.character_encoder import PAD
 from extractors.inference.tags import TAGS
 from extractors.training.base import Base
 from extractors.training.character_net import PARTS, WORDS, Net
+from extractors.training.rounding import round_products
 from extractors.training.tagging import SIZES
 
 HIDDEN = "last_hidden_state"
-# Of 8-bit integers; the least scale.
-LARGEST, TINY = 127, 1e-8
 # Tokens of the vocabulary that are no characters, in the order that extractors.inference.character_encoder expects.
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
@@ -33,7 +32,7 @@ def write(net: Net, base: Base, path: Path) -> None:
             tensor.CopyFrom(numpy_helper.from_array(weights[tensor.name], tensor.name))
     _tokens(model.graph)
     _head(model.graph, net)
-    _rounded(model.graph)
+    round_products(model, WORDS)
     helper.set_model_props(
         model,
         {
@@ -45,30 +44,6 @@ def write(net: Net, base: Base, path: Path) -> None:
     onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(model.SerializeToString())
-
-
-def _rounded(graph: onnx.GraphProto) -> None:
-    """Keep every matrix as 8-bit integers with a scale a column (a row of the table of tokens), computed with as floats.
-
-    The products stay floats: with states in 8 bits too, mentions on unseen places fell by 0.017 (docs/quality.md).
-    The runtime multiplies integers and scales once, when it loads the file.
-    """
-    used = {node.input[1]: -2 for node in graph.node if node.op_type == "MatMul"}
-    used[WORDS] = -1
-    made = []
-    for tensor in list(graph.initializer):
-        if tensor.name not in used:
-            continue
-        values = numpy_helper.to_array(tensor)
-        scale = np.maximum(np.abs(values).max(used[tensor.name], keepdims=True), TINY) / LARGEST
-        whole, kept, name = f"{tensor.name}.whole", f"{tensor.name}.scale", tensor.name
-        graph.initializer.remove(tensor)
-        graph.initializer.append(numpy_helper.from_array((values / scale).round().astype(np.int8), whole))
-        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), kept))
-        made.append(helper.make_node("Cast", [whole], [f"{name}.cast"], to=TensorProto.FLOAT))
-        made.append(helper.make_node("Mul", [f"{name}.cast", kept], [name]))
-    for i, node in enumerate(made):
-        graph.node.insert(i, node)
 
 
 def _weights(net: Net, graph: onnx.GraphProto, rows: list[int]) -> dict[str, np.ndarray]:

@@ -10,6 +10,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as fn
 
+from extractors.training.rounding import PRODUCTS
 from extractors.training.tagging import SIZES, Tagging
 
 HEADS, EPSILON, DROP = 8, 1e-12, 0.1
@@ -27,16 +28,16 @@ PARTS = {
 def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them.
 
-    Weights in 8-bit integers, as extractors.training.character_export writes them, are returned times their scale.
+    Weights in 8-bit integers, as extractors.training.rounding writes them, are returned times their scale.
     """
     found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     for whole in [name for name in found if name.endswith(".whole")]:
         name = whole.removesuffix(".whole")
         found[name] = found.pop(whole).astype(np.float32) * found.pop(f"{name}.scale")
     for node in model.graph.node:
-        if node.op_type == "MatMul" and node.name and node.input[1] in found:
+        if node.op_type in PRODUCTS and node.name and node.input[1].removesuffix(".whole") in found:
             name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
-            found[f"{name}.weight"] = found.pop(node.input[1])
+            found[f"{name}.weight"] = found.pop(node.input[1].removesuffix(".whole"))
     return found
 
 
