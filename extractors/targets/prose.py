@@ -13,6 +13,7 @@ from extractors.structure import Structure
 from extractors.targets.grid_targets import read_grid
 from extractors.targets.indicators import Chooser
 from extractors.targets.kinds import REACH, Told, kind_of
+from extractors.targets.payments import Payments
 from extractors.targets.quantities import find_quantities
 from extractors.targets.respectively import JOINED, TRAIL, Given, deal_out, with_unit
 from extractors.targets.subjects import Subjects
@@ -51,13 +52,13 @@ def find_targets(
     flags = np.zeros(len(text), np.bool_) if goes_on is None else goes_on
     words = Words(text, flags, {i for m in mentions for i in range(m.start, m.end)})
     subjects, timing = Subjects(structure, mentions), Timing(structure)
-    index = 0
+    index, payments = 0, Payments(text)
     for start, end in structure.sentences:
         if _touches(blocked, start, end):
             continue
         while index + 1 < len(sections) and sections[index + 1].start <= start:
             index += 1
-        hits += _in_sentence(words, (start, end), sections[index], subjects, timing, chooser)
+        hits += _in_sentence(words, (start, end), sections[index], subjects, timing, chooser, payments)
     return sorted(hits, key=lambda h: (h.quantity.start, h.quantity.end))
 
 
@@ -74,6 +75,7 @@ def _in_sentence(
     subjects: Subjects,
     timing: Timing,
     chooser: Chooser,
+    payments: Payments,
 ) -> list[Target]:
     text, (start, end) = words.text, sentence
     hits: list[Target] = []
@@ -81,6 +83,8 @@ def _in_sentence(
     last: Told | None = None
     found = [replace(q, start=start + q.start, end=start + q.end) for q in find_quantities(text[start:end])]
     values = [q for q in found if q.start not in words.names and not _is_tail(text, q.start)]
+    paid = payments.read(sentence, values)
+    values = [q for q in values if paid.get(q.start, True)]
     spans = tuple((q.start, q.end) for q in values)
     given = deal_out(text, sentence, values, words.names)
     said = ""
@@ -89,7 +93,7 @@ def _in_sentence(
         quantity = with_unit(value, share)
         first, end_of_place = max(start, value.start - AROUND), min(end, value.end + AROUND)
         place = Place(words, first, value.start, value.end, end_of_place, quantity.unit, spans[:number])
-        best = (share.indicator, share.score) if share else chooser.choose(place, chosen)
+        best = (share.indicator, share.score) if share else paid.get(value.start) or chooser.choose(place, chosen)
         if best:
             indicator, score = best
             chosen.append(indicator)

@@ -34,7 +34,12 @@ def round_products(model: onnx.ModelProto, table: str) -> None:
         whole, scale = _whole(found[name], -1 if name == table else -2)
         graph.initializer.append(numpy_helper.from_array(whole, f"{name}.whole"))
         graph.initializer.append(numpy_helper.from_array(scale, f"{name}.scale"))
-    for name, value in ((ONE, np.float32(1)), (ZERO, np.uint8(MIDDLE)), (LEAST, np.float32(TINY)), (STEP, np.float32(1 / LARGEST))):
+    for name, value in (
+        (ONE, np.float32(1)),
+        (ZERO, np.uint8(MIDDLE)),
+        (LEAST, np.float32(TINY)),
+        (STEP, np.float32(1 / LARGEST)),
+    ):
         graph.initializer.append(numpy_helper.from_array(np.array(value), name))
     graph.node.append(helper.make_node("Cast", [f"{table}.whole"], [f"{table}.cast"], to=TensorProto.FLOAT))
     graph.node.append(helper.make_node("Mul", [f"{table}.cast", f"{table}.scale"], [table]))
@@ -62,15 +67,12 @@ def _whole(values: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], ND
 
 def _rounding(states: str) -> Iterator[NodeProto]:
     """Yield the nodes that make STATES.whole (unsigned integers) and STATES.scale, one scale a character, from the states."""
-    for kind, given, made, attributes in (
-        ("Abs", [states], "size", {}),
-        ("ReduceMax", [f"{states}.size"], "largest", {"axes": [-1], "keepdims": 1}),
-        ("Max", [f"{states}.largest", LEAST], "bound", {}),
-        ("Mul", [f"{states}.bound", STEP], "scale", {}),
-        ("Div", [states, f"{states}.scale"], "steps", {}),
-        ("QuantizeLinear", [f"{states}.steps", ONE, ZERO], "whole", {}),
-    ):
-        yield helper.make_node(kind, given, [f"{states}.{made}"], **attributes)
+    yield helper.make_node("Abs", [states], [f"{states}.size"])
+    yield helper.make_node("ReduceMax", [f"{states}.size"], [f"{states}.largest"], axes=[-1], keepdims=1)
+    yield helper.make_node("Max", [f"{states}.largest", LEAST], [f"{states}.bound"])
+    yield helper.make_node("Mul", [f"{states}.bound", STEP], [f"{states}.scale"])
+    yield helper.make_node("Div", [states, f"{states}.scale"], [f"{states}.steps"])
+    yield helper.make_node("QuantizeLinear", [f"{states}.steps", ONE, ZERO], [f"{states}.whole"])
 
 
 def _product(node: NodeProto) -> Iterator[NodeProto]:
