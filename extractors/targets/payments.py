@@ -6,7 +6,7 @@ before.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from extractors.annotations import Quantity, Span
@@ -130,6 +130,17 @@ class Payments:
             return self.last
         span = base or (payee(text, clause[0], earlier[0].start) if earlier and first > clause[0] else None)
         return self.named or self.topic or self.last or (Paid(span, FAR) if span else self.heading)
+
+
+def with_bounds(text: str, values: Sequence[Quantity]) -> list[Quantity]:
+    """Return sums with the bound that stands before the first of a list: `最高500万元、200万元`."""
+    found: list[Quantity] = []
+    for value in values:
+        last = found[-1] if found else None
+        listed = last and value.unit == last.unit and set(text[last.end : value.start]) <= LISTED
+        bound = last.comparator if last and listed and value.comparator == "eq" else value.comparator
+        found.append(replace(value, comparator=bound))
+    return found
 
 
 def _split(text: str, sentence: Span) -> Iterator[Span]:

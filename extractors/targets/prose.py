@@ -13,7 +13,7 @@ from extractors.structure import Structure
 from extractors.targets.grid_targets import read_grid
 from extractors.targets.indicators import Chooser
 from extractors.targets.kinds import REACH, Told, kind_of
-from extractors.targets.payments import Payments
+from extractors.targets.payments import Payments, with_bounds
 from extractors.targets.quantities import find_quantities
 from extractors.targets.respectively import JOINED, TRAIL, Given, deal_out, with_unit
 from extractors.targets.subjects import Subjects
@@ -85,6 +85,7 @@ def _in_sentence(
     values = [q for q in found if q.start not in words.names and not _is_tail(text, q.start)]
     paid = payments.read(sentence, values)
     values = [q for q in values if paid.get(q.start, True)]
+    values = with_bounds(text, values) if paid else values
     spans = tuple((q.start, q.end) for q in values)
     given = deal_out(text, sentence, values, words.names)
     said = ""
