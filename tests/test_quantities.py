@@ -64,3 +64,9 @@ def test_respectively_deals_values_out_to_the_names_before_it(row):
     assert [plain(t.quantity.amount) for t in targets] == [plain(Decimal(v)) for v in row["values"].split()]
     assert [structure.text[slice(*t.indicator)] for t in targets] == row["indicators"].split()
     assert {t.score for t in targets} == {float(row["score"])}
+
+
+@pytest.mark.parametrize("row", list(rows("counted")))
+def test_what_only_says_which_are_counted_since_when_or_from_where_is_no_quantity(row):
+    found = [row["text"][q.start : q.end] for q in find_quantities(row["text"])]
+    assert found == row["values"].split()

@@ -14,7 +14,10 @@ from extractors.targets.units import fits, stored, unit_of
 
 NOT_BEFORE = load_rules("quantities", "no-quantity-before")
 NOT_AFTER = load_rules("quantities", "no-quantity-after")
-WAS_BEFORE, WAS_AFTER = load_rules("quantities", "was")
+WAS, COUNTED = load_rules("quantities", "was"), load_rules("quantities", "counted")
+WAS_BEFORE = WAS[0]
+# Words before and behind a number that make it none together.
+AROUND = [(WAS[0], WAS[1]), (WAS[2], WAS[3]), (COUNTED[0], COUNTED[1])]
 ONE_OF_MANY, CLAUSE_END, NOUN, QUOTED, SHARE_BEFORE, SHARE_AFTER = load_rules("quantities", "numerals")
 COMPARE_BEFORE = load_rules("quantities", "comparators-before")
 COMPARE_AFTER = load_rules("quantities", "comparators-after")
@@ -157,7 +160,7 @@ def _excluded(text: str, start: int, end: int) -> bool:
     before, after = _before(text, start), text[end : end + BEHIND]
     if any(rule.regex.search(before) for rule in NOT_BEFORE) or any(rule.regex.match(after) for rule in NOT_AFTER):
         return True
-    return bool(WAS_BEFORE.regex.search(before) and WAS_AFTER.regex.match(after))
+    return any(ahead.regex.search(before) and behind.regex.match(after) for ahead, behind in AROUND)
 
 
 def comparator(text: str, start: int, end: int, more: bool = False, about: bool = False) -> str:
