@@ -11,23 +11,20 @@ from typing import NamedTuple
 import numpy as np
 from held_out import UNSEEN
 
-from extractors import extract, load_pipeline
 from extractors.annotations import Extraction, Mention
-from extractors.config import Config, load_config
-from extractors.inference.character_encoder import MODEL as CHARACTERS
-from extractors.inference.encoder import MODEL as ENCODER
+from extractors.config import load_config
 from extractors.mentions.confidence import RELATIONS, log_odds, share
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
-from kg.extraction import Mode, Models, annotate, gazetteer_rows, home_rows
+from kg.extraction import Mode, Models, annotate
 from kg.model import Document
 from kg.ontology import load_ontology
 from kg.read import find_sources, load_source, read_documents
 
 # Stretches of confidence, of the same width.
 BINS = 10
-# Passes whose mentions or changes of mentions the ablation leaves out in turn; the others make what all need.
-LEFT_OUT = ("gazetteer", "lists", "marks", "boundaries", "reject", "retype", "abbreviations")
+# How often labels are drawn by their confidence to see the error of one that is right.
+DRAWS, SEED = 1000, 1
 Span = tuple[int, int, str]
 
 
@@ -53,12 +50,12 @@ def calibration(gold: Path, mode: Mode) -> int:
     """Print, for mentions and relations of unseen places, the share of right ones by confidence, and the expected error of confidence."""
     mentions: list[Judged] = []
     relations: list[Judged] = []
-    for passage, document in _read(gold):
+    for passage, document in read_unseen(gold):
         found = annotate(document, load_ontology(), Models(mode))
         mentions += [
-            Judged(m.score, span in passage.mentions, m.source, passage.home) for m, span in _spans(document, found)
+            Judged(m.score, span in passage.mentions, m.source, passage.home) for m, span in spans_of(document, found)
         ]
-        relations += _relations(passage, found)
+        relations += judged_relations(passage, found)
     for name, judged in (("mentions", mentions), ("relations", relations)):
         _diagram(name, judged)
     judged = [*mentions, *relations]
@@ -95,7 +92,7 @@ def _fit(scores: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     return float(weights[0]), float(weights[1])
 
 
-def _relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
+def judged_relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
     """Yield every relation between two texts once, with its best confidence; those with the home district are left out, as in score.py."""
     zones = {passage.text[start:end] for start, end, kind in passage.mentions if kind == "Zone"}
     names = [found.text[m.start : m.end] for m in found.mentions]
@@ -122,53 +119,33 @@ def _error(judged: Sequence[Judged]) -> float:
     return sum(size / len(judged) * abs(sure - right) for _, size, sure, right in _bins(judged))
 
 
+def _least(judged: Sequence[Judged]) -> float:
+    """Return the expected calibration error that confidences have on so few cases where they are right: the mean of drawn labels."""
+    sure = np.asarray([j.confidence for j in judged])
+    at = np.minimum((sure * BINS).astype(int), BINS - 1)
+    drawn = np.random.default_rng(SEED).random((DRAWS, len(judged))) < sure
+    error = sum((np.abs(drawn[:, at == k].sum(1) - sure[at == k].sum()) for k in set(at.tolist())), np.zeros(DRAWS))
+    return float(error.mean() / max(1, len(judged)))
+
+
 def _diagram(name: str, judged: Sequence[Judged]) -> None:
     right = sum(j.right for j in judged) / max(1, len(judged))
     sys.stdout.write(f"{name}: {len(judged)} found, {right:.3f} right\nconfidence   found   mean  right\n")
     for k, size, sure, right in _bins(judged):
         bar = "#" * round(20 * right)
         sys.stdout.write(f"{k / BINS:.1f} to {(k + 1) / BINS:.1f} {size:7} {sure:6.2f} {right:6.2f} {bar}\n")
-    sys.stdout.write(f"expected calibration error {_error(judged):.3f}\n")
+    sys.stdout.write(
+        f"expected calibration error {_error(judged):.3f}; {_least(judged):.3f} if every confidence were right\n"
+    )
 
 
-def ablation(gold: Path, mode: Mode) -> int:
-    """Print strict scores of mentions on unseen places with all passes, without each one, and by the taggers alone."""
-    passages = list(_read(gold))
-    shipped = load_config()
-    runs = {"all passes": shipped.passes}
-    runs |= {f"without {name}": tuple(p for p in shipped.passes if p != name) for name in LEFT_OUT}
-    runs["taggers alone"] = tuple(p for p in shipped.passes if p not in LEFT_OUT)
-    for name, passes in runs.items():
-        right, said, true = _mentions(passages, shipped.model_copy(update={"passes": passes}), mode)
-        scores = right / max(1, said), right / true, 2 * right / (said + true)
-        sys.stdout.write(f"{name:24} P {scores[0]:.3f} R {scores[1]:.3f} F1 {scores[2]:.3f}\n")
-        sys.stdout.flush()
-    return 0
-
-
-def _mentions(passages: Sequence[tuple[Passage, Document]], config: Config, mode: Mode) -> tuple[int, int, int]:
-    """Return how many mentions are right, found and annotated."""
-    files = {"characters": str(CHARACTERS)} if mode != "fast" else {}
-    files |= {"encoder": str(ENCODER)} if mode == "accurate" else {}
-    nlp = load_pipeline(gazetteer_rows(load_ontology()), files, config)
-    right = said = true = 0
-    with nlp.select_pipes(disable=["kg_targets", "kg_relations", "kg_declared"]):
-        for passage, document in passages:
-            found = extract(nlp, document.view.text, document.year, document.tables, home_rows(document))
-            ours = {span for _, span in _spans(document, found)}
-            right, said, true = (
-                right + len(ours & set(passage.mentions)), said + len(ours), true + len(passage.mentions)
-            )  # fmt: skip
-    return right, said, true
-
-
-def _spans(document: Document, found: Extraction) -> Iterator[tuple[Mention, Span]]:
+def spans_of(document: Document, found: Extraction) -> Iterator[tuple[Mention, Span]]:
     """Yield the mentions with their offsets in the file."""
     for m in found.mentions:
         yield m, (*document.view.span(m.start, m.end), m.type)
 
 
-def _read(gold: Path) -> Iterator[tuple[Passage, Document]]:
+def read_unseen(gold: Path) -> Iterator[tuple[Passage, Document]]:
     """Yield the passages of unseen places as documents, with the district that the gold gives."""
     known = load_ontology().district_names()
     for passage in read_gold(gold):
