@@ -23,10 +23,18 @@ class Shares(_Part):
     encoder: float = Field(ge=0, le=1)
 
 
+class SpanSettings(_Part):
+    """How scores of spans and tags are put together (see extractors.inference.spans)."""
+
+    share: float = Field(ge=0, le=10)
+    least: float = Field(ge=-10, le=10)
+
+
 class TaggerSettings(_Part):
     """Settings of the tagger and of what it says of known names; see pipeline.toml."""
 
     bias: float = Field(ge=0, le=5)
+    spans: SpanSettings
     shares: Shares
     listed: float = Field(ge=0, le=1)
     certain: float = Field(ge=0, le=1)

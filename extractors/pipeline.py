@@ -29,7 +29,7 @@ from extractors.mentions.retype import retype
 from extractors.mentions.select import select
 from extractors.mentions.shared import shared_heads
 from extractors.mentions.tagger import MODEL as CRF
-from extractors.mentions.tagger import TAGGERS, Tagger
+from extractors.mentions.tagger import TAGGERS, Joined, Tagger
 from extractors.relations.classifier import ACCURATE, Relater
 from extractors.relations.classifier import MODEL as RELATIONS
 from extractors.relations.declared import DeclaredRow, declared
@@ -112,11 +112,12 @@ def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, se
         Path(characters) if characters else None,
         Path(encoder) if encoder else None,
         chosen.bias,
+        Joined(**chosen.spans.model_dump()),
     )
 
     def add(doc: Doc) -> Doc:
         known = [m for m in doc._.mentions if m.source in (SURE, LISTED)]
-        found, outside, doc._.goes_on, doc._.states = model.read(doc._.structure.text, known)
+        found, outside, doc._.goes_on, doc._.states = model.read(doc._.source, known)
         kept = _judged(doc, outside)
         doc._.mentions = kept + known_places(found, known)
         return doc

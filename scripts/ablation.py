@@ -18,7 +18,7 @@ from extractors.inference.encoder import MODEL as ENCODER
 from extractors.relations import classifier
 from extractors.training import Passage
 from extractors.training.relations import plain
-from kg.extraction import Mode, gazetteer_rows, home_rows
+from kg.extraction import Mode, gazetteer_rows, home_rows, place_types
 from kg.model import Document
 from kg.ontology import load_ontology
 
@@ -79,7 +79,7 @@ def _scores(
     shares = shipped.tagger.shares.model_copy(update=dict(run.shares))
     tagger = shipped.tagger.model_copy(update={"shares": shares})
     config = shipped.model_copy(update={"passes": run.passes, "tagger": tagger})
-    nlp = load_pipeline(gazetteer_rows(load_ontology()), files, config)
+    nlp = load_pipeline(gazetteer_rows(load_ontology()), files, config, places=place_types())
     mentions, relations = np.zeros(3, int), np.zeros(3, int)
     with nlp.select_pipes(disable=["kg_targets", "kg_declared"]), _replaced(run.replaced):
         for passage, document in passages:

@@ -108,17 +108,20 @@ def test_spans_written_as_tags_are_read_back():
 
 def test_the_encoder_over_characters_gives_probabilities_whatever_the_batch():
     text = "中以(上海)创新园加快集聚人工智能企业。" * 3
-    whole = CHARACTERS.read(text, [[], [], []])
+    whole, spans = CHARACTERS.read(text, [[], [], []])
     assert whole.shape == (len(text), len(TAGS))
     assert np.allclose(whole.sum(1), 1, atol=1e-4)
-    longer = CHARACTERS.read(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    longer, _ = CHARACTERS.read(text + "\n" + "推进苏河湾建设。" * 60, [[], [], []])
     assert longer[:10].argmax(1).tolist() == whole[:10].argmax(1).tolist()
 
 
 @settings(max_examples=20)
 @given(TEXT)
 def test_the_encoder_over_characters_takes_any_text(text):
-    assert np.isfinite(CHARACTERS.read(text, [[], [], []])).all()
+    probabilities, spans = CHARACTERS.read(text, [[], [], []])
+    assert np.isfinite(probabilities).all()
+    assert np.isfinite(list(spans.values())).all()
 
 
 CHARACTERS = CharacterEncoder()

@@ -89,11 +89,17 @@ def best_spans(probabilities: Floats, bias: float) -> Iterator[tuple[int, int, s
     path = [0] * len(logs)
     for first, last in _stretches(probabilities[:, 0] < OUTSIDE):
         path[first:last] = _viterbi(logs[first:last])
+    for start, end, kind in names_in(path):
+        sure = float(np.mean([probabilities[i, path[i]] for i in range(start, end)]))
+        yield start, end, kind, round(sure, 2)
+
+
+def names_in(path: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, type) of the names that a sequence of tags holds."""
     start: int | None = None
     for at, tag in enumerate([*path, 0]):
         if start is not None and TAGS[tag][0] != "I":
-            sure = float(np.mean([probabilities[i, path[i]] for i in range(start, at)]))
-            yield start, at, TAGS[path[start]][2:], round(sure, 2)
+            yield start, at, TAGS[path[start]][2:]
             start = None
         if start is None and TAGS[tag][0] == "B":
             start = at

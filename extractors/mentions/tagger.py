@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,11 +10,13 @@ from extractors.annotations import Mention, Typed
 from extractors.inference.character_encoder import CharacterEncoder
 from extractors.inference.crf import Crf, Flags
 from extractors.inference.encoder import Encoder, States
+from extractors.inference.spans import Span, best_names
 from extractors.inference.tags import TAGS, TYPES, Floats, best_spans
 from extractors.mentions.quoted import marked_names, plain_quoted
 from extractors.mentions.select import select
 from extractors.mentions.suffixes import suffix_names
 from extractors.paths import MODELS
+from extractors.structure.widths import narrow
 
 MODEL = MODELS / "ner.npz"
 CRF, CHARACTERS, ENCODER, WORD_END = "crf", "characters", "encoder", "word-end"
@@ -31,11 +34,22 @@ def proposals(text: str, known: Sequence[Mention]) -> list[list[Typed]]:
     return [[(m.start, m.end, m.type) for m in part if m.type in TYPES] for part in found]
 
 
+class Joined(NamedTuple):
+    """The share of the tags beside the log odds of a span, and the least score of a name."""
+
+    share: float = 2.0
+    least: float = -2.0
+
+
+JOINED = Joined()
+
+
 class Tagger:
     """Finds names: the CRF alone (fast), with the encoder over characters (standard), with both encoders (accurate).
 
-    `bias` is taken from the log probability of "outside". `shares` are the weights of the models in their mean, by
-    name; they are scaled to those that run. A name's source is the last of these.
+    `bias` is taken from the log probability of "outside" where the CRF is alone; `spans` says how the encoder's scores of spans
+    and the tags are put together. `shares` are the weights of the models in the mean of tags, by name; they are scaled to
+    those that run. A name's source is the last of these.
     """
 
     def __init__(
@@ -45,27 +59,35 @@ class Tagger:
         characters: Path | None = None,
         encoder: Path | None = None,
         bias: float = 0.8,
+        spans: Joined = JOINED,
     ) -> None:
         self.crf = Crf(crf)
         self.characters = CharacterEncoder(characters) if characters else None
         self.encoder = Encoder(encoder) if encoder else None
-        self.bias, self.shares = bias, shares
+        self.bias, self.shares, self.spans = bias, shares, spans
 
     def read(self, text: str, known: Sequence[Mention]) -> tuple[list[Mention], Floats, Flags, States | None]:
         """Return the names of the best path, and for every character how likely it is in no name and whether its word
         goes on after it; then the encoder's states.
 
-        `known` are the names that the gazetteer found. The score is the mean probability of the path inside the span.
+        `text` is as the file has it: the encoder has learned full-width punctuation where files have it, the CRF and the rules read
+        its narrow forms. `known` are the names that the gazetteer found. The score is the mean probability of the path inside the span.
         """
-        spans, states = proposals(text, known), None
+        plain = narrow(text)
+        spans, states = proposals(plain, known), None
         said: dict[str, Floats] = {}
-        said[CRF], goes_on = self.crf.read(text, spans)
+        said[CRF], goes_on = self.crf.read(plain, spans)
+        odds: dict[Span, float] | None = None
         if self.characters:
-            said[CHARACTERS] = self.characters.read(text, spans)
+            said[CHARACTERS], odds = self.characters.read(text, spans)
         if self.encoder:
             said[ENCODER], states = self.encoder.read(text, spans)
         probabilities = _mean(said, self.shares) if len(said) > 1 else said[CRF]
-        found = [Mention(*span, (list(said)[-1],)) for span in best_spans(probabilities, self.bias)]
+        if odds is None:
+            names = best_spans(probabilities, self.bias)
+        else:
+            names = best_names(probabilities, odds, self.spans.share, self.spans.least)
+        found = [Mention(*span, (list(said)[-1],)) for span in names]
         if len(said) > 1:
             # Encoders know words: ends moved by the segmentation make their names worse (docs/quality.md).
             found = [m for m in found if m.end - m.start > 1]
