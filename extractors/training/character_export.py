@@ -73,7 +73,8 @@ def _weights(net: Net, graph: onnx.GraphProto, rows: list[int]) -> dict[str, np.
 
 def _part_of(node: onnx.NodeProto) -> str:
     """Return which part of the encoder a product is, as its weights are named."""
-    return node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
+    name: str = node.name
+    return name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
 
 
 def _adapt(graph: onnx.GraphProto, net: Net) -> None:
