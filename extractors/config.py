@@ -24,10 +24,12 @@ class Shares(_Part):
 
 
 class SpanSettings(_Part):
-    """How scores of spans and tags are put together (see extractors.inference.spans)."""
+    """Settings where the encoder runs: how scores of spans and tags are put together, and which known names stand without it."""
 
     share: float = Field(ge=0, le=10)
     least: float = Field(ge=-10, le=10)
+    listed: float = Field(ge=0, le=1)
+    certain: float = Field(ge=0, le=1)
 
 
 class TaggerSettings(_Part):

@@ -112,7 +112,7 @@ def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, se
         Path(characters) if characters else None,
         Path(encoder) if encoder else None,
         chosen.bias,
-        Joined(**chosen.spans.model_dump()),
+        Joined(chosen.spans.share, chosen.spans.least),
     )
 
     def add(doc: Doc) -> Doc:
@@ -123,7 +123,8 @@ def tagger(nlp: Language, name: str, crf: str, characters: str, encoder: str, se
         return doc
 
     def _judged(doc: Doc, outside: Floats) -> list[Mention]:
-        kept, dropped = likely(doc._.mentions, outside, chosen.listed, chosen.certain)
+        limits = chosen.spans if characters else chosen
+        kept, dropped = likely(doc._.mentions, outside, limits.listed, limits.certain)
         doc._.dropped += dropped
         return kept
 

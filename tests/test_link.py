@@ -333,7 +333,9 @@ def test_types_are_ranked_for_themselves_and_projects_only_when_asked_for(exampl
     kinds = [link.id.partition(":")[0] for link in rank_each(examples, firm, 2)]
     assert kinds == sorted(kinds, key=KINDS.index) and max(map(kinds.count, kinds)) == 2
     assert {link.id.partition(":")[0] for link in rank(examples, firm, 100)} <= set(KINDS)
-    assert {link.id.partition(":")[0] for link in rank(examples, firm, 100, ("Project",))} == {"Project"}
+    storage = understand(examples, "某储能科技有限公司", "储能电池制造;储能系统集成")
+    assert {link.id.partition(":")[0] for link in rank(examples, storage, 100)} <= set(KINDS)
+    assert {link.id.partition(":")[0] for link in rank(examples, storage, 100, ("Project",))} == {"Project"}
 
 
 def test_a_project_of_the_firm_itself_is_among_its_links(made):
