@@ -45,7 +45,7 @@ def runs(shipped: Config) -> dict[str, Run]:
     found["without the CRF"] = Run(shipped.passes, {"crf": 1e-6})
     found["without the encoders"] = Run(shipped.passes, encoders=False)
     relations: dict[str, Replaced] = {
-        "rules as features": {"ruled_pairs": lambda structure, at: {}},
+        "rules": {"ruled_pairs": lambda structure, at: {}},
         "floors of rules": {"floors": lambda at, keys, ruled: np.zeros(len(keys))},
         "vetoes": {"vetoed": lambda at, keys: np.ones(len(keys))},
         "lists": {"smooth": lambda at, keys, scores: scores},

@@ -74,7 +74,7 @@ def bench() -> int:
     for file in sorted(CASES.glob("*.json")):
         text, numbers = read_policies(file)
         counts = score(text, numbers, list(extract(nlp, text, YEAR).targets))
-        found = counts["found"]
+        found = max(1, counts["found"])
         sys.stdout.write(
             f"{file.stem}: of {counts['conditions']} conditions {counts['taken']} are taken for figures; of {counts['figures']} figures "
             f"{found} found, of these indicator {counts['indicator'] / found:.3f}  comparator {counts['comparator'] / found:.3f}\n"

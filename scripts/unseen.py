@@ -1,4 +1,4 @@
-"""Measurements on the places that no shipped model has seen: how often a confidence is right, and what each pass earns."""
+"""Measurements on the places that no shipped model has seen: how often a confidence is right."""
 
 import json
 import shutil

@@ -57,3 +57,15 @@ def test_training_without_passages_or_a_folder_says_what_is_needed(tmp_path):
         [*TRAIN, "all", "--gold", str(tmp_path)], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 2 and "all needs --output FOLDER" in done.stderr
+
+
+def test_weights_that_were_not_trained_stay_as_they_are():
+    torch = pytest.importorskip("torch")
+    from extractors.training.tagging import take_weights
+
+    net = torch.nn.Linear(2, 2)
+    net.bias.requires_grad_(False)
+    kept = net.bias.clone()
+    take_weights(net, {"weight": torch.ones(2, 2)})
+    assert torch.equal(net.weight, torch.ones(2, 2))
+    assert torch.equal(net.bias, kept)

@@ -10,7 +10,8 @@ from extractors.inference.tags import INDEX, TYPES, Floats, best_spans
 
 # The classes of a span: none, then the types of the tags. The widest span in characters.
 CLASSES, WIDEST = ("", *TYPES), 40
-# Log odds that a span must have to be kept, and those of one that the tags alone propose.
+# Log odds that a span must have to be kept, and those of one that the tags alone propose, which thus needs a lower least score
+# than the shipped one. Of spans wider than WIDEST the tags alone decide.
 LEAST, PROPOSED = -7.0, -8.0
 # With these biases against "outside" the tags propose names.
 BIASES = (0.0, 2.0)

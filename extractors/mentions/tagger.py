@@ -71,7 +71,8 @@ class Tagger:
         goes on after it; then the encoder's states.
 
         `text` is as the file has it: the encoder has learned full-width punctuation where files have it, the CRF and the rules read
-        its narrow forms. `known` are the names that the gazetteer found. The score is the mean probability of the path inside the span.
+        its narrow forms. `known` are the names that the gazetteer found. The score is the mean probability of the path inside the
+        span, where the encoder runs the logistic function of what both heads say of it.
         """
         plain = narrow(text)
         spans, states = proposals(plain, known), None

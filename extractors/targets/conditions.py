@@ -9,6 +9,8 @@ STRETCH, PAYS, CAPS, GOVERNS = load_rules("payments", "pays")
 ENDS, PAYEE, BEFORE, GOES_ON, GRADE, PREMISE, UNIT, MORE, BETWEEN, BESIDE, REQUIRED, COMPARES, BOUND = load_rules(
     "payments", "conditions"
 )
+# How far back in its line a demand is looked for (characters): longer lines are documents without line ends.
+NEAR = 500
 # Verbs that open a clause without paying in it: `支持面积2000平方米以上的仓库`.
 OPENING, OPENERS = 3, ("支持", "扶持", "奖励", "补助")
 
@@ -67,7 +69,7 @@ def _says_who(text: str, at: int, before: str, bounded: bool) -> bool:
 
 def _required(text: str, line: int, at: int) -> bool:
     """Say whether the line defines or demands something before an offset, and has paid nothing since."""
-    demands = [m.end() for m in REQUIRED.regex.finditer(text, line, at)]
+    demands = [m.end() for m in REQUIRED.regex.finditer(text, max(line, at - NEAR), at)]
     return bool(demands) and not says(PAYS, text, (demands[-1], at))
 
 

@@ -68,8 +68,8 @@ class Payments:
 
     def _begin(self, at: int) -> None:
         """Forget who is paid where a line begins."""
-        start = self.text.rfind("\n", 0, at) + 1
-        if start == self.line:
+        start = self.text.rfind("\n", max(0, self.line), at) + 1
+        if start <= self.line:
             return
         end = self.text.find("\n", start)
         self.line, self.last = start, None
@@ -112,7 +112,9 @@ class Payments:
     ) -> Paid | None:
         text, end = self.text, value.end
         for other in later:
-            end = other.end if set(text[end : other.start]) <= LISTED else end
+            if not set(text[end : other.start]) <= LISTED:
+                break
+            end = other.end
         first = max([clause[0], *(v.end for v in earlier if v.end <= value.start)])
         if self.last and first > clause[0] and set(text[first : value.start]) <= LISTED:
             return Paid(named_behind(text, end, clause[1]) or self.last.span, self.last.score)
@@ -128,17 +130,19 @@ class Payments:
             return Paid(near, NEAR)
         if self.last and says(CAPS, text, (first, value.start)):
             return self.last
-        span = base or (payee(text, clause[0], earlier[0].start) if earlier and first > clause[0] else None)
+        span = base or (
+            payee(text, clause[0], min(v.start for v in earlier)) if earlier and first > clause[0] else None
+        )
         return self.named or self.topic or self.last or (Paid(span, FAR) if span else self.heading)
 
 
 def with_bounds(text: str, values: Sequence[Quantity]) -> list[Quantity]:
-    """Return sums with the bound that stands before the first of a list: `最高500万元、200万元`."""
+    """Return sums with the upper bound that stands at the first of a list: `最高500万元、200万元`."""
     found: list[Quantity] = []
     for value in values:
         last = found[-1] if found else None
         listed = last and value.unit == last.unit and set(text[last.end : value.start]) <= LISTED
-        bound = last.comparator if last and listed and value.comparator == "eq" else value.comparator
+        bound = "le" if last and listed and last.comparator == "le" and value.comparator == "eq" else value.comparator
         found.append(replace(value, comparator=bound))
     return found
 

@@ -28,7 +28,8 @@ PARTS = {
 def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them.
 
-    Weights in 8-bit integers, as extractors.training.rounding writes them, are returned times their scale.
+    Weights in 8-bit integers, as extractors.training.rounding writes them, are returned times their scale, adapters are added
+    to their matrices.
     """
     found = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     for whole in [name for name in found if name.endswith(".whole")]:
@@ -38,6 +39,8 @@ def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
         if node.op_type in PRODUCTS and node.name and node.input[1].removesuffix(".whole") in found:
             name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
             found[f"{name}.weight"] = found.pop(node.input[1].removesuffix(".whole"))
+    for name in [name.removesuffix(".down") for name in found if name.endswith(".down")]:
+        found[f"{name}.weight"] = found[f"{name}.weight"] + found.pop(f"{name}.down") @ found.pop(f"{name}.up")
     return found
 
 
@@ -129,8 +132,3 @@ class Net(Tagging):
         state = self.state_dict()
         for name, value in found.items():
             state[name].copy_(torch.tensor(np.array(value)))
-
-    def emit(self, ids: Tensor, mask: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
-        """Return tag scores (batch, characters, tags)."""
-        h = self.enc(ids, mask)[:, 1 : 1 + feats.shape[1]]
-        return self.tag_scores(h, feats, inside)

@@ -144,7 +144,8 @@ def train(
 ) -> None:
     """Train and write the network to `path`, its manifest beside it; see `Trainer.fit`.
 
-    `start` is a file that this function wrote: its encoder stays as it is and is given adapters (the file changes little).
+    `start` is a file that this function wrote: its encoder stays as it is and is given adapters (those that it has
+    become part of its matrices); its head for tags is trained on, the one over spans begins anew.
     """
     tuned = onnx.load(str(start)) if start else None
     write(Trainer(base, known, names, tuned).fit(passages, more, epochs), base, path)

@@ -87,8 +87,9 @@ def padded(rows: Sequence[Tensor]) -> Tensor:
 
 
 def take_weights(net: nn.Module, weights: Mapping[str, Tensor]) -> None:
-    """Give the network these weights, for use."""
+    """Give the network these weights, for use; those that are not among them stay."""
     with torch.no_grad():
-        for name, parameter in net.named_parameters():
-            parameter.copy_(weights[name])
+        parameters = dict(net.named_parameters())
+        for name, value in weights.items():
+            parameters[name].copy_(value)
     net.eval()
