@@ -65,7 +65,7 @@ def _judged(text: str, number: Number, targets: list[Target]) -> Iterator[str]:
 def alike(one: str, other: str) -> bool:
     """Say whether indicators name one thing, as score.py of the gold folder does: one in the other, or half of the characters shared."""
     shared = sum((Counter(one) & Counter(other)).values())
-    return one in other or other in one or 2 * shared >= max(len(one), len(other))
+    return bool(one) and (one in other or other in one or 2 * shared >= max(len(one), len(other)))
 
 
 def bench() -> int:

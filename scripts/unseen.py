@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from held_out import UNSEEN
+from numpy.typing import NDArray
 
 from extractors.annotations import Extraction, Mention
 from extractors.config import load_config
@@ -105,10 +106,15 @@ def judged_relations(passage: Passage, found: Extraction) -> Iterator[Judged]:
     yield from (Judged(score, key in true, RELATIONS, passage.home) for key, score in best.items())
 
 
+def _places(confidences: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the bin of every confidence."""
+    return np.minimum((confidences * BINS).astype(np.intp), BINS - 1)
+
+
 def _bins(judged: Sequence[Judged]) -> Iterator[tuple[int, int, float, float]]:
     """Yield (bin, how many, mean confidence, share of right ones) for every stretch of confidence that has any."""
     rows = np.asarray([(j.confidence, j.right) for j in judged], np.float64).reshape(-1, 2)
-    at = np.minimum((rows[:, 0] * BINS).astype(int), BINS - 1)
+    at = _places(rows[:, 0])
     for k in sorted(set(at.tolist())):
         part = rows[at == k]
         yield k, len(part), *map(float, part.mean(0))
@@ -122,7 +128,7 @@ def _error(judged: Sequence[Judged]) -> float:
 def _least(judged: Sequence[Judged]) -> float:
     """Return the expected calibration error that confidences have on so few cases where they are right: the mean of drawn labels."""
     sure = np.asarray([j.confidence for j in judged])
-    at = np.minimum((sure * BINS).astype(int), BINS - 1)
+    at = _places(sure)
     drawn = np.random.default_rng(SEED).random((DRAWS, len(judged))) < sure
     error = sum((np.abs(drawn[:, at == k].sum(1) - sure[at == k].sum()) for k in set(at.tolist())), np.zeros(DRAWS))
     return float(error.mean() / max(1, len(judged)))

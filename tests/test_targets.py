@@ -5,12 +5,12 @@ right yet, and the test fails when it is.
 """
 
 import re
-from collections import Counter
 from functools import cache
 
 import pytest
 import yaml
 from conftest import ROOT
+from policies_quality import alike
 
 from extractors.inference.segmenter import Segmenter
 from extractors.structure import analyse
@@ -33,12 +33,6 @@ def unmarked(marked):
     return text + marked[last:], targets
 
 
-def names_the_same(found, meant):
-    """Say whether two indicators share half of their characters, or one holds the other."""
-    common = (Counter(found) & Counter(meant)).total()
-    return bool(found) and (found in meant or meant in found or common / max(len(found), len(meant)) >= 0.5)
-
-
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_value_has_its_indicator_kind_year_and_status(case):
     text, meant = unmarked(case["text"])
@@ -52,7 +46,7 @@ def test_every_value_has_its_indicator_kind_year_and_status(case):
         target = found.get(span)
         read = (
             target is not None
-            and names_the_same(structure.text[slice(*target.indicator)], indicator)
+            and alike(structure.text[slice(*target.indicator)], indicator)
             and (target.kind, target.year, target.status) == (kind, year, status)
         )
         told = target and (structure.text[slice(*target.indicator)], target.kind, target.year, target.status)

@@ -27,8 +27,9 @@ def find_conditions(
     for value in reversed(values):
         clause = next((c for c in clauses if c[0] <= value.start < c[1]), sentence)
         before = text[clause[0] : value.start]
-        listed = after in found and after is not None and BETWEEN.regex.fullmatch(text[value.end : after.start])
-        if (listed and not _governed(before)) or _is_condition(text, value, before, line, sentence[1]):
+        governed = _governed(before)
+        listed = after is not None and after in found and BETWEEN.regex.fullmatch(text[value.end : after.start])
+        if (listed and not governed) or _is_condition(text, value, before, governed, line, sentence[1]):
             found.insert(0, value)
         after = value
     return found
@@ -39,14 +40,14 @@ def says(rule: Rule, text: str, stretch: Span) -> bool:
     return rule.regex.search(text, *stretch) is not None
 
 
-def _is_condition(text: str, value: Quantity, before: str, line: int, end: int) -> bool:
+def _is_condition(text: str, value: Quantity, before: str, governed: bool, line: int, end: int) -> bool:
     """Say whether a value is a condition; `before` is what stands before it in its clause, `end` where the sentence ends."""
     stretch = STRETCH.regex.search(text, value.end, end)
     last = stretch.start() if stretch else end
     pays_later = says(PAYS, text, (value.end, last)) or says(CAPS, text, (value.end, last))
     if pays_later and UNIT.regex.search(before):
         return True
-    if _governed(before):
+    if governed:
         return False
     beside = value.high is not None and BESIDE.regex.match(text, value.end)
     if beside or any(rule.regex.match(text, value.end) for rule in (PREMISE, GRADE)):

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from extractors.inference.character_encoder import PAD
 from extractors.training.base import Base
 from extractors.training.character_heads import write_heads
-from extractors.training.character_net import PARTS, WORDS, Net
+from extractors.training.character_net import PARTS, WORDS, Net, part_of
 from extractors.training.rounding import round_products
 from extractors.training.span_net import Adapted, Joint
 
@@ -58,7 +58,7 @@ def _weights(net: Net, graph: onnx.GraphProto, rows: list[int]) -> dict[str, np.
         "embeddings.LayerNorm.weight": state["norm.weight"],
         "embeddings.LayerNorm.bias": state["norm.bias"],
     }
-    matrices = {_part_of(node): node.input[1] for node in graph.node if node.op_type == "MatMul"}
+    matrices = {part_of(node): node.input[1] for node in graph.node if node.op_type == "MatMul"}
     for i in range(len(net.enc.layers)):
         prefix = f"encoder.layer.{i}"
         for name, part in PARTS.items():
@@ -69,12 +69,6 @@ def _weights(net: Net, graph: onnx.GraphProto, rows: list[int]) -> dict[str, np.
             for kind in ("weight", "bias"):
                 found[f"{prefix}.{part}.{kind}"] = state[f"layers.{i}.{name}.{kind}"]
     return found
-
-
-def _part_of(node: onnx.NodeProto) -> str:
-    """Return which part of the encoder a product is, as its weights are named."""
-    name: str = node.name
-    return name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
 
 
 def _adapt(graph: onnx.GraphProto, net: Net) -> None:
@@ -89,10 +83,10 @@ def _adapt(graph: onnx.GraphProto, net: Net) -> None:
     del graph.node[:]
     for node in nodes:
         graph.node.append(node)
-        module = adapted.get(_part_of(node)) if node.op_type == "MatMul" else None
+        module = adapted.get(part_of(node)) if node.op_type == "MatMul" else None
         if module is None:
             continue
-        name, out = _part_of(node), node.output[0]
+        name, out = part_of(node), node.output[0]
         for end, linear in (("down", module.down), ("up", module.up)):
             graph.initializer.append(numpy_helper.from_array(linear.weight.detach().numpy().T.copy(), f"{name}.{end}"))
         graph.node[-1].output[0] = f"{out}.whole"

@@ -47,10 +47,10 @@ class _Heads:
         return self.node("Mul", [half, self.node("Add", [turned, "head.one"], f"{x}.9")], f"{x}.10")
 
     def linear(self, x: str, name: str, weight: Tensor, bias: Tensor | None, out: str) -> str:
-        product = self.node("MatMul", [x, self.constant(name, weight.detach().numpy().T)], f"{self.prefix}.{name}x")
+        product = self.node("MatMul", [x, self.constant(name, _numbers(weight).T)], f"{self.prefix}.{name}x")
         if bias is None:
             return self.node("Identity", [product], out)
-        return self.node("Add", [product, self.constant(f"{name}b", bias.detach().numpy())], out)
+        return self.node("Add", [product, self.constant(f"{name}b", _numbers(bias))], out)
 
     def body(self, states: str, part: Any) -> str:
         """Append evidence, layer and convolution over the states."""

@@ -25,6 +25,12 @@ PARTS = {
 }
 
 
+def part_of(node: onnx.NodeProto) -> str:
+    """Return which part of the encoder a product is, as its weights are named."""
+    name: str = node.name
+    return name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
+
+
 def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     """Return the encoder's weights by name; matrices (in, out), which the export left unnamed, by the product that reads them.
 
@@ -37,8 +43,7 @@ def initial_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
         found[name] = found.pop(whole).astype(np.float32) * found.pop(f"{name}.scale")
     for node in model.graph.node:
         if node.op_type in PRODUCTS and node.name and node.input[1].removesuffix(".whole") in found:
-            name = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
-            found[f"{name}.weight"] = found.pop(node.input[1].removesuffix(".whole"))
+            found[f"{part_of(node)}.weight"] = found.pop(node.input[1].removesuffix(".whole"))
     for name in [name.removesuffix(".down") for name in found if name.endswith(".down")]:
         found[f"{name}.weight"] = found[f"{name}.weight"] + found.pop(f"{name}.down") @ found.pop(f"{name}.up")
     return found

@@ -12,7 +12,7 @@ from torch.nn import functional as fn
 
 from extractors.inference.spans import CLASSES, WIDEST
 from extractors.training.character_net import PARTS, Net
-from extractors.training.tagging import HIDDEN, gelu
+from extractors.training.tagging import HIDDEN, gelu, with_evidence
 
 RANK, PROJECTED = 16, 128
 # What "no name" is ahead of the types at the beginning: nearly all spans are none.
@@ -52,10 +52,7 @@ class SpanHead(nn.Module):
 
     def forward(self, h: Tensor, feats: Tensor, inside: Tensor) -> tuple[Tensor, Tensor]:
         """Return scores (batch, start, width, classes) and which of the spans lie inside the rows."""
-        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
-        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
-        h = gelu(self.l1(h)) * inside[..., None]
-        h = fn.dropout(h + gelu(self.cv(h.transpose(1, 2))).transpose(1, 2), 0.2, self.training)
+        h = with_evidence(self, h, feats, inside)
         start, end = (fn.dropout(gelu(part(h)), 0.1, self.training) for part in (self.start, self.end))
         left = (start @ self.pair.reshape(PROJECTED, -1)).view(*start.shape[:2], len(CLASSES), PROJECTED)
         both = (left @ _ends(end)).transpose(2, 3)

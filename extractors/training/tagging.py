@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -22,6 +23,23 @@ def gelu(x: Tensor) -> Tensor:
     return fn.gelu(x, approximate="tanh")
 
 
+class WithEvidence(Protocol):
+    """A head that begins with evidence, a layer and a convolution."""
+
+    fe: nn.ModuleList
+    l1: nn.Linear
+    cv: nn.Conv1d
+    training: bool
+
+
+def with_evidence(head: WithEvidence, h: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
+    """Return what a head makes of states and evidence (batch, characters, HIDDEN) before its scores."""
+    known = torch.cat([table(feats[..., i]) for i, table in enumerate(head.fe)], -1)
+    h = torch.cat([fn.dropout(h, 0.2, head.training), fn.dropout(known, 0.1, head.training)], -1)
+    h = gelu(head.l1(h)) * inside[..., None]
+    return fn.dropout(h + gelu(head.cv(h.transpose(1, 2))).transpose(1, 2), 0.2, head.training)
+
+
 class Tagging(nn.Module):
     """Evidence, a layer, a convolution and a CRF over the states of characters."""
 
@@ -36,11 +54,7 @@ class Tagging(nn.Module):
 
     def tag_scores(self, h: Tensor, feats: Tensor, inside: Tensor) -> Tensor:
         """Return tag scores (batch, characters, tags) from states (batch, characters, width)."""
-        known = torch.cat([table(feats[..., i]) for i, table in enumerate(self.fe)], -1)
-        h = torch.cat([fn.dropout(h, 0.2, self.training), fn.dropout(known, 0.1, self.training)], -1)
-        h = gelu(self.l1(h)) * inside[..., None]
-        h = h + gelu(self.cv(h.transpose(1, 2))).transpose(1, 2)
-        scores: Tensor = self.out(fn.dropout(h, 0.2, self.training))
+        scores: Tensor = self.out(with_evidence(self, h, feats, inside))
         return scores
 
     def loss(self, emit: Tensor, tags: Tensor, inside: Tensor) -> Tensor:
