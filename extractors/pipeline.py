@@ -18,8 +18,7 @@ from extractors.config import Config, TaggerSettings, load_config
 from extractors.inference.tags import Floats
 from extractors.mentions.abbreviations import abbreviated, find_abbreviations
 from extractors.mentions.boundaries import boundaries
-from extractors.mentions.confidence import RELATIONS as RELATIONS_FIT
-from extractors.mentions.confidence import Fit, confident, confident_relations
+from extractors.mentions.confidence import Fit, confident
 from extractors.mentions.evidence import known_places, likely
 from extractors.mentions.gazetteer import LISTED, SURE, Gazetteer, Row
 from extractors.mentions.lists import area_labels, label_runs, short_towns, town_lists
@@ -249,11 +248,10 @@ def declared_pass(nlp: Language, name: str, rows: list[list[Any]]) -> Pass:
 
 @Language.factory("kg_confidence", default_config={"fits": {}})
 def confidence(nlp: Language, name: str, fits: dict[str, Fit]) -> Pass:
-    """Make the pass that turns the scores of taggers and classifier into confidences."""
+    """Make the pass that turns the scores of taggers and of known names into confidences."""
 
     def fit(doc: Doc) -> Doc:
         doc._.mentions = confident(doc._.mentions, fits)
-        doc._.relations = confident_relations(doc._.relations, fits)
         return doc
 
     return fit
@@ -296,7 +294,7 @@ def load_pipeline(
         "declared": {
             "rows": [[r.relation, sorted(r.heads), list(r.words), sorted(r.tails), r.score, r.within] for r in stated]
         },
-        "confidence": {"fits": _fits(chosen, accurate=bool(given.get("encoder")))},
+        "confidence": {"fits": chosen.confidence},
     }
     nlp = spacy.blank("zh")
     nlp.tokenizer = CharTokenizer(nlp.vocab)
@@ -304,11 +302,6 @@ def load_pipeline(
         nlp.add_pipe(PREFIX + name, config=settings.get(name, {}))
     nlp.max_length = LONGEST
     return nlp
-
-
-def _fits(chosen: Config, accurate: bool) -> dict[str, Fit]:
-    """Return the fits of confidences; that of relations is not for the classifier of accurate mode."""
-    return {source: fit for source, fit in chosen.confidence.items() if not (accurate and source == RELATIONS_FIT)}
 
 
 def _plain(value: object) -> object:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extractors.annotations import Extraction, Mention
 from extractors.config import load_config
-from extractors.mentions.confidence import RELATIONS, log_odds, share
+from extractors.mentions.confidence import log_odds, share
 from extractors.training import Passage, read_gold
 from extractors.training.relations import plain
 from kg.extraction import Mode, Models, annotate
@@ -26,6 +26,7 @@ from kg.read import find_sources, load_source, read_documents
 BINS = 10
 # How often labels are drawn by their confidence to see the error of one that is right.
 DRAWS, SEED = 1000, 1
+RELATIONS = "relations"
 Span = tuple[int, int, str]
 
 
@@ -60,14 +61,14 @@ def calibration(gold: Path, mode: Mode) -> int:
     for name, judged in (("mentions", mentions), ("relations", relations)):
         _diagram(name, judged)
     judged = [*mentions, *relations]
-    for source in sorted({m.source for m in judged} & set(load_config().confidence)):
+    for source in sorted({m.source for m in judged} & {*load_config().confidence, RELATIONS}):
         _fitted(source, [m for m in judged if m.source == source])
     return 0
 
 
 def _fitted(source: str, judged: Sequence[Judged]) -> None:
     """Print the slope and offset that would make the scores of a source right, and what is gained where they were not fitted."""
-    slope, offset = load_config().confidence[source]
+    slope, offset = load_config().confidence.get(source, (1.0, 0.0))
     scores = [((log_odds(m.confidence) - offset) / slope, m.right) for m in judged]
     fits = {
         place: _fit([s for s, m in zip(scores, judged, strict=True) if m.place != place])

@@ -1,13 +1,13 @@
-"""Scores of the taggers become confidences; those of rules and known names stay."""
+"""Scores of taggers and of known names become confidences; those of rules stay."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors import extract, load_pipeline
-from extractors.annotations import Mention, Relation
+from extractors.annotations import Mention
 from extractors.config import load_config
-from extractors.mentions.confidence import confident, confident_relations, log_odds, share
+from extractors.mentions.confidence import confident
+from extractors.mentions.gazetteer import LONG, SHORT
 
 SCORES = st.floats(0, 1)
 
@@ -25,16 +25,22 @@ def test_the_order_of_scores_stays_and_no_confidence_leaves_the_scale(first, sec
 
 @given(SCORES)
 def test_a_source_without_a_fit_keeps_its_scores(score):
-    assert scored(score, "gazetteer") == score
+    assert scored(score, "town-list") == score
 
 
 def test_a_tagger_that_is_sure_is_believed_less():
     assert scored(0.99, "crf") < 0.9 and scored(0.5, "crf") < 0.5
 
 
+def test_a_known_name_that_no_tagger_finds_is_doubtful_and_the_longer_one_less():
+    fits = load_config().confidence
+    long, short = (confident([Mention(0, 2, "Zone", score, ("gazetteer",))], fits)[0].score for score in (LONG, SHORT))
+    assert 0.3 < short < 0.5 < long < 0.6
+
+
 def test_every_tagger_has_a_fit_and_the_pass_is_the_last_one():
     config = load_config()
-    assert set(config.confidence) == {"crf", "characters", "encoder", "relations"}
+    assert set(config.confidence) == {"crf", "characters", "encoder", "gazetteer", "listed"}
     assert config.passes[-1] == "confidence"
 
 
@@ -43,20 +49,7 @@ def test_the_judge_of_relations_sees_the_scores_and_the_reader_the_confidences()
     without = load_config().model_copy(update={"passes": load_config().passes[:-1]})
     raw, ours = (extract(load_pipeline([], config=config), text, 2024) for config in (without, load_config()))
     assert [(r.head, r.type, r.tail) for r in raw.relations] == [(r.head, r.type, r.tail) for r in ours.relations]
-    fit = load_config().confidence["relations"]
-    assert raw.relations and all(
-        o.score == pytest.approx(share(log_odds(r.score), *fit), abs=0.01)
-        for r, o in zip(raw.relations, ours.relations, strict=True)
-    )
+    # The classifier's scores are shares of true ones already.
+    assert raw.relations and [r.score for r in raw.relations] == [r.score for r in ours.relations]
     assert [m.span for m in raw.mentions] == [m.span for m in ours.mentions]
     assert all(m.score >= o.score for m, o in zip(raw.mentions, ours.mentions, strict=True) if m.source == "crf")
-
-
-def test_what_another_pass_states_keeps_its_confidence():
-    rows = [
-        Relation(0, "FOCUSES_ON", 1, 0, 5, 0.4, ("declared",)),
-        Relation(0, "HOSTS", 1, 0, 5, 0.4, ("pair:sentence", "classifier")),
-    ]
-    declared, judged = confident_relations(rows, {"relations": (1.0, 1.0)})
-    assert declared.score == 0.4 and judged.score > 0.4
-    assert confident_relations(rows, {}) == rows

@@ -1,16 +1,15 @@
-"""Scores as confidences: the share of mentions, and of relations, with such a score that are right where no model has read before."""
+"""Scores as confidences: the share of mentions with such a score that are right where no model has read before."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from math import exp, log
 
-from extractors.annotations import CLASSIFIER, Mention, Relation
+from extractors.annotations import Mention
 
-# Slope and offset of the log odds, by source; `relations` is that of what the classifier of relations says.
+# Slope and offset of the log odds, by source. Those of relations need none: the classifier's are shares of held-out ones.
 Fit = tuple[float, float]
 # Scores are given in hundredths: beyond these the log odds would say more than a score does.
 LOWEST, HIGHEST = 0.01, 0.995
-RELATIONS = "relations"
 
 
 def log_odds(score: float) -> float:
@@ -22,14 +21,6 @@ def log_odds(score: float) -> float:
 def confident(mentions: Iterable[Mention], fits: Mapping[str, Fit]) -> list[Mention]:
     """Return the mentions with the confidence that the fit of their source gives to their score; others keep it."""
     return [replace(m, score=_confidence(m.score, *fits[m.source])) if m.source in fits else m for m in mentions]
-
-
-def confident_relations(relations: Iterable[Relation], fits: Mapping[str, Fit]) -> list[Relation]:
-    """Return the relations with the confidence that the fit gives to the classifier's score; those of other passes keep theirs."""
-    if RELATIONS not in fits:
-        return list(relations)
-    fit = fits[RELATIONS]
-    return [replace(r, score=_confidence(r.score, *fit)) if CLASSIFIER in r.trail else r for r in relations]
 
 
 def share(odds: float, slope: float, offset: float) -> float:

@@ -54,8 +54,8 @@ def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
 
 
 def find_mentions(nlp: Language, passage: Passage) -> list[tuple[int, int, str, float]]:
-    """Return the mentions that a pipeline finds in a passage, with their confidence."""
-    with nlp.select_pipes(disable=["kg_targets", "kg_relations"]):
+    """Return the mentions that a pipeline finds in a passage, with the scores that the classifier of relations is given."""
+    with nlp.select_pipes(disable=["kg_targets", "kg_relations", "kg_confidence"]):
         found = extract(nlp, passage.text, None)
     return [(m.start, m.end, m.type, m.score) for m in found.mentions]
 
