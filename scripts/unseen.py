@@ -26,6 +26,8 @@ from kg.read import find_sources, load_source, read_documents
 BINS = 10
 # How often labels are drawn by their confidence to see the error of one that is right.
 DRAWS, SEED = 1000, 1
+# A source needs so many cases, of several scores, for a fit of its own: known names have two scores.
+LEAST, SCORES = 50, 3
 RELATIONS = "relations"
 Span = tuple[int, int, str]
 
@@ -62,7 +64,13 @@ def calibration(gold: Path, mode: Mode) -> int:
         _diagram(name, judged)
     judged = [*mentions, *relations]
     for source in sorted({m.source for m in judged} & {*load_config().confidence, RELATIONS}):
-        _fitted(source, [m for m in judged if m.source == source])
+        cases = [m for m in judged if m.source == source]
+        if len(cases) < LEAST or len({m.confidence for m in cases}) < SCORES:
+            sys.stdout.write(
+                f"{source}: {len(cases)} found, {sum(m.right for m in cases)} right; too few or too alike to fit\n"
+            )
+        else:
+            _fitted(source, cases)
     return 0
 
 

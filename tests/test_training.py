@@ -5,12 +5,14 @@ import sys
 
 import pytest
 from conftest import ROOT
+from halves import halves
 from training import write_gold
 
 from extractors import extract, load_pipeline
 from extractors.inference import encoder
 from extractors.inference.manifest import file_hash, read_manifest
 from extractors.paths import MODELS
+from extractors.training import Passage, find_mentions
 
 TRAIN = (sys.executable, str(ROOT / "scripts" / "train"))
 NAMES = (
@@ -69,3 +71,29 @@ def test_weights_that_were_not_trained_stay_as_they_are():
     take_weights(net, {"weight": torch.ones(2, 2)})
     assert torch.equal(net.weight, torch.ones(2, 2))
     assert torch.equal(net.bias, kept)
+
+
+def passage(home: str, mentions: int) -> Passage:
+    text = "区" * 2 * mentions
+    return Passage(home, home, text, tuple((2 * i, 2 * i + 2, "Zone") for i in range(mentions)), frozenset(), {})
+
+
+def test_halves_hold_every_district_once_with_about_as_many_mentions():
+    passages = [passage(f"{n}区", n) for n in (9, 5, 4, 1, 1)] + [passage("9区", 2)]
+    one, other = halves(passages)
+    assert one | other == {p.home for p in passages} and not one & other
+    sizes = [sum(len(p.mentions) for p in passages if p.home in half) for half in (one, other)]
+    assert abs(sizes[0] - sizes[1]) <= 1
+
+
+def test_one_district_has_no_halves():
+    with pytest.raises(ValueError, match="at least two districts"):
+        halves([passage("甲区", 3), passage("甲区", 1)])
+
+
+def test_the_judge_of_relations_learns_from_scores_that_no_fit_has_changed():
+    nlp = load_pipeline([("蓝湾科技港", "Zone", (), True)])
+    text = "推进蓝湾科技港建设。"
+    [(*span, score)] = find_mentions(nlp, Passage("甲", "甲区", text, (), frozenset(), {}))
+    [shown] = extract(nlp, text, 2024).mentions
+    assert span == [2, 7, "Zone"] and score > 0.9 > shown.score

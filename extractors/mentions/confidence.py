@@ -6,7 +6,7 @@ from math import exp, log
 
 from extractors.annotations import Mention
 
-# Slope and offset of the log odds, by source. Those of relations need none: the classifier's are shares of held-out ones.
+# Slope and offset of the log odds, by source. Relations need none: the classifier's score is the share of true ones among held-out pairs already.
 Fit = tuple[float, float]
 # Scores are given in hundredths: beyond these the log odds would say more than a score does.
 LOWEST, HIGHEST = 0.01, 0.995

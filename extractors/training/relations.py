@@ -33,7 +33,7 @@ Data = tuple[Context, list[Key], Floats, Floats, Floats]
 
 
 def prepare(passage: Passage, found: Sequence[Scored] | None = None) -> Data:
-    """Return context, pairs, features, labels and least scores over the gold mentions, or over `found` ones with their confidence.
+    """Return context, pairs, features, labels and least scores over the gold mentions, or over `found` ones with their score.
 
     Pairs with the passage's own district are left out (see GUIDE).
     """
