@@ -12,7 +12,7 @@ from pathlib import Path
 
 from texts import texts_of
 
-from extractors.training import Passage, digest, find_mentions, read_gold
+from extractors.training import Passage, balanced, digest, find_mentions, read_gold
 from extractors.training.annotated import read_own
 from kg.extraction import Mode, Models, pipeline
 from kg.ontology import load_ontology
@@ -60,13 +60,8 @@ def halves(passages: Sequence[Passage]) -> tuple[set[str], set[str]]:
         sizes[passage.home] += len(passage.mentions)
     if len(sizes) < 2:
         raise ValueError(f"passages of {len(sizes)} districts given; two halves need at least two districts")
-    groups: tuple[set[str], set[str]] = (set(), set())
-    whole = [0, 0]
-    for home, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        smaller = whole.index(min(whole))
-        groups[smaller].add(home)
-        whole[smaller] += size
-    return groups
+    one, other = balanced(sizes, 2)
+    return one, other
 
 
 def _key(passages: Sequence[Passage], options: Sequence[str]) -> str:

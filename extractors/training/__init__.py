@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,17 @@ def read_gold(folder: Path, without: Sequence[str] = ()) -> Iterator[Passage]:
             frozenset((h, r, t) for h, r, t in data["relations"]),
             {(t["start"], t["end"]): t["indicator"] for t in data.get("targets", ())},
         )
+
+
+def balanced(sizes: Mapping[str, int], groups: int) -> list[set[str]]:
+    """Return the names in `groups` groups of about the same size together, the largest first; some are empty where names are few."""
+    found: list[set[str]] = [set() for _ in range(groups)]
+    whole = [0] * groups
+    for name, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        smallest = whole.index(min(whole))
+        found[smallest].add(name)
+        whole[smallest] += size
+    return found
 
 
 def find_mentions(nlp: Language, passage: Passage) -> list[tuple[int, int, str, float]]:

@@ -15,7 +15,7 @@ from extractors.relations.classes import NAMES
 from extractors.relations.classifier import GOLD_THRESHOLD, Relater, combine, described, floors, ruled_pairs, smooth
 from extractors.relations.context import Context, read_context
 from extractors.relations.features import COLUMNS
-from extractors.training import Passage, Scored, read
+from extractors.training import Passage, Scored, balanced, read
 from extractors.training.boosting import boost
 from extractors.training.provenance import described as provenance
 
@@ -112,13 +112,7 @@ def train(
 
 def _folds(homes: Sequence[str]) -> list[set[str]]:
     """Return the districts in at most FOLDS groups of about as many passages each; those of a group are left out together."""
-    folds: list[set[str]] = [set() for _ in range(FOLDS)]
-    sizes = [0] * FOLDS
-    for home, count in sorted(Counter(homes).items(), key=lambda item: (-item[1], item[0])):
-        smallest = sizes.index(min(sizes))
-        folds[smallest].add(home)
-        sizes[smallest] += count
-    return [fold for fold in folds if fold]
+    return [fold for fold in balanced(Counter(homes), FOLDS) if fold]
 
 
 def _calibrate(scores: Floats, labels: Floats) -> tuple[Floats, Floats]:
